@@ -1,0 +1,6 @@
+//! placeholder
+
+pub mod model;
+
+pub mod lexicon;
+pub mod text;
