@@ -25,4 +25,6 @@ pub struct Analysis {
     pub dates: Vec<DateMention>,
     /// The day on which each statement was made.
     pub said_on: Vec<Option<SaidOn>>,
+    /// What is compared to find nearly equal texts: [`crate::text::sketch`].
+    pub sketch: Vec<u32>,
 }

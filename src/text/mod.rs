@@ -8,6 +8,7 @@ pub mod language;
 mod paragraphs;
 mod quotations;
 mod sentences;
+pub mod sketch;
 mod tokens;
 
 use std::ops::Range;

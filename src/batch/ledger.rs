@@ -1,0 +1,208 @@
+//! The ledger: every analysed record of a generation in one file.
+//!
+//! It serves twice. While a run reads, analyses are *spilled* here, so that memory is bounded by a batch; when identity is
+//! settled they come back in the order of the tables. And the next run finds in it what need not be done again.
+//!
+//! Layout: frames (one [`Analysis`] each: postcard, zstd), then the index (all [`Entry`]s: postcard), then a footer of
+//! fixed size with the index's place and checksum. A frame carries its own checksum in its entry. A ledger that is
+//! damaged or of another version is not an error: the run takes it for absent and does all work again.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::model::Analysis;
+use crate::speakers::identity::EntityKey;
+
+/// Begins and ends the file; the digit is the version of the layout.
+const MAGIC: &[u8; 8] = b"ORLEDG01";
+const FOOTER: usize = 8 + 8 + 32 + 8;
+/// zstd's fastest level: the frames are read again within the minute.
+const LEVEL: i32 = 1;
+
+/// What is kept in memory of one record.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// The record's key over runs: its address, else path and own id, else path and position.
+    pub key: String,
+    /// SHA-256 of the record as read and of the settings: equal means that the analysis is still good.
+    pub fingerprint: [u8; 32],
+    /// Normalised path of its file.
+    pub source_path: Arc<str>,
+    /// Position in the file.
+    pub record: Option<u32>,
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// Hash of text and publication.
+    pub article_id: String,
+    /// SHA-256 of the text.
+    pub text_hash: [u8; 32],
+    /// For nearly equal texts.
+    pub sketch: Vec<u32>,
+    /// Whether it was analysed.
+    pub is_english: bool,
+    /// Its people, for identity across articles.
+    pub entities: Vec<EntityKey>,
+    /// Where its analysis is.
+    pub frame: Frame,
+}
+
+/// The place of an analysis in the file.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Frame {
+    offset: u64,
+    length: u32,
+    checksum: [u8; 8],
+}
+
+/// An analysis as it stands in the file.
+pub struct Packed {
+    bytes: Vec<u8>,
+    checksum: [u8; 8],
+}
+
+impl Packed {
+    /// Packs an analysis.
+    ///
+    /// # Errors
+    /// If it cannot be serialised or compressed; neither happens to the values that the stages make.
+    pub fn pack(analysis: &Analysis) -> io::Result<Packed> {
+        let plain = postcard::to_stdvec(analysis).map_err(io::Error::other)?;
+        // The length before packing stands first: unpacking then needs one allocation.
+        let mut bytes = (plain.len() as u32).to_le_bytes().to_vec();
+        bytes.extend(zstd::bulk::compress(&plain, LEVEL)?);
+        Ok(Packed { checksum: checksum(&bytes), bytes })
+    }
+
+    /// Whether the bytes are those that were written.
+    pub fn is_whole(&self) -> bool {
+        checksum(&self.bytes) == self.checksum
+    }
+
+    /// The analysis again.
+    ///
+    /// # Errors
+    /// If the bytes are not those that were written.
+    pub fn unpack(&self) -> io::Result<Analysis> {
+        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "a damaged frame in the ledger");
+        if !self.is_whole() {
+            return Err(damaged());
+        }
+        let (length, bytes) = self.bytes.split_first_chunk::<4>().ok_or_else(damaged)?;
+        let plain = zstd::bulk::decompress(bytes, u32::from_le_bytes(*length) as usize)?;
+        postcard::from_bytes(&plain).map_err(io::Error::other)
+    }
+}
+
+fn checksum(bytes: &[u8]) -> [u8; 8] {
+    let digest = Sha256::digest(bytes);
+    *digest.first_chunk().expect("SHA-256 has 32 bytes")
+}
+
+#[derive(Serialize, Deserialize)]
+struct Index {
+    salt: [u8; 32],
+    digest: [u8; 32],
+    entries: Vec<Entry>,
+}
+
+/// A ledger that is being written.
+pub struct Writer {
+    file: BufWriter<File>,
+    end: u64,
+}
+
+impl Writer {
+    /// Begins the file at `path`.
+    ///
+    /// # Errors
+    /// As creating and writing a file.
+    pub fn create(path: &Path) -> io::Result<Writer> {
+        let mut file = BufWriter::new(File::options().read(true).write(true).create(true).truncate(true).open(path)?);
+        file.write_all(MAGIC)?;
+        Ok(Writer { file, end: MAGIC.len() as u64 })
+    }
+
+    /// Appends an analysis.
+    ///
+    /// # Errors
+    /// As writing a file.
+    pub fn append(&mut self, packed: &Packed) -> io::Result<Frame> {
+        self.file.write_all(&packed.bytes)?;
+        let frame = Frame { offset: self.end, length: packed.bytes.len() as u32, checksum: packed.checksum };
+        self.end += packed.bytes.len() as u64;
+        Ok(frame)
+    }
+
+    /// Appends the index and makes all durable; the frames can be read from the ledger that is returned.
+    ///
+    /// # Errors
+    /// As writing a file.
+    pub fn finish(mut self, salt: [u8; 32], digest: [u8; 32], entries: Vec<Entry>) -> io::Result<Ledger> {
+        let index = Index { salt, digest, entries };
+        let packed = postcard::to_stdvec(&index).map_err(io::Error::other)?;
+        let Index { entries, .. } = index;
+        let index = packed;
+        self.file.write_all(&index)?;
+        self.file.write_all(&self.end.to_le_bytes())?;
+        self.file.write_all(&(index.len() as u64).to_le_bytes())?;
+        self.file.write_all(&Sha256::digest(&index))?;
+        self.file.write_all(MAGIC)?;
+        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()?;
+        Ok(Ledger { file, salt, digest, entries })
+    }
+}
+
+/// A finished ledger.
+pub struct Ledger {
+    file: File,
+    /// What the analyses depend on besides their records: settings, word lists, model, version.
+    pub salt: [u8; 32],
+    /// What the whole output depends on: equal means that a new run would write the same tables.
+    pub digest: [u8; 32],
+    /// All records, in the order of the run that wrote them.
+    pub entries: Vec<Entry>,
+}
+
+impl Ledger {
+    /// Opens a ledger; none if the file is absent, damaged, or of another version.
+    pub fn open(path: &Path) -> Option<Ledger> {
+        let mut file = File::open(path).ok()?;
+        let length = file.metadata().ok()?.len();
+        let mut footer = [0; FOOTER];
+        file.seek(SeekFrom::Start(length.checked_sub(FOOTER as u64)?)).ok()?;
+        file.read_exact(&mut footer).ok()?;
+        let (offset, rest) = footer.split_first_chunk::<8>()?;
+        let (index_length, rest) = rest.split_first_chunk::<8>()?;
+        let (hash, magic) = rest.split_first_chunk::<32>()?;
+        let (offset, index_length) = (u64::from_le_bytes(*offset), u64::from_le_bytes(*index_length));
+        if magic != MAGIC || offset.checked_add(index_length)?.checked_add(FOOTER as u64)? != length {
+            return None;
+        }
+        let mut index = vec![0; usize::try_from(index_length).ok()?];
+        file.seek(SeekFrom::Start(offset)).ok()?;
+        file.read_exact(&mut index).ok()?;
+        if Sha256::digest(&index).as_slice() != hash {
+            return None;
+        }
+        let Index { salt, digest, entries } = postcard::from_bytes(&index).ok()?;
+        Some(Ledger { file, salt, digest, entries })
+    }
+
+    /// Reads an analysis, still packed.
+    ///
+    /// # Errors
+    /// As reading a file.
+    pub fn read(&mut self, frame: Frame) -> io::Result<Packed> {
+        let mut bytes = vec![0; frame.length as usize];
+        self.file.seek(SeekFrom::Start(frame.offset))?;
+        self.file.read_exact(&mut bytes)?;
+        Ok(Packed { bytes, checksum: frame.checksum })
+    }
+}
