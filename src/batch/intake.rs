@@ -13,7 +13,6 @@ use sha2::{Digest, Sha256};
 
 use crate::model::{Analysis, Article, Reject};
 use crate::read::{self, InputFile, Record};
-use crate::speakers::identity;
 use crate::tables::ids;
 
 use super::ledger::{Entry, Frame, Ledger, Packed, Writer};
@@ -261,7 +260,7 @@ fn entry(key: String, fingerprint: [u8; 32], analysis: &Analysis) -> Entry {
         text_hash: Sha256::digest(&article.text).into(),
         sketch: analysis.sketch.clone(),
         is_english: analysis.language == crate::text::language::ENGLISH,
-        entities: identity::keys(&analysis.cast),
+        entities: analysis.cast.entities.clone(),
         frame: Frame::default(),
     }
 }

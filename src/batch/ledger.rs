@@ -16,8 +16,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::model::Analysis;
-use crate::speakers::identity::EntityKey;
+use crate::model::{Analysis, Entity};
 
 /// Begins and ends the file; the digit is the version of the layout.
 const MAGIC: &[u8; 8] = b"ORLEDG01";
@@ -47,7 +46,7 @@ pub struct Entry {
     /// Whether it was analysed.
     pub is_english: bool,
     /// Its people, for identity across articles.
-    pub entities: Vec<EntityKey>,
+    pub entities: Vec<Entity>,
     /// Where its analysis is.
     pub frame: Frame,
 }

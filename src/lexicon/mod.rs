@@ -10,7 +10,24 @@ use std::{fmt, fs, io};
 use sha2::{Digest, Sha256};
 
 /// The lists that are compiled in: file name and contents.
-const BUILT_IN: &[(&str, &str)] = &[("abbreviations.tsv", include_str!("abbreviations.tsv"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("abbreviations.tsv", include_str!("abbreviations.tsv")),
+    ("acts.tsv", include_str!("acts.tsv")),
+    ("bodies.tsv", include_str!("bodies.tsv")),
+    ("countries.tsv", include_str!("countries.tsv")),
+    ("cues.tsv", include_str!("cues.tsv")),
+    ("date_words.tsv", include_str!("date_words.tsv")),
+    ("function_words.tsv", include_str!("function_words.tsv")),
+    ("given_names.tsv", include_str!("given_names.tsv")),
+    ("holidays.tsv", include_str!("holidays.tsv")),
+    ("nicknames.tsv", include_str!("nicknames.tsv")),
+    ("patterns.tsv", include_str!("patterns.tsv")),
+    ("places.tsv", include_str!("places.tsv")),
+    ("romanised.tsv", include_str!("romanised.tsv")),
+    ("speaker_words.tsv", include_str!("speaker_words.tsv")),
+    ("titles.tsv", include_str!("titles.tsv")),
+    ("topics.tsv", include_str!("topics.tsv")),
+];
 
 /// All word lists of a run.
 #[derive(Clone, Debug)]

@@ -19,16 +19,22 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
+/// Lines with words that are looked at: a headline may stand before the dateline.
+const FIRST_LINES: usize = 3;
+
 /// The dateline of a text, at the start of one of its first lines.
 pub(super) fn find(text: &str) -> Option<Span> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n').filter(|line| !line.trim().is_empty()).take(3) {
-        at = line.as_ptr() as usize - text.as_ptr() as usize;
+    let (mut start, mut looked_at) = (0, 0);
+    for line in text.split_inclusive('\n') {
         if let Some(found) = DATELINE.find(line) {
-            return Some(Span::new((at + found.start()) as u32, (at + found.end()) as u32).trimmed(text));
+            return Some(Span::new((start + found.start()) as u32, (start + found.end()) as u32).trimmed(text));
+        }
+        start += line.len();
+        looked_at += usize::from(!line.trim().is_empty());
+        if looked_at == FIRST_LINES {
+            break;
         }
     }
-    let _ = at;
     None
 }
 

@@ -13,7 +13,6 @@ mod tokens;
 
 use std::ops::Range;
 
-use crate::lexicon::Lexicon;
 use crate::model::Span;
 
 pub use quotations::{Marks, Quotation};
@@ -188,14 +187,10 @@ impl<'t> Document<'t> {
     }
 }
 
-/// What [`Document::read`] needs to know of the language.
-pub fn abbreviations(lexicon: &Lexicon) -> Abbreviations {
-    Abbreviations::new(lexicon)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Lexicon;
     use proptest::prelude::*;
 
     pub(super) fn read(text: &str) -> Document<'_> {

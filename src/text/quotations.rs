@@ -80,11 +80,7 @@ pub(super) fn mark(
                 };
                 if opens {
                     open = Some((index, sort));
-                } else if sort == Marks::Double
-                    && index > first
-                    && continues.is_some()
-                    && quotations_open_at(first, index)
-                {
+                } else if sort == Marks::Double && index > first && continues.is_some() {
                     // the paragraph goes on inside a quotation without repeating the mark
                     push(first..index + 1, sort, true, continues.take());
                 }
@@ -111,11 +107,6 @@ pub(super) fn mark(
     for (index, quotation) in quotations.iter().enumerate().skip(known) {
         quotation_of[quotation.tokens.clone()].fill(index as u32 + 1);
     }
-}
-
-/// Whether a closing mark at `index` may close what an earlier paragraph opened: no other mark stands before it.
-fn quotations_open_at(first: usize, index: usize) -> bool {
-    index > first
 }
 
 fn marks(text: &str, token: &Token) -> Marks {

@@ -1,0 +1,131 @@
+//! How fast each stage and the whole run are: items are words, so `item/s` is words per second.
+//!
+//! `ONRECORD_CORPUS=FILE cargo bench` measures on your own articles (the first 2,000 records of any input that
+//! `onrecord run` reads); without it on the articles of `input/`, repeated.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use onrecord::analyse::Analyser;
+use onrecord::dates;
+use onrecord::lexicon::Lexicon;
+use onrecord::model::{Article, Statement};
+use onrecord::read::{self, Record};
+use onrecord::speakers::registry::Registry;
+use onrecord::speakers::{Context, Resolver};
+use onrecord::statements::Engine;
+use onrecord::text::{Abbreviations, Document};
+use onrecord::topics::{self, Classifier};
+
+const MOST: usize = 2_000;
+
+fn main() {
+    divan::main();
+}
+
+/// What is measured on.
+struct Corpus {
+    articles: Vec<Article>,
+    words: usize,
+    bytes: usize,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
+static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| Abbreviations::new(&LEXICON));
+static CORPUS: LazyLock<Corpus> = LazyLock::new(|| {
+    let given = std::env::var_os("ONRECORD_CORPUS").map(PathBuf::from);
+    let input = given.clone().unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("input"));
+    let mut articles = Vec::new();
+    for file in &read::list(&[input]).files {
+        read::read(file, &read::Options::default(), &mut |record| {
+            if let Record::Article(article) = record {
+                articles.push(*article);
+            }
+            if articles.len() < MOST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+    }
+    articles.truncate(MOST);
+    assert!(!articles.is_empty(), "no article to measure on");
+    if given.is_none() {
+        articles = articles.iter().cycle().take(400).cloned().collect();
+    }
+    let words = articles.iter().map(|article| read_text(article).words()).sum();
+    let bytes = articles.iter().map(|article| article.text.len()).sum();
+    Corpus { articles, words, bytes }
+});
+
+fn read_text(article: &Article) -> Document<'_> {
+    Document::read(&article.text, &ABBREVIATIONS)
+}
+
+/// Measures `work` over all articles, which `prepare` made ready beforehand.
+fn measure<'c, T: 'c>(bencher: Bencher, prepare: impl Fn(&'c Article) -> T, work: impl Fn(&'c Article, &T) + Sync)
+where
+    T: Sync,
+{
+    let corpus: &'static Corpus = &CORPUS;
+    let ready: Vec<_> = corpus.articles.iter().map(|article| (article, prepare(article))).collect();
+    bencher
+        .counter(ItemsCount::new(corpus.words))
+        .counter(BytesCount::new(corpus.bytes))
+        .bench(|| ready.iter().for_each(|(article, prepared)| work(article, prepared)));
+}
+
+#[divan::bench(sample_count = 10)]
+fn text(bencher: Bencher) {
+    measure(bencher, |_| (), |article, ()| drop(divan::black_box(read_text(article))));
+}
+
+#[divan::bench(sample_count = 10)]
+fn statements(bencher: Bencher) {
+    let engine = Engine::new(&LEXICON).expect("good word lists");
+    measure(bencher, read_text, |_, document| drop(divan::black_box(engine.find(document))));
+}
+
+#[divan::bench(sample_count = 10)]
+fn speakers(bencher: Bencher) {
+    let (engine, resolver) = (Engine::new(&LEXICON).expect("good word lists"), Resolver::new(&LEXICON).expect("good word lists"));
+    let registry = Registry::empty();
+    measure(bencher, |article| with_statements(article, &engine), |article, (document, statements)| {
+        let context = Context {
+            title: article.title.as_deref(),
+            publisher: article.publisher.as_deref(),
+            source_path: &article.source_path,
+            published: article.published.date,
+        };
+        drop(divan::black_box(resolver.resolve(document, &context, statements, &registry)));
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn topics_of_statements(bencher: Bencher) {
+    let engine = Engine::new(&LEXICON).expect("good word lists");
+    let classifier = Classifier::new(&LEXICON, &topics::Options::default()).expect("a good dictionary");
+    measure(bencher, |article| with_statements(article, &engine), |article, (document, statements)| {
+        drop(divan::black_box(classifier.score(document, article.title.as_deref(), statements)));
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn dates_in_text(bencher: Bencher) {
+    let engine = dates::Engine::new(&LEXICON).expect("good word lists");
+    measure(bencher, read_text, |article, document| {
+        drop(divan::black_box(engine.find(document, article.published.date, None)));
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn all_stages(bencher: Bencher) {
+    let classifier = Classifier::new(&LEXICON, &topics::Options::default()).expect("a good dictionary");
+    let analyser = Analyser::new(&LEXICON, Registry::empty(), classifier, None).expect("good word lists");
+    measure(bencher, Article::clone, |_, article| drop(divan::black_box(analyser.analyse(article.clone()))));
+}
+
+fn with_statements<'a>(article: &'a Article, engine: &Engine) -> (Document<'a>, Vec<Statement>) {
+    let document = read_text(article);
+    let statements = engine.find(&document);
+    (document, statements)
+}

@@ -1,0 +1,132 @@
+//! The second pass: analyses come back in the order of the tables and become files.
+//!
+//! While one batch of rows is being written the next is being built; memory holds two batches, whatever the corpus.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::model::Reject;
+use crate::speakers::identity::Identities;
+use crate::tables::{self, Batch, Known, Standing, TopicEntry, Totals};
+use crate::topics::Taxonomy;
+use crate::write::{Staging, TableFile, TableSet};
+
+use super::ledger::{Ledger, Packed};
+use super::select::Selection;
+use super::{RunError, Settings, Tools, Watch};
+
+/// Articles whose rows are built and written together.
+const BATCH: usize = 1_024;
+/// Articles whose rows one thread builds at a time.
+const PART: usize = 128;
+
+/// What the tables tell.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'r> {
+    pub(super) settings: &'r Settings,
+    pub(super) selection: &'r Selection,
+    pub(super) identities: &'r Identities,
+    pub(super) rejects: &'r [Reject],
+}
+
+/// Writes all tables into `staging`.
+pub(super) fn tabulate(
+    told: Told<'_>,
+    tools: &Tools,
+    ledger: &mut Ledger,
+    staging: &Staging,
+    watch: &Watch,
+) -> Result<(Vec<TableFile>, Totals), RunError> {
+    let topics = entries(tools.analyser.classifier().taxonomy());
+    let known = Known { people: &told.identities.people, topics: &topics };
+    let mut totals = Totals::new(known);
+    let mut set = TableSet::create(staging, &told.settings.write)?;
+    let standing = told.selection.standing.len();
+    let mut built: Vec<Batch> = Vec::new();
+    for start in (0..standing).step_by(BATCH) {
+        watch.check()?;
+        let packed = packed(ledger, told.selection, start..(start + BATCH).min(standing))?;
+        let articles: &Ledger = ledger;
+        let (next, pushed) = rayon::join(|| build(&packed, start, articles, told, known), || set.push(&built));
+        pushed?;
+        built = next?;
+        built.iter().for_each(|batch| totals.add(batch));
+    }
+    set.push(&built)?;
+    for columns in [
+        tables::speakers(known, &totals),
+        tables::speaker_roles(known),
+        tables::topics(known, &totals),
+        tables::rejects(told.rejects),
+    ] {
+        set.push_whole(&columns)?;
+    }
+    Ok((set.finish()?, totals))
+}
+
+/// The analyses at some places of the order, still packed.
+fn packed(ledger: &mut Ledger, selection: &Selection, places: Range<usize>) -> Result<Vec<Packed>, RunError> {
+    selection.standing[places]
+        .iter()
+        .map(|&(index, _)| {
+            let frame = ledger.entries[index].frame;
+            ledger.read(frame).map_err(|error| RunError::ledger("read", error))
+        })
+        .collect()
+}
+
+/// The rows of consecutive articles, the first of which has the place `start`.
+fn build(
+    packed: &[Packed],
+    start: usize,
+    ledger: &Ledger,
+    told: Told<'_>,
+    known: Known<'_>,
+) -> Result<Vec<Batch>, RunError> {
+    packed
+        .par_chunks(PART)
+        .enumerate()
+        .map(|(part, packed)| {
+            let mut batch = Batch::new();
+            for (offset, packed) in packed.iter().enumerate() {
+                let place = start + part * PART + offset;
+                let analysis = packed.unpack().map_err(|error| RunError::ledger("read", error))?;
+                let (index, original) = told.selection.standing[place];
+                let id = |index: usize| ledger.entries[index].article_id.as_str();
+                let entities = 0..analysis.cast.entities.len() as u32;
+                let people: Vec<u32> =
+                    entities.map(|entity| told.identities.person(place as u32, entity) as u32).collect();
+                batch.add(known, Standing {
+                    analysis: &analysis,
+                    article_id: id(index),
+                    dup_of: original.map(|original| id(told.selection.standing[original].0)),
+                    people: &people,
+                });
+            }
+            Ok(batch)
+        })
+        .collect()
+}
+
+/// The taxonomy as the tables need it.
+fn entries(taxonomy: &Taxonomy) -> Vec<TopicEntry<'_>> {
+    let topics = &taxonomy.topics;
+    topics
+        .iter()
+        .map(|topic| TopicEntry {
+            id: &topic.id,
+            code: Some(&*topic.code).filter(|code| !code.is_empty()),
+            label: &topic.label,
+            parent: topic.parent.map(|parent| &*topics[parent as usize].id),
+            major: topic.major.as_deref(),
+            taxonomy: &topic.taxonomy,
+        })
+        .collect()
+}
+
+/// What `run.json` says of speakers that may be one or two.
+pub(super) fn unsure(identities: &Identities) -> Value {
+    json!({ "speakers_unsure": identities.unsure, "merge_problems": identities.problems.len() })
+}

@@ -1,0 +1,75 @@
+//! The commands: arguments, words on the terminal, exit status.
+//!
+//! stdout carries data, stderr words. A command gives `Ok(status)` or an [`Error`] that knows its exit status; nothing
+//! below this folder prints.
+
+mod args;
+mod classify;
+mod failure;
+mod manual;
+mod progress;
+mod run;
+mod schema;
+mod settings;
+mod show;
+mod verify;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use clap::Parser;
+
+use args::{Arguments, Command, LogForm, Voice};
+pub use failure::Failure;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Runs the command that `arguments` (the program's name first) ask for.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print(); // a closed pipe changes nothing
+            return ExitCode::from(error.exit_code() as u8);
+        }
+    };
+    listen(arguments.voice);
+    let done = match arguments.command {
+        Command::Run(arguments_of_run) => run::run(*arguments_of_run, arguments.voice),
+        Command::Show(arguments) => show::show(&arguments),
+        Command::Classify(arguments) => classify::classify(&arguments),
+        Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { folder } => manual::pages(&folder),
+    };
+    match done {
+        Ok(status) => status,
+        // whoever read our output has seen enough
+        Err(Failure::Print(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(anstream::stderr(), "{ERROR}onrecord:{ERROR:#} {failure}");
+            ExitCode::from(failure.status())
+        }
+    }
+}
+
+/// Sends messages to stderr: warnings by default, none with `-q`, more with `-v`.
+fn listen(voice: Voice) {
+    let level = match (voice.quiet, voice.verbose) {
+        (true, _) => tracing::Level::ERROR,
+        (_, 0) => tracing::Level::WARN,
+        (_, 1) => tracing::Level::INFO,
+        _ => tracing::Level::DEBUG,
+    };
+    let subscriber = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).with_target(false);
+    // a second call in one process (tests of the library) keeps the first one's choice
+    let _ = match voice.log {
+        LogForm::Json => subscriber.json().try_init(),
+        LogForm::Text => subscriber.with_ansi(false).without_time().try_init(),
+    };
+    // the panic of one article is a row in `rejects`; its message belongs to the log, not between the progress
+    std::panic::set_hook(Box::new(|panic| tracing::debug!("{panic}")));
+}

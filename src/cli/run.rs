@@ -1,0 +1,93 @@
+//! `onrecord run`.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::time::Instant;
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use crate::batch::{self, Summary, Watch};
+
+use super::args::{RunArguments, Voice};
+use super::{Failure, progress, settings};
+
+/// Exit status if more inputs were rejected than `--max-bad` bears.
+const REJECTED: u8 = 3;
+
+/// Runs the pipeline and says in one line what it did.
+pub(super) fn run(arguments: RunArguments, voice: Voice) -> Result<ExitCode, Failure> {
+    let begin = Instant::now();
+    let arguments = settings::with_config(arguments)?;
+    let settings = settings::of_run(&arguments)?;
+    let stop = Arc::new(AtomicUsize::new(0));
+    for signal in [SIGINT, SIGTERM] {
+        catch(signal, &stop).map_err(|error| Failure::Failed(format!("cannot listen to signals: {error}")))?;
+    }
+    let bar = progress::bar(arguments.progress, voice);
+    let counter = bar.clone();
+    let watch = Watch::new(stop, move |records| counter.inc(records as u64));
+    let mut threads = rayon::ThreadPoolBuilder::new();
+    if let Some(jobs) = arguments.jobs {
+        threads = threads.num_threads(jobs.max(1));
+    }
+    let threads = threads.build().map_err(|error| Failure::Failed(format!("cannot start threads: {error}")))?;
+    let summary = threads.install(|| batch::run(&settings, &watch));
+    bar.finish_and_clear();
+    let summary = summary?;
+    if !voice.quiet {
+        let seconds = begin.elapsed().as_secs_f64();
+        let _ = writeln!(anstream::stderr(), "onrecord: {}", sentence(&summary, seconds));
+    }
+    let is_bad = settings.max_bad.is_exceeded(summary.counts.rejected, summary.counts.records);
+    Ok(if is_bad { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
+}
+
+/// Notes the first signal in `stop`; the second one ends the process at once, with its own exit status.
+fn catch(signal: i32, stop: &Arc<AtomicUsize>) -> std::io::Result<()> {
+    let seen = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&seen))?;
+    signal_hook::flag::register(signal, seen)?;
+    signal_hook::flag::register_usize(signal, Arc::clone(stop), signal as usize)?;
+    Ok(())
+}
+
+fn sentence(summary: &Summary, seconds: f64) -> String {
+    let counts = &summary.counts;
+    let mut said = match &summary.generation {
+        Some(folder) => format!(
+            "{} articles, {} statements, {} speakers → {}",
+            grouped(summary.articles),
+            grouped(counts.statements),
+            grouped(counts.speakers),
+            folder.display()
+        ),
+        None => "nothing new".to_owned(),
+    };
+    for (count, what) in [
+        (counts.unchanged, "unchanged"),
+        (counts.duplicates, "duplicates"),
+        (counts.superseded, "superseded"),
+        (counts.other_language, "in other languages"),
+        (counts.rejected, "rejected"),
+    ] {
+        if count > 0 {
+            said += &format!(", {} {what}", grouped(count));
+        }
+    }
+    said + &format!(" ({seconds:.1} s)")
+}
+
+/// A number with a comma after each three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

@@ -1,0 +1,100 @@
+//! Raw arguments and the config file become checked settings, once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::batch::{MaxBad, Settings};
+use crate::dates::Prefer;
+use crate::read::{self, FieldMap, Format};
+use crate::write;
+
+use super::Failure;
+use super::args::{Form, PreferArgument, RunArguments};
+
+/// The config file that is read if it is there.
+const CONFIG: &str = "onrecord.toml";
+const KEEP: usize = 3;
+
+/// The settings of a run.
+///
+/// # Errors
+/// [`Failure::Usage`] if a value or the config file cannot be used.
+pub(super) fn of_run(arguments: &RunArguments) -> Result<Settings, Failure> {
+    let keep = arguments.keep.unwrap_or(KEEP);
+    if keep == 0 {
+        return Err(Failure::Usage("--keep is at least 1: the newest generation always stays".into()));
+    }
+    Ok(Settings {
+        inputs: match &arguments.input[..] {
+            [] => vec![PathBuf::from("input")],
+            inputs => inputs.to_vec(),
+        },
+        output: arguments.output.clone().unwrap_or_else(|| "output".into()),
+        read: reading(arguments.format.as_deref(), &arguments.map, arguments.max_article)?,
+        write: write::Options {
+            csv: arguments.tables.is_empty() || arguments.tables.contains(&Form::Csv),
+            parquet: arguments.tables.is_empty() || arguments.tables.contains(&Form::Parquet),
+            csv_bom: arguments.csv_bom,
+            csv_raw: arguments.csv_raw,
+        },
+        since: arguments.since,
+        full: arguments.full,
+        prune: arguments.prune,
+        keep,
+        speakers: arguments.speakers.clone(),
+        merges: arguments.merges.clone(),
+        topics: arguments.topics.clone(),
+        builtin_topics: !arguments.no_builtin_topics,
+        lexicon: arguments.lexicon.clone(),
+        prefer: arguments.prefer.map(|prefer| match prefer {
+            PreferArgument::Past => Prefer::Past,
+            PreferArgument::Future => Prefer::Future,
+            PreferArgument::Nearest => Prefer::Nearest,
+        }),
+        max_bad: MaxBad::parse(arguments.max_bad.as_deref().unwrap_or("0")).map_err(Failure::Usage)?,
+    })
+}
+
+/// How inputs are read.
+///
+/// # Errors
+/// [`Failure::Usage`] if a mapping names no field of ours.
+pub(super) fn reading(format: Option<&str>, map: &[String], max_article: Option<usize>) -> Result<read::Options, Failure> {
+    let mut options = read::Options::default();
+    if let Some(format) = format {
+        options.format = Format::parse(format).ok_or_else(|| Failure::Usage(format!("no format {format:?}")))?;
+    }
+    options.map = FieldMap::parse(map).map_err(Failure::Usage)?;
+    if let Some(bytes) = max_article {
+        options.max_article = bytes;
+    }
+    Ok(options)
+}
+
+/// Fills in what the arguments leave open from the config file they name, or from `onrecord.toml` if it is there.
+///
+/// # Errors
+/// [`Failure::Usage`] if the file cannot be read or has a key that is no option.
+pub(super) fn with_config(mut arguments: RunArguments) -> Result<RunArguments, Failure> {
+    let path = match &arguments.config {
+        Some(path) => path.clone(),
+        None if Path::new(CONFIG).exists() => PathBuf::from(CONFIG),
+        None => return Ok(arguments),
+    };
+    let fault = |reason: String| Failure::Usage(format!("{}: {reason}", path.display()));
+    let text = fs::read_to_string(&path).map_err(|error| fault(error.to_string()))?;
+    let file: RunArguments = toml::from_str(&text).map_err(|error| fault(error.to_string()))?;
+    macro_rules! fill {
+        ($($list:ident)*; $($option:ident)*; $($flag:ident)*) => {
+            $(if arguments.$list.is_empty() { arguments.$list = file.$list; })*
+            $(arguments.$option = arguments.$option.or(file.$option);)*
+            $(arguments.$flag |= file.$flag;)*
+        };
+    }
+    fill! {
+        input map tables speakers topics;
+        output format jobs since keep merges lexicon prefer max_bad max_article progress;
+        full prune no_builtin_topics csv_bom csv_raw
+    }
+    Ok(arguments)
+}

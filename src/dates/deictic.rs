@@ -1,0 +1,252 @@
+//! The grammar of what is said from here and now: "today", "last Friday", "this year", "the next day".
+
+use super::cursor::Cursor;
+use super::lex::Class;
+use super::reading::{DayPart, Direction, NthUnit, Season, TimeOfDay, Unit, When, YearPart};
+
+impl Cursor<'_> {
+    /// A date seen from the day of writing or from the date that the text speaks of.
+    pub fn deictic_date(&mut self) -> Option<When> {
+        self.longest_of(&[
+            Cursor::deictic_day,
+            Cursor::weekday,
+            Cursor::directed_unit,
+            Cursor::directed_month,
+            Cursor::weekend,
+            Cursor::nth_of,
+            Cursor::day_of_month,
+            Cursor::holiday,
+            Cursor::week_of,
+            Cursor::year_end,
+        ])
+    }
+
+    /// "last", "this", "the next", "that same": with its article.
+    pub fn direction(&mut self) -> Option<Direction> {
+        self.attempt(|c| {
+            let has_article = c.skip(&[Class::The]);
+            match c.peek() {
+                Class::This => {
+                    c.at += 1;
+                    match c.take(Class::Direction).map(|atom| Direction::of(atom.value)) {
+                        None => Some(Direction::This),
+                        Some(Direction::Coming | Direction::Next) => Some(Direction::Coming),
+                        Some(_) => Some(Direction::Last), // "this past Friday"
+                    }
+                }
+                Class::That => {
+                    c.at += 1;
+                    c.skip(&[Class::Same]);
+                    Some(Direction::That)
+                }
+                Class::Same if has_article => {
+                    c.at += 1;
+                    Some(Direction::That)
+                }
+                _ => c.take(Class::Direction).map(|atom| Direction::of(atom.value)),
+            }
+        })
+    }
+
+    fn deictic_day(&mut self) -> Option<When> {
+        self.take(Class::Deictic).map(|atom| When::Deictic(atom.value))
+    }
+
+    /// "Friday", "last Friday", "Friday of last week".
+    fn weekday(&mut self) -> Option<When> {
+        let mut direction = self.direction();
+        if direction.is_none() {
+            self.skip(&[Class::The]);
+        }
+        let start = *self;
+        let atom = self.take_if(|atom| matches!(atom.class, Class::Weekday | Class::WeekdayShort))?;
+        if atom.class == Class::WeekdayShort && direction.is_none() && !start.short_weekday_stands_alone() {
+            return None;
+        }
+        let weekday = atom.value as i8;
+        let week = self.attempt(|c| {
+            c.skip(&[Class::Of, Class::Comma]);
+            let direction = c.direction()?;
+            c.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Week)?;
+            Some(direction)
+        });
+        if week.is_none() && direction.is_none() && self.peek() == Class::Direction && self.behind() != Class::Comma {
+            let next = Direction::of(self.atom()?.value);
+            let is_last_word = !matches!(self.look(1), Class::Unit | Class::Units | Class::Month | Class::MonthWeak | Class::Number | Class::Digits);
+            if matches!(next, Direction::Last | Direction::Next) && is_last_word {
+                let copy = Cursor { at: self.at + 1, ..*self };
+                if copy.next_word().bytes().all(|byte| !byte.is_ascii_alphanumeric()) {
+                    self.at += 1;
+                    direction = Some(next); // "Monday next"
+                }
+            }
+        }
+        Some(When::Weekday { weekday, direction, week })
+    }
+
+    /// Whether "Sun", "Sat", "Wed" means a day here.
+    fn short_weekday_stands_alone(&self) -> bool {
+        let Some(atom) = self.atom() else { return false };
+        let has_stop = atom.span.of(self.document.text()).ends_with('.');
+        let is_rare = !matches!(atom.value, 3 | 6 | 7);
+        atom.capital && (has_stop || is_rare || matches!(self.behind(), Class::On | Class::Open | Class::Comma))
+    }
+
+    /// "last year", "the current quarter", "that day", "the following month".
+    fn directed_unit(&mut self) -> Option<When> {
+        let has_article = matches!(self.peek(), Class::The);
+        let behind = self.behind();
+        let mut direction = self.direction()?;
+        let mut is_calendar_year = false;
+        let unit = match self.peek() {
+            Class::Unit => {
+                let atom = self.take(Class::Unit)?;
+                is_calendar_year = atom.span.len() > 5;
+                Unit::of(atom.value)
+            }
+            Class::Period if matches!(direction, Direction::Latest) => {
+                self.at += 1;
+                Unit::Quarter
+            }
+            _ => return None,
+        };
+        if self.peek() == Class::Unit || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Fortnight) {
+            return None;
+        }
+        match direction {
+            Direction::Past if !is_calendar_year => return None, // "the past year" rolls
+            Direction::Next if has_article && matches!(behind, Class::In | Class::Over | Class::Within | Class::For) => return None,
+            Direction::Next if has_article => direction = Direction::Following,
+            Direction::Last if has_article && unit == Unit::Day => return None,
+            _ => {}
+        }
+        if unit == Unit::Day && direction == Direction::This && self.behind() != Class::Unit {
+            return None;
+        }
+        Some(When::Unit { unit, direction })
+    }
+
+    /// "last March", "this fall", "next Christmas".
+    fn directed_month(&mut self) -> Option<When> {
+        let direction = self.direction()?;
+        if let Some(atom) = self.take_if(|atom| matches!(atom.class, Class::Month | Class::MonthWeak) && atom.capital) {
+            let month = atom.value as i8;
+            if self.peek() == Class::Digits {
+                return None;
+            }
+            return Some(When::DirectedMonth { month, direction });
+        }
+        self.skip(&[Class::Early, Class::Mid]);
+        let season = self.take(Class::Season)?;
+        let part = YearPart::Season(Season::of(season.value));
+        Some(When::Span { part, year: None, direction: Some(direction) })
+    }
+
+    /// "the weekend", "last weekend".
+    fn weekend(&mut self) -> Option<When> {
+        let direction = self.direction();
+        if direction.is_none() {
+            self.take(Class::The)?;
+        }
+        self.take(Class::Weekend)?;
+        Some(When::Weekend(direction))
+    }
+
+    /// "the first week of March", "the last Friday of the month", "the second half of May" is none.
+    fn nth_of(&mut self) -> Option<When> {
+        self.skip(&[Class::The]);
+        let nth = match self.peek() {
+            Class::Direction if Direction::of(self.atom()?.value) == Direction::Last => {
+                self.at += 1;
+                -1
+            }
+            Class::Final => {
+                self.at += 1;
+                -1
+            }
+            _ => self.ordinal().filter(|nth| (1..=53).contains(nth))? as i8,
+        };
+        let what = match self.peek() {
+            Class::Weekday => NthUnit::Weekday(self.take(Class::Weekday)?.value as i8),
+            _ => {
+                let unit = Unit::of(self.take(Class::Unit)?.value);
+                matches!(unit, Unit::Day | Unit::Week | Unit::Month).then_some(NthUnit::Unit(unit))?
+            }
+        };
+        self.skip(&[Class::Of, Class::In]).then_some(())?;
+        let of = self.first_of(&[Cursor::directed_unit, Cursor::calendar_date])?;
+        let is_long = matches!(of, When::Month { .. } | When::Year(_) | When::Unit { .. } | When::DirectedMonth { .. });
+        is_long.then(|| When::Nth { nth, what, of: Box::new(of) })
+    }
+
+    /// "the 9th", "the 20th of next month", "Friday the 13th".
+    fn day_of_month(&mut self) -> Option<When> {
+        let weekday = self.leading_weekday();
+        self.skip(&[Class::The]);
+        let has_article = self.behind() == Class::The;
+        let is_written_out = self.peek() != Class::Ordinal || self.atom()?.digits == 0;
+        let day = self.ordinal().filter(|day| (1..=31).contains(day))? as i8;
+        let month = self.attempt(|c| {
+            c.skip(&[Class::Unit]);
+            c.take(Class::Of)?;
+            let direction = match c.direction() {
+                Some(direction) => direction,
+                None => {
+                    c.take(Class::The)?;
+                    Direction::This
+                }
+            };
+            c.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Month)?;
+            Some(direction)
+        });
+        if month.is_none() {
+            let next = self.document.tokens().get(self.next_token());
+            let ends = next.is_none_or(|token| !token.is_word())
+                || self.next_word().is_empty()
+                || matches!(self.peek(), Class::And | Class::At | Class::In | Class::On | Class::To);
+            if is_written_out || !ends || !has_article && weekday.is_none() {
+                return None;
+            }
+        }
+        Some(When::DayOfMonth { weekday, day, month })
+    }
+
+    /// "Easter", "last Christmas", "Thanksgiving 2019".
+    fn holiday(&mut self) -> Option<When> {
+        let direction = self.direction();
+        let start = *self;
+        let atom = self.take(Class::Holiday)?;
+        let is_capital = atom.capital || direction.is_some() || atom.span.of(self.document.text()).contains(|c: char| c.is_ascii_digit());
+        let next = self.document.tokens().get(self.next_token());
+        let is_name = next.is_some_and(|token| token.is_capitalised() && !self.next_word().is_empty())
+            && self.peek() == Class::Gap
+            || start.token_before().is_some_and(|before| before > 0 && self.document.tokens()[before].is_capitalised() && start.behind() == Class::Gap && direction.is_none());
+        let lower_alone = !is_capital && self.document.words() > 8;
+        if is_name || lower_alone {
+            return None;
+        }
+        let year = self.trailing_year();
+        Some(When::Holiday { holiday: self.words.holiday(atom), year, direction })
+    }
+
+    /// "the week of March 6".
+    fn week_of(&mut self) -> Option<When> {
+        self.take(Class::The)?;
+        self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Week)?;
+        self.take(Class::Of)?;
+        let day = self.first_of(&[Cursor::calendar_date, Cursor::day_of_month])?;
+        let is_day = matches!(day, When::Day { .. } | When::DayOfMonth { .. });
+        is_day.then(|| When::WeekOf(Box::new(day)))
+    }
+
+    /// "year-end", "year-end 1990".
+    fn year_end(&mut self) -> Option<When> {
+        self.take(Class::YearEnd)?;
+        Some(When::YearEnd(self.trailing_year()))
+    }
+
+    /// "morning", "Friday night" without its day: the part itself.
+    pub fn day_part(&mut self) -> Option<TimeOfDay> {
+        self.take(Class::DayPart).map(|atom| TimeOfDay::Part(DayPart::of(atom.value)))
+    }
+}

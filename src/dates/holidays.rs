@@ -1,0 +1,76 @@
+//! Days with a name: on which day of a year each falls.
+
+use jiff::civil::Date;
+
+use super::calendars;
+use super::days;
+use super::reading::Unit;
+
+/// By which rule a holiday falls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holiday {
+    /// Month and day.
+    Fixed(i8, i8),
+    /// Month, which one (negative from the end), day of the week.
+    Weekday(i8, i8, i8),
+    /// Days after Easter Sunday of the western churches.
+    Easter(i32),
+    /// Days after Easter Sunday of the eastern churches.
+    Orthodox(i32),
+    /// Month and day of the Islamic calendar.
+    Islamic(i8, i8),
+}
+
+impl Holiday {
+    /// The rule of a line of `holidays.tsv`.
+    pub fn parse(rule: &str, value: &str) -> Option<Holiday> {
+        let month_and_day = || {
+            let (month, day) = value.split_once('-')?;
+            Some((month.parse::<i8>().ok()?, day.parse::<i8>().ok()?))
+        };
+        match rule {
+            "fixed" => month_and_day().map(|(month, day)| Holiday::Fixed(month, day)),
+            "islamic" => month_and_day().map(|(month, day)| Holiday::Islamic(month, day)),
+            "easter" => value.parse().ok().map(Holiday::Easter),
+            "orthodox" => value.parse().ok().map(Holiday::Orthodox),
+            "weekday" => {
+                let mut numbers = value.split(' ').map(|number| number.parse::<i8>().ok());
+                Some(Holiday::Weekday(numbers.next()??, numbers.next()??, numbers.next()??))
+            }
+            _ => None,
+        }
+    }
+
+    /// The day of a year; the first one where a year has two.
+    pub fn in_year(self, year: i32) -> Option<Date> {
+        match self {
+            Holiday::Fixed(month, day) => days::day(year, month, day),
+            Holiday::Weekday(month, nth, weekday) => {
+                days::day(year, month, 1)?.nth_weekday_of_month(nth, days::weekday(weekday)).ok()
+            }
+            Holiday::Easter(after) => days::add(easter(year)?, after, Unit::Day),
+            Holiday::Orthodox(after) => days::add(orthodox_easter(year)?, after, Unit::Day),
+            Holiday::Islamic(month, day) => calendars::islamic_day_in(year, month, day),
+        }
+    }
+}
+
+/// Easter Sunday by the anonymous Gregorian algorithm (Meeus, Jones, Butcher).
+fn easter(year: i32) -> Option<Date> {
+    let (century, rest) = (year.div_euclid(100), year.rem_euclid(100));
+    let golden = year.rem_euclid(19);
+    let moon = (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15).rem_euclid(30);
+    let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4).rem_euclid(7);
+    let month = (golden + 11 * moon + 22 * weekday) / 451;
+    let day = moon + weekday - 7 * month + 114;
+    days::day(year, (day / 31) as i8, (day % 31 + 1) as i8)
+}
+
+/// Easter Sunday of the Julian calendar (Meeus), as a Gregorian day of the years 1900 to 2099.
+fn orthodox_easter(year: i32) -> Option<Date> {
+    let moon = (19 * year.rem_euclid(19) + 15).rem_euclid(30);
+    let weekday = (2 * year.rem_euclid(4) + 4 * year.rem_euclid(7) - moon + 34).rem_euclid(7);
+    let day = moon + weekday + 114;
+    let julian = days::day(year, (day / 31) as i8, (day % 31 + 1) as i8)?;
+    days::add(julian, 13, Unit::Day)
+}

@@ -1,0 +1,294 @@
+//! What the words of an expression say, before any calendar is asked: the meeting point of the grammar, which makes
+//! readings, and of [`super::resolve`], which turns them into values and days.
+
+use crate::model::Grain;
+use super::holidays::Holiday;
+
+/// A temporal expression as the grammar understands it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Reading {
+    /// A stretch of the calendar.
+    Date(When),
+    /// A part of a day.
+    Time(TimeOfDay, Option<When>),
+    /// From the first to the last, in one expression.
+    Range(Box<Reading>, Box<Reading>),
+    /// A length of time.
+    Duration(Amount),
+    /// A length of time that ends or begins at the anchor ("the past three weeks").
+    Rolling(Amount, Direction),
+    /// Something that recurs.
+    Set(Recurrence),
+    /// "now", "recently", "soon".
+    Vague(Reference),
+}
+
+/// A stretch of the calendar.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum When {
+    /// A day of a month.
+    Day { weekday: Option<i8>, year: Option<Year>, month: i8, day: i8, numeric: bool },
+    /// "the 9th", "the 20th of next month".
+    DayOfMonth { weekday: Option<i8>, day: i8, month: Option<Direction> },
+    /// 04/05/2020: the two numbers as written.
+    Numeric { first: i8, second: i8, year: Option<i32> },
+    Month { month: i8, year: Option<Year> },
+    /// "last March".
+    DirectedMonth { month: i8, direction: Direction },
+    Year(Year),
+    /// A fiscal year, whose months the text does not say.
+    Fiscal(Year),
+    /// A season, quarter or half.
+    Span { part: YearPart, year: Option<Year>, direction: Option<Direction> },
+    /// By its first year; negative before Christ.
+    Decade(i32),
+    /// By its number; negative before Christ.
+    Century(i32),
+    Weekday { weekday: i8, direction: Option<Direction>, week: Option<Direction> },
+    /// Days from today.
+    Deictic(i32),
+    /// "last week", "this year".
+    Unit { unit: Unit, direction: Direction },
+    Weekend(Option<Direction>),
+    /// The week that holds a day.
+    WeekOf(Box<When>),
+    /// "year-end".
+    YearEnd(Option<Year>),
+    /// "year-ago", "the year-earlier quarter".
+    YearAgo(Option<Unit>),
+    /// "two days ago".
+    Shift { amount: Amount, way: Way, base: Option<Box<When>> },
+    /// "the first week of March"; the last is -1.
+    Nth { nth: i8, what: NthUnit, of: Box<When> },
+    Holiday { holiday: Holiday, year: Option<Year>, direction: Option<Direction> },
+    /// A day, month (no day) or year (neither) of the Persian calendar.
+    Persian { year: Option<i32>, month: Option<i8>, day: Option<i8> },
+    /// "the current Iranian year".
+    PersianYear(Direction),
+    /// The same of the Islamic calendar.
+    Islamic { year: Option<i32>, month: i8, day: Option<i8> },
+}
+
+/// Which year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Year {
+    /// By its number; negative before Christ, 0 does not occur.
+    Number(i32),
+    /// "last year", "that year".
+    Relative(Direction),
+}
+
+/// A season, quarter or half of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum YearPart {
+    Season(Season),
+    Quarter(i8),
+    Half(i8),
+}
+
+/// A part of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TimeOfDay {
+    /// Minutes since midnight; 1440 is its end.
+    Clock(i32),
+    Part(DayPart),
+}
+
+/// Something that recurs.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Recurrence {
+    Every(Amount),
+    Weekday(i8, Option<DayPart>),
+    Month(i8),
+    Season(Season),
+    DayPart(DayPart),
+    Weekend,
+}
+
+/// What the n-th of a longer stretch is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NthUnit {
+    Weekday(i8),
+    Unit(Unit),
+}
+
+/// A number of units; none where the number is not said ("several years").
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Amount {
+    pub number: Option<f64>,
+    pub unit: Unit,
+}
+
+/// From where a shift counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Back from the anchor.
+    Ago,
+    /// On from the anchor.
+    Ahead,
+    /// Back from the date that the text speaks of, or from the given base.
+    Earlier,
+    /// On from that date.
+    Later,
+}
+
+/// A date that is not on the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reference {
+    Past,
+    Present,
+    Future,
+}
+
+/// An enumeration whose members have names in the lists.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) enum $name { $($(#[$member_doc])* $member,)* }
+
+        impl $name {
+            /// All members, in the order of their declaration.
+            pub const ALL: &[$name] = &[$($name::$member,)*];
+
+            /// The name in the lists.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$member => $text,)* }
+            }
+
+            /// The member with that place in [`Self::ALL`].
+            pub fn of(value: i32) -> $name {
+                Self::ALL[value as usize]
+            }
+        }
+    };
+}
+
+named! {
+    /// Which one, seen from the anchor or from the date that the text speaks of.
+    Direction {
+        Last = "last",
+        /// "the past", "the last" with a number.
+        Past = "past",
+        /// "the latest".
+        Latest = "latest",
+        This = "this",
+        Current = "current",
+        /// "this coming".
+        Coming = "coming",
+        Next = "next",
+        /// None said: "the year", after "the end of".
+        Plain = "plain",
+        /// Seen from the date that the text speaks of.
+        That = "that",
+        Previous = "previous",
+        Following = "following",
+    }
+}
+
+named! {
+    /// The seasons of the northern half, by the months in which they begin.
+    Season { Spring = "spring", Summer = "summer", Autumn = "autumn", Fall = "fall", Winter = "winter", }
+}
+
+named! {
+    /// Parts of a day.
+    DayPart { Morning = "morning", Afternoon = "afternoon", Evening = "evening", Night = "night", Daytime = "daytime", }
+}
+
+named! {
+    /// Units of time.
+    Unit {
+        Second = "second",
+        Minute = "minute",
+        Hour = "hour",
+        Day = "day",
+        Week = "week",
+        Fortnight = "fortnight",
+        Month = "month",
+        Quarter = "quarter",
+        Year = "year",
+        Decade = "decade",
+        Century = "century",
+    }
+}
+
+impl Season {
+    /// The month in which it begins.
+    pub fn month(self) -> i8 {
+        match self {
+            Season::Spring => 3,
+            Season::Summer => 6,
+            Season::Autumn | Season::Fall => 9,
+            Season::Winter => 12,
+        }
+    }
+
+    /// The letters of TIMEX3.
+    pub fn letters(self) -> &'static str {
+        match self {
+            Season::Spring => "SP",
+            Season::Summer => "SU",
+            Season::Autumn | Season::Fall => "FA",
+            Season::Winter => "WI",
+        }
+    }
+}
+
+impl DayPart {
+    /// The letters of TIMEX3.
+    pub fn letters(self) -> &'static str {
+        match self {
+            DayPart::Morning => "MO",
+            DayPart::Afternoon => "AF",
+            DayPart::Evening => "EV",
+            DayPart::Night => "NI",
+            DayPart::Daytime => "DT",
+        }
+    }
+}
+
+impl Unit {
+    /// The letters of a TIMEX3 duration and whether they stand after the T.
+    pub fn letters(self) -> (&'static str, bool) {
+        match self {
+            Unit::Second => ("S", true),
+            Unit::Minute => ("M", true),
+            Unit::Hour => ("H", true),
+            Unit::Day => ("D", false),
+            Unit::Week | Unit::Fortnight => ("W", false),
+            Unit::Month => ("M", false),
+            Unit::Quarter => ("Q", false),
+            Unit::Year => ("Y", false),
+            Unit::Decade => ("DE", false),
+            Unit::Century => ("CE", false),
+        }
+    }
+
+    /// The grain of an expression in this unit.
+    pub fn grain(self) -> Grain {
+        match self {
+            Unit::Second => Grain::Second,
+            Unit::Minute => Grain::Minute,
+            Unit::Hour => Grain::Hour,
+            Unit::Day => Grain::Day,
+            Unit::Week | Unit::Fortnight => Grain::Week,
+            Unit::Month => Grain::Month,
+            Unit::Quarter => Grain::Quarter,
+            Unit::Year => Grain::Year,
+            Unit::Decade => Grain::Decade,
+            Unit::Century => Grain::Century,
+        }
+    }
+}
+
+impl Reference {
+    /// The value of TIMEX3.
+    pub fn value(self) -> &'static str {
+        match self {
+            Reference::Past => "PAST_REF",
+            Reference::Present => "PRESENT_REF",
+            Reference::Future => "FUTURE_REF",
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The grammar of amounts: "two years", "18-month", "a year ago", "the past three weeks", "two days after Easter".
+
+use super::cursor::Cursor;
+use super::lex::Class;
+use super::reading::{Amount, Direction, Reading, Reference, Unit, Way, When};
+
+impl Cursor<'_> {
+    /// A duration, or a date that is so far from another one.
+    pub fn amount_reading(&mut self) -> Option<Reading> {
+        self.longest_of(&[Cursor::shifted, Cursor::rolling, Cursor::duration, Cursor::bare_units, Cursor::year_ago])
+    }
+
+    /// A number of units: "two years", "a year and a half", "several more weeks".
+    pub fn amount(&mut self) -> Option<Amount> {
+        self.attempt(|c| {
+            let mut number = if c.skip(&[Class::Another]) {
+                c.count().unwrap_or(Some(1.0))
+            } else {
+                c.count()?
+            };
+            c.skip(&[Class::More]);
+            c.skip(&[Class::Consecutive, Class::Full]);
+            if c.peek() == Class::Half && number.is_some() && c.is_joined() {
+                return None;
+            }
+            let unit = c.unit()?;
+            if c.and_a_half() {
+                number = number.map(|number| number + 0.5);
+            }
+            Some(Amount { number, unit })
+        })
+    }
+
+    fn unit(&mut self) -> Option<Unit> {
+        let atom = self.take_if(|atom| {
+            matches!(atom.class, Class::Unit | Class::Units | Class::UnitShort)
+                || atom.class == Class::Second && atom.joined
+        })?;
+        if atom.class == Class::UnitShort && !matches!(self.atoms[self.at - 2].class, Class::Digits | Class::Decimal) {
+            return None;
+        }
+        Some(if atom.class == Class::Second { Unit::Second } else { Unit::of(atom.value) })
+    }
+
+    /// "the nine months", "about two years", "a five-year-old", "half a century".
+    fn duration(&mut self) -> Option<Reading> {
+        self.skip(&[Class::The, Class::That]);
+        if matches!(self.behind(), Class::The | Class::That) {
+            if let Some(()) = self.attempt(|c| {
+                c.ordinal().filter(|first| *first == 1)?;
+                matches!(c.peek(), Class::Number | Class::Digits | Class::Tens | Class::VagueNumber).then_some(())
+            }) {
+                // "the first nine months"
+            } else if self.skip(&[Class::Final, Class::Remaining]) {
+                // "the final two weeks"
+            }
+        }
+        let has_article = self.peek() == Class::Article;
+        let first = self.at;
+        let amount = self.amount()?;
+        if has_article && self.at - first == 2 && amount.unit == Unit::Second {
+            return None;
+        }
+        if matches!(amount.unit, Unit::Quarter) && has_article && self.peek() != Class::Of {
+            return None; // "a quarter" is mostly a fourth
+        }
+        self.skip(&[Class::Long, Class::Old]);
+        self.skip(&[Class::OrSo]);
+        Some(Reading::Duration(amount))
+    }
+
+    /// "years", "days": a plural whose number is not said.
+    fn bare_units(&mut self) -> Option<Reading> {
+        let has_article = self.skip(&[Class::The]);
+        let is_recent = self.skip(&[Class::Recent]);
+        let direction = if is_recent { None } else { self.attempt(Cursor::direction) };
+        let behind = self.behind();
+        let unit = Unit::of(self.take(Class::Units)?.value);
+        if self.skip(&[Class::Ahead]) && has_article {
+            return Some(Reading::Vague(Reference::Future));
+        }
+        if is_recent {
+            return Some(Reading::Vague(Reference::Past));
+        }
+        match direction {
+            Some(Direction::Coming | Direction::Next | Direction::Following) => return Some(Reading::Vague(Reference::Future)),
+            Some(Direction::Past | Direction::Last | Direction::Previous) => return Some(Reading::Vague(Reference::Past)),
+            Some(_) => return None,
+            None => {}
+        }
+        if self.skip(&[Class::Old]) {
+            return Some(Reading::Duration(Amount { number: None, unit }));
+        }
+        let has_preposition = matches!(behind, Class::For | Class::In | Class::Within | Class::Over | Class::Of | Class::About | Class::Bound);
+        let is_open = matches!(self.next_word(), "" | "," | "." | "of" | "and" | "or" | "to" | "before" | "after" | "later" | ";" | "in");
+        (has_preposition && is_open && unit != Unit::Quarter && !has_article)
+            .then_some(Reading::Duration(Amount { number: None, unit }))
+    }
+
+    /// "two years ago", "a year earlier", "three days after the 9th", "days later".
+    fn shifted(&mut self) -> Option<Reading> {
+        self.skip(&[Class::Early]); // "later" and "earlier" belong to the date after them
+        let amount = self.amount().or_else(|| {
+            self.attempt(|c| {
+                let unit = Unit::of(c.take(Class::Units)?.value);
+                Some(Amount { number: None, unit })
+            })
+        })?;
+        self.skip(&[Class::OrSo]);
+        let date = |way, base: Option<When>| Some(Reading::Date(When::Shift { amount, way, base: base.map(Box::new) }));
+        match self.peek() {
+            Class::Ago => {
+                self.at += 1;
+                let base = self.attempt(Cursor::shift_base);
+                date(Way::Ago, base)
+            }
+            Class::FromNow => {
+                self.at += 1;
+                date(Way::Ahead, None)
+            }
+            Class::Earlier => {
+                self.at += 1;
+                date(Way::Earlier, None)
+            }
+            Class::Later => {
+                self.at += 1;
+                date(Way::Later, None)
+            }
+            Class::From | Class::After => {
+                self.at += 1;
+                let base = self.shift_base()?;
+                date(Way::Later, Some(base))
+            }
+            Class::Before => {
+                self.at += 1;
+                match self.attempt(Cursor::shift_base) {
+                    Some(base) => date(Way::Earlier, Some(base)),
+                    None if matches!(self.next_word(), "" | "," | "." | ";") => date(Way::Earlier, None),
+                    None => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The date that a shift counts from.
+    fn shift_base(&mut self) -> Option<When> {
+        let base = self.longest_of(&[Cursor::calendar_date, Cursor::deictic_date])?;
+        let is_day = matches!(
+            base,
+            When::Day { .. } | When::Deictic(_) | When::Weekday { .. } | When::Holiday { .. } | When::Numeric { .. } | When::DayOfMonth { .. }
+        );
+        is_day.then_some(base)
+    }
+
+    /// "the past three weeks", "the next two or three years", "the past year".
+    fn rolling(&mut self) -> Option<Reading> {
+        let has_article = self.peek() == Class::The;
+        let behind = self.behind();
+        let direction = self.direction()?;
+        if self.peek() == Class::Unit {
+            let unit = Unit::of(self.take(Class::Unit)?.value);
+            let rolls = direction == Direction::Past
+                || has_article && direction == Direction::Next && matches!(behind, Class::In | Class::Over | Class::Within | Class::For)
+                || has_article && direction == Direction::Last && matches!(unit, Unit::Hour | Unit::Minute | Unit::Second | Unit::Day);
+            self.skip(&[Class::OrSo]);
+            return rolls.then_some(Reading::Rolling(Amount { number: Some(1.0), unit }, direction));
+        }
+        let mut amount = self.attempt(Cursor::amount_range).or_else(|| self.amount())?;
+        if amount.unit == Unit::Fortnight {
+            amount.number = amount.number.map(|number| number * 2.0);
+        }
+        self.skip(&[Class::OrSo]);
+        match direction {
+            Direction::This | Direction::Current => None,
+            Direction::That => Some(Reading::Duration(amount)),
+            _ => Some(Reading::Rolling(amount, direction)),
+        }
+    }
+
+    /// "12 to 18 months": no single number.
+    pub fn amount_range(&mut self) -> Option<Amount> {
+        self.count()?;
+        self.skip(&[Class::To, Class::Or, Class::Dash]).then_some(())?;
+        let amount = self.amount()?;
+        Some(Amount { number: None, unit: amount.unit })
+    }
+
+    /// "the year-ago quarter", "year-earlier".
+    fn year_ago(&mut self) -> Option<Reading> {
+        self.skip(&[Class::The]);
+        self.skip(&[Class::Alike]);
+        self.take(Class::YearAgo)?;
+        let unit = self
+            .take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Quarter || atom.class == Class::Period)
+            .filter(|atom| atom.class == Class::Unit)
+            .map(|_| Unit::Quarter);
+        Some(Reading::Date(When::YearAgo(unit)))
+    }
+}

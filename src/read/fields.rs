@@ -1,0 +1,467 @@
+//! Names and values → the fields of an article. All formats with named fields come through here.
+//!
+//! Which of the input's names means what stands in `fields.tsv`, best first; names are compared by their letters and
+//! digits alone, so `publish_date`, `publishDate` and `Publish Date` are one. A name in the user's [`FieldMap`] goes
+//! before the list. What no field takes is kept as JSON in `extra`. Nothing is guessed from values but two things: an
+//! address is told from a name, and a value that says that there is none ("None", "NaN") counts as missing.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::{Map, Value, json};
+
+use crate::model::{Published, PublishedRule};
+
+use super::records::Fault;
+use super::{codes, published, values};
+
+/// Objects inside a record that may hold fields too (datatrove, dolma).
+const INNER: [&str; 2] = ["metadata", "meta"];
+/// The name in `extra` under which remarks on the reading stand.
+const NOTES: &str = "onrecord_notes";
+/// Names that a reason lists at most.
+const LISTED: usize = 20;
+
+/// A field of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "each is the column of its name")]
+pub enum Field {
+    Text,
+    Title,
+    Published,
+    Url,
+    Author,
+    Publisher,
+    Id,
+    Language,
+}
+
+impl Field {
+    /// In the order in which they choose: what an address took can be no publisher.
+    const ALL: [Field; 8] = [
+        Field::Text,
+        Field::Title,
+        Field::Published,
+        Field::Url,
+        Field::Author,
+        Field::Publisher,
+        Field::Id,
+        Field::Language,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Field::Text => "text",
+            Field::Title => "title",
+            Field::Published => "published",
+            Field::Url => "url",
+            Field::Author => "author",
+            Field::Publisher => "publisher",
+            Field::Id => "id",
+            Field::Language => "language",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Field> {
+        Field::ALL.into_iter().find(|field| field.as_str() == name)
+    }
+}
+
+/// Which of the input's names stands for which field (`--map published=date,text=body`).
+///
+/// Where a record has a mapped name, that value counts, even if it is empty. Where it has not, the field is looked for
+/// as always. A dot leads into an object: `published=metadata.date`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldMap(Vec<(Field, String)>);
+
+impl FieldMap {
+    /// Reads `field=name` pairs; one string may hold several, separated by commas.
+    ///
+    /// # Errors
+    /// What was expected, if a pair has no `=` or names no field of ours.
+    pub fn parse(pairs: &[String]) -> Result<FieldMap, String> {
+        let mut map = Vec::new();
+        for pair in pairs.iter().flat_map(|pairs| pairs.split(',')) {
+            let (field, name) = pair
+                .split_once('=')
+                .filter(|(_, name)| !name.is_empty())
+                .ok_or_else(|| format!("--map takes FIELD=NAME, as in text=body, not {pair:?}"))?;
+            let field = Field::parse(field.trim()).ok_or_else(|| {
+                let known = Field::ALL.map(Field::as_str).join(", ");
+                format!("--map knows no field {field:?}; the fields are {known}")
+            })?;
+            map.push((field, name.to_owned()));
+        }
+        Ok(FieldMap(map))
+    }
+}
+
+impl fmt::Display for FieldMap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pairs: Vec<_> = self.0.iter().map(|(field, name)| format!("{}={name}", field.as_str())).collect();
+        f.write_str(&pairs.join(","))
+    }
+}
+
+/// A record as it stands in the input: names with values.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Object {
+    pub(super) values: Map<String, Value>,
+    /// Remarks on the reading, for `extra`.
+    pub(super) notes: Vec<String>,
+}
+
+impl Object {
+    /// Adds a value. Of several under one name the last counts, as in every JSON reader, and a note says so.
+    pub(super) fn insert(&mut self, name: String, value: Value) {
+        if self.values.contains_key(&name) {
+            self.notes.push(format!("the name {name:?} stands more than once; the last value counts"));
+        }
+        self.values.insert(name, value);
+    }
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error> {
+        struct Entries;
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Object, A::Error> {
+                let mut object = Object::default();
+                while let Some((name, value)) = entries.next_entry()? {
+                    object.insert(name, value);
+                }
+                Ok(object)
+            }
+        }
+        deserializer.deserialize_map(Entries)
+    }
+}
+
+/// What a record says of its article.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Fields {
+    pub(super) text: String,
+    pub(super) title: Option<String>,
+    pub(super) published: Option<Published>,
+    pub(super) url: Option<String>,
+    pub(super) author: Option<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) id: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) extra: Option<String>,
+}
+
+/// Finds the fields of a record that holds its text in one of them.
+pub(super) fn find(mut object: Object, map: &FieldMap) -> Result<Fields, Fault> {
+    let candidates = candidates(&object.values, map);
+    let text = take(&mut object.values, Field::Text, &candidates, map);
+    let text = text.ok_or_else(|| Fault::new(codes::NO_TEXT, why_no_text(&object.values)))?;
+    Ok(Fields { text, ..beside_text(object, &candidates, map) })
+}
+
+/// Finds the other fields of a record whose `text` stands outside it (front matter).
+pub(super) fn beside(text: String, object: Object, map: &FieldMap) -> Fields {
+    let candidates = candidates(&object.values, map);
+    Fields { text, ..beside_text(object, &candidates, map) }
+}
+
+/// Whether the list or the map knows the name, and if so, whether as the text's.
+pub(super) fn is_known(name: &str, map: &FieldMap) -> Option<IsText> {
+    let mapped = map.0.iter().filter(|(_, mapped)| mapped == name).map(|&(field, _)| field);
+    let listed = NAMES.get(folded(name).as_str()).into_iter().flatten().map(|listed| listed.field);
+    mapped.chain(listed).map(|field| IsText(field == Field::Text)).max()
+}
+
+/// Whether a name stands for the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct IsText(pub(super) bool);
+
+fn beside_text(mut object: Object, candidates: &[Candidate], map: &FieldMap) -> Fields {
+    let values = &mut object.values;
+    let mut fields = Fields::default();
+    for field in Field::ALL {
+        let mut take = |field| take(values, field, candidates, map);
+        match field {
+            Field::Text => {}
+            Field::Title => fields.title = take(field),
+            Field::Published => fields.published = take(field).map(published_of),
+            Field::Url => fields.url = take(field),
+            Field::Author => fields.author = take(field),
+            Field::Publisher => fields.publisher = take(field),
+            Field::Id => fields.id = take(field),
+            Field::Language => fields.language = take(field),
+        }
+    }
+    fields.extra = extra(object);
+    fields
+}
+
+fn published_of(raw: String) -> Published {
+    Published { date: published::read(&raw).day(), raw: Some(raw), rule: PublishedRule::Field }
+}
+
+/// A line of `fields.tsv`.
+struct Name {
+    field: Field,
+    rank: usize,
+    /// The value counts only if it is an address (true) or is none (false).
+    address: Option<bool>,
+}
+
+/// The lines of `fields.tsv` by their name.
+static NAMES: LazyLock<FxHashMap<&'static str, Vec<Name>>> = LazyLock::new(|| {
+    let mut names = FxHashMap::<_, Vec<Name>>::default();
+    for (rank, line) in include_str!("fields.tsv").lines().skip(1).enumerate() {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        let field = Field::parse(cell()).expect("fields.tsv names fields");
+        let name = cell();
+        let address = match cell() {
+            "" => None,
+            only => Some(only == "address"),
+        };
+        names.entry(name).or_default().push(Name { field, rank, address });
+    }
+    names
+});
+
+/// The letters and digits of a name, in lower case.
+fn folded(name: &str) -> String {
+    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A name of the record that may stand for a field.
+struct Candidate {
+    field: Field,
+    is_inner: bool,
+    rank: usize,
+    address: Option<bool>,
+    path: Path,
+}
+
+/// A name, perhaps within an object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Path {
+    outer: Option<String>,
+    name: String,
+}
+
+impl Path {
+    fn of<'v>(&self, values: &'v mut Map<String, Value>) -> Option<&'v mut Value> {
+        match &self.outer {
+            Some(outer) => values.get_mut(outer)?.get_mut(&self.name),
+            None => values.get_mut(&self.name),
+        }
+    }
+}
+
+/// All names of the record that the list knows and the user's map leaves free, best first within each field.
+fn candidates(values: &Map<String, Value>, map: &FieldMap) -> Vec<Candidate> {
+    let mut candidates = Vec::with_capacity(values.len());
+    let mut add = |outer: Option<&str>, name: &str| {
+        let path = || Path { outer: outer.map(str::to_owned), name: name.to_owned() };
+        let is_mapped = outer.is_none() && map.0.iter().any(|(_, mapped)| mapped == name);
+        for &Name { field, rank, address } in NAMES.get(folded(name).as_str()).into_iter().flatten() {
+            if !is_mapped {
+                candidates.push(Candidate { field, is_inner: outer.is_some(), rank, address, path: path() });
+            }
+        }
+    };
+    for (name, value) in values {
+        add(None, name);
+        if let (true, Value::Object(inner)) = (INNER.contains(&folded(name).as_str()), value) {
+            for inner_name in inner.keys() {
+                add(Some(name), inner_name);
+            }
+        }
+    }
+    candidates.sort_by(|a, b| (a.field, a.is_inner, a.rank, &a.path).cmp(&(b.field, b.is_inner, b.rank, &b.path)));
+    candidates
+}
+
+/// Takes the value of a field out of the record, leaving null. Of several dates the first that gives a day counts.
+fn take(values: &mut Map<String, Value>, field: Field, candidates: &[Candidate], map: &FieldMap) -> Option<String> {
+    for (_, name) in map.0.iter().filter(|(mapped, _)| *mapped == field) {
+        let inner = || name.split_once('.').map(|(outer, name)| Path { outer: Some(outer.into()), name: name.into() });
+        let path = if values.contains_key(name) { Some(Path { outer: None, name: name.clone() }) } else { inner() };
+        if let Some(value) = path.and_then(|path| path.of(values)) {
+            return convert(field, value).map(|found| leave_null(value, found));
+        }
+    }
+    let own = || candidates.iter().filter(|candidate| candidate.field == field);
+    let mut first = |is_good: &dyn Fn(&str) -> bool| {
+        own().find_map(|candidate| {
+            let value = candidate.path.of(values)?;
+            let is_address = value.as_str().is_some_and(values::is_address);
+            if candidate.address.is_some_and(|address| address != is_address) {
+                return None;
+            }
+            let found = convert(field, value).filter(|found| is_good(found))?;
+            Some(leave_null(value, found))
+        })
+    };
+    let a_day = |raw: &str| published::read(raw).day().is_some();
+    let dated = if field == Field::Published { first(&a_day) } else { None };
+    dated.or_else(|| first(&|_| true))
+}
+
+/// The words of a value, if it can stand for the field.
+fn convert(field: Field, value: &mut Value) -> Option<String> {
+    match field {
+        Field::Text => values::text(value),
+        Field::Author => values::names(value),
+        _ => values::word(value),
+    }
+}
+
+fn leave_null(value: &mut Value, found: String) -> String {
+    *value = Value::Null;
+    found
+}
+
+/// What no field took, as one JSON object with sorted names; empty values are left out.
+fn extra(object: Object) -> Option<String> {
+    let is_filled = |value: &Value| !(value.is_null() || value.as_str() == Some(""));
+    let Object { mut values, notes } = object;
+    for (name, value) in &mut values {
+        if let (true, Value::Object(inner)) = (INNER.contains(&folded(name).as_str()), &mut *value) {
+            inner.retain(|_, value| is_filled(value));
+            if inner.is_empty() {
+                *value = Value::Null;
+            }
+        }
+    }
+    values.retain(|_, value| is_filled(value));
+    if !notes.is_empty() {
+        values.insert(NOTES.to_owned(), json!(notes));
+    }
+    (!values.is_empty()).then(|| Value::Object(values).to_string())
+}
+
+/// Says which well-known form without a text this is, or which names there are.
+fn why_no_text(values: &Map<String, Value>) -> String {
+    let has = |name: &str| values.contains_key(name);
+    if has("seendate") && has("url") {
+        return "a GDELT list of articles: it has addresses and titles, no text".into();
+    }
+    if has("quotes") {
+        return "a GDELT record of quotations: it has no text that they stand in".into();
+    }
+    if has("media_name") || has("media_id") || has("stories_id") {
+        return "a Media Cloud list of stories without text: ask for it with expanded=True".into();
+    }
+    let names: Vec<&str> = values.keys().take(LISTED).map(String::as_str).collect();
+    let more = if values.len() > LISTED { ", …" } else { "" };
+    format!("no field with a text; the names are {}{more}: name it by --map text=NAME", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(json: &str) -> Fields {
+        find(serde_json::from_str(json).unwrap(), &FieldMap::default()).unwrap()
+    }
+
+    #[test]
+    fn the_list_has_each_name_once_per_field_and_is_folded() {
+        let lines: Vec<&str> = include_str!("fields.tsv").lines().skip(1).collect();
+        let mut keys: Vec<String> = lines.iter().map(|line| line.splitn(3, '\t').take(2).collect()).collect();
+        keys.sort();
+        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
+        for line in lines {
+            let name = line.split('\t').nth(1).unwrap();
+            assert_eq!(name, folded(name));
+            assert!(matches!(line.split('\t').nth(2), None | Some("" | "address" | "name")), "{line}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_however_they_are_written() {
+        for name in ["publish_date", "publishDate", "Publish Date", "PUBLISH-DATE"] {
+            let found = fields(&format!(r#"{{"Text": "x", "{name}": "2020-04-21"}}"#));
+            assert_eq!(found.published.unwrap().date, Some(jiff::civil::date(2020, 4, 21)), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_says_that_it_is_missing_is_missing() {
+        let found = fields(
+            r#"{"maintext": "Body.", "text": null, "title": "None", "title_rss": "A title", "date_publish": "NaN",
+                "url": "", "author": "A", "authors": []}"#,
+        );
+        assert_eq!((found.text.as_str(), found.title.as_deref()), ("Body.", Some("A title")));
+        assert_eq!((found.published, found.url, found.author.as_deref()), (None, None, Some("A")));
+    }
+
+    #[test]
+    fn an_address_is_no_publisher() {
+        let found = fields(r#"{"text": "x", "source": "https://a.test/1", "source-hostname": "A", "id": 7}"#);
+        assert_eq!(found.url.as_deref(), Some("https://a.test/1"));
+        assert_eq!((found.publisher.as_deref(), found.id.as_deref()), (Some("A"), Some("7")));
+        let found = fields(r#"{"text": "x", "source": "herald", "guid": "https://a.test/1"}"#);
+        assert_eq!((found.publisher.as_deref(), found.id), (Some("herald"), None));
+        assert_eq!(found.url.as_deref(), Some("https://a.test/1"));
+    }
+
+    #[test]
+    fn what_no_field_took_is_kept() {
+        let found = fields(
+            r#"{"z": 1, "text": "x", "a": {"c": null, "b": [2]}, "title": "T", "e": "", "text": "y",
+                "metadata": {"url": "https://a.test", "score": 0.5, "language": "en"}, "meta": {"lang": "en"}}"#,
+        );
+        assert_eq!((found.text.as_str(), found.language.as_deref()), ("y", Some("en")));
+        let expected = concat!(
+            r#"{"a":{"b":[2],"c":null},"meta":{"lang":"en"},"metadata":{"score":0.5},"onrecord_notes":"#,
+            r#"["the name \"text\" stands more than once; the last value counts"],"z":1}"#
+        );
+        assert_eq!(found.extra.as_deref(), Some(expected));
+        assert_eq!(fields(r#"{"text": "x", "metadata": {"title": "T"}}"#).extra, None);
+    }
+
+    #[test]
+    fn the_date_that_gives_a_day_counts() {
+        let published = fields(r#"{"text": "x", "published": "recently", "date": "21 April 2020"}"#).published.unwrap();
+        assert_eq!(published.raw.as_deref(), Some("21 April 2020"));
+        let published = fields(r#"{"text": "x", "published": "recently"}"#).published.unwrap();
+        assert_eq!((published.date, published.raw.as_deref()), (None, Some("recently")));
+    }
+
+    #[test]
+    fn the_map_goes_before_the_list() {
+        let map = FieldMap::parse(&["text=summary,published=m.when".into(), "title=body".into()]).unwrap();
+        assert_eq!(map.to_string(), "text=summary,published=m.when,title=body");
+        let json = r#"{"text": "x", "summary": "s", "body": "b", "date": "2020-01-01", "m": {"when": "2020-02-02"}}"#;
+        let found = find(serde_json::from_str(json).unwrap(), &map).unwrap();
+        assert_eq!((found.text.as_str(), found.title.as_deref()), ("s", Some("b")));
+        assert_eq!(found.published.unwrap().raw.as_deref(), Some("2020-02-02"));
+        let empty = find(serde_json::from_str(r#"{"summary": "", "text": "x"}"#).unwrap(), &map);
+        assert_eq!(empty.unwrap_err().code, codes::NO_TEXT);
+        let other = find(serde_json::from_str(r#"{"content": "x"}"#).unwrap(), &map);
+        assert_eq!(other.unwrap().text, "x");
+        for wrong in ["text", "text=", "nothing=body", ""] {
+            assert!(FieldMap::parse(&[wrong.into()]).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn lists_without_text_are_told_apart() {
+        for (json, word) in [
+            (r#"{"url": "u", "title": "t", "seendate": "20260220T063400Z"}"#, "GDELT list"),
+            (r#"{"url": "u", "quotes": [{"quote": "q"}]}"#, "quotations"),
+            (r#"{"url": "u", "media_name": "m", "text": null}"#, "Media Cloud"),
+            (r#"{"a": 1, "b": 2}"#, "a, b"),
+        ] {
+            let fault = find(serde_json::from_str(json).unwrap(), &FieldMap::default()).unwrap_err();
+            assert!(fault.reason.contains(word), "{}", fault.reason);
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! A file as a stream of bytes: unpacked, without byte-order mark, UTF-16 turned into UTF-8.
+//!
+//! Memory is bounded whatever the file holds: nothing is kept but one buffer, and what unpacks to far more than it
+//! holds is stopped. The stream only promises that ASCII bytes are what they seem; [`super::encoding`] does the rest,
+//! record by record.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::path::Path;
+use std::rc::Rc;
+use std::{error, fmt, mem};
+
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use flate2::bufread::MultiGzDecoder;
+use zstd::stream::read::Decoder as ZstdDecoder;
+
+use super::records::Fault;
+use super::{codes, list};
+
+/// How much of a file is looked at to see what it is, in bytes.
+const HEAD: usize = 16 << 10;
+const BUFFER: usize = 128 << 10;
+
+/// How far a packed file may unpack: beyond `FREE` bytes, not more than `RATIO` times what was read of it; never more
+/// than `MOST`. News in JSON packs at 4 to 20 to one.
+const FREE: u64 = 32 << 20;
+const RATIO: u64 = 200;
+const MOST: u64 = 64 << 30;
+
+/// An open file.
+pub(super) struct Stream {
+    reader: BufReader<Box<dyn Read>>,
+    /// Bytes consumed of the unpacked file (of its UTF-8 form, if it was UTF-16).
+    pub(super) position: u64,
+    /// The first bytes, which are still to be read.
+    pub(super) head: Vec<u8>,
+    /// Whether the head is all there is.
+    pub(super) is_short: bool,
+    /// Whether the file is packed.
+    pub(super) is_packed: bool,
+}
+
+/// How reading a line ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// A whole line, or the last one without a line break.
+    Whole,
+    /// It has more bytes than allowed; the rest was skipped.
+    TooLong,
+    /// There is no more.
+    End,
+}
+
+impl Stream {
+    /// Opens a file, or standard input for `-`, and looks at its first bytes.
+    pub(super) fn open(path: &Path) -> Result<Stream, Fault> {
+        let unreadable = |error: io::Error| Fault::new(codes::UNREADABLE, error.to_string());
+        let raw: Box<dyn Read> = match path.as_os_str() == list::STDIN {
+            true => Box::new(io::stdin()),
+            false => Box::new(File::open(path).map_err(unreadable)?),
+        };
+        Stream::new(raw).map_err(unreadable)
+    }
+
+    /// The stream of `raw` bytes. An error that comes after the first bytes is met again where they end.
+    fn new(raw: Box<dyn Read>) -> io::Result<Stream> {
+        let packed = Rc::new(Cell::new(0));
+        let raw = peek(Counted { reader: raw, count: Rc::clone(&packed) }, 4);
+        if let (Some(_), true) = (&raw.error, raw.head.is_empty()) {
+            return Err(raw.error.expect("just seen"));
+        }
+        let magic = raw.head.clone();
+        let raw = BufReader::with_capacity(BUFFER / 2, raw.whole());
+        let limit = |reader| Limited { reader, unpacked: 0, packed };
+        let (unpacked, is_packed): (Box<dyn Read>, bool) = if magic.starts_with(&[0x1F, 0x8B]) {
+            (Box::new(limit(Box::new(MultiGzDecoder::new(raw)) as Box<dyn Read>)), true)
+        } else if magic == [0x28, 0xB5, 0x2F, 0xFD] {
+            (Box::new(limit(Box::new(ZstdDecoder::with_buffer(raw)?))), true)
+        } else {
+            (Box::new(raw), false)
+        };
+        let mut start = peek(unpacked, HEAD);
+        let mut position = 0;
+        match Encoding::for_bom(&start.head) {
+            Some((encoding, mark)) if encoding == UTF_8 => {
+                start.head.drain(..mark);
+                position = mark as u64;
+            }
+            Some((encoding, mark)) if encoding == UTF_16LE || encoding == UTF_16BE => {
+                start.head.drain(..mark);
+                start = peek(Box::new(Recoded::new(start.whole(), encoding)), HEAD);
+            }
+            _ => {}
+        }
+        let (head, is_short) = (start.head.clone(), start.head.len() < HEAD && start.error.is_none());
+        let reader = BufReader::with_capacity(BUFFER, Box::new(start.whole()) as Box<dyn Read>);
+        Ok(Stream { reader, position, head, is_short, is_packed })
+    }
+
+    /// Bytes that were not consumed yet; empty at the end.
+    pub(super) fn chunk(&mut self) -> io::Result<&[u8]> {
+        loop {
+            match self.reader.fill_buf() {
+                Ok(_) => break,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self.reader.buffer())
+    }
+
+    /// Goes on by `count` bytes of the chunk.
+    pub(super) fn consume(&mut self, count: usize) {
+        self.reader.consume(count);
+        self.position += count as u64;
+    }
+
+    /// Reads a line with its line break, at most `most` bytes of it into `line`.
+    pub(super) fn line(&mut self, line: &mut Vec<u8>, most: usize) -> io::Result<Line> {
+        line.clear();
+        let mut ended = Line::End;
+        loop {
+            let chunk = self.chunk()?;
+            let line_break = memchr::memchr(b'\n', chunk);
+            let taken = line_break.map_or(chunk.len(), |at| at + 1);
+            if taken == 0 {
+                return Ok(ended);
+            }
+            let room = (most + 1).saturating_sub(line.len()); // the line break is not counted
+            line.extend_from_slice(&chunk[..taken.min(room)]);
+            let fits = taken <= room && (line.len() <= most || line_break.is_some());
+            ended = if fits && ended != Line::TooLong { Line::Whole } else { Line::TooLong };
+            self.consume(taken);
+            if line_break.is_some() {
+                return Ok(ended);
+            }
+        }
+    }
+
+    /// All that is left, or none if that is more than `most` bytes.
+    pub(super) fn rest(&mut self, most: usize) -> io::Result<Option<Vec<u8>>> {
+        let mut rest = Vec::new();
+        loop {
+            let chunk = self.chunk()?;
+            if chunk.is_empty() {
+                return Ok(Some(rest));
+            }
+            if rest.len() + chunk.len() > most {
+                return Ok(None);
+            }
+            rest.extend_from_slice(chunk);
+            let taken = chunk.len();
+            self.consume(taken);
+        }
+    }
+
+    /// What an error in the middle of the file means.
+    pub(super) fn fault(&self, error: &io::Error) -> Fault {
+        let is_too_much = error.get_ref().is_some_and(|inner| inner.is::<TooMuch>());
+        let fault = match (is_too_much, self.is_packed) {
+            (true, _) => Fault::new(codes::TOO_MUCH, error.to_string()),
+            (false, true) => Fault::new(codes::DAMAGED, format!("{error}; the records before it were taken")),
+            (false, false) => Fault::new(codes::UNREADABLE, error.to_string()),
+        };
+        fault.at(self.position)
+    }
+}
+
+/// The first bytes of a reader, and what comes after them.
+struct Peeked<R> {
+    head: Vec<u8>,
+    error: Option<io::Error>,
+    reader: R,
+}
+
+/// Reads up to `most` bytes, fewer only at the end or before an error.
+fn peek<R: Read>(mut reader: R, most: usize) -> Peeked<R> {
+    let mut head = Vec::with_capacity(most);
+    let error = reader.by_ref().take(most as u64).read_to_end(&mut head).err();
+    Peeked { head, error, reader }
+}
+
+impl<R: Read> Peeked<R> {
+    /// The reader as it was before.
+    fn whole(self) -> Chain<Cursor<Vec<u8>>, Rest<R>> {
+        Cursor::new(self.head).chain(Rest { error: self.error, reader: self.reader })
+    }
+}
+
+/// A reader that may have failed already.
+struct Rest<R> {
+    error: Option<io::Error>,
+    reader: R,
+}
+
+impl<R: Read> Read for Rest<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.error.take() {
+            Some(error) => Err(error),
+            None => self.reader.read(buffer),
+        }
+    }
+}
+
+/// Counts the bytes that are read.
+struct Counted {
+    reader: Box<dyn Read>,
+    count: Rc<Cell<u64>>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.count.set(self.count.get() + read as u64);
+        Ok(read)
+    }
+}
+
+/// Stops a packed file that unpacks to too much.
+struct Limited {
+    reader: Box<dyn Read>,
+    unpacked: u64,
+    packed: Rc<Cell<u64>>,
+}
+
+impl Read for Limited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.unpacked += read as u64;
+        let allowed = FREE.max(RATIO.saturating_mul(self.packed.get())).min(MOST);
+        if self.unpacked > allowed {
+            return Err(io::Error::other(TooMuch { packed: self.packed.get(), unpacked: self.unpacked }));
+        }
+        Ok(read)
+    }
+}
+
+#[derive(Debug)]
+struct TooMuch {
+    packed: u64,
+    unpacked: u64,
+}
+
+impl error::Error for TooMuch {}
+
+impl fmt::Display for TooMuch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} packed bytes gave {} bytes, which is more than is believed", self.packed, self.unpacked)
+    }
+}
+
+/// UTF-16 as UTF-8. A lone surrogate becomes U+FFFD.
+struct Recoded<R> {
+    reader: R,
+    decoder: Decoder,
+    input: Vec<u8>,
+    output: Vec<u8>,
+    given: usize,
+    is_done: bool,
+}
+
+impl<R: Read> Recoded<R> {
+    fn new(reader: R, encoding: &'static Encoding) -> Recoded<R> {
+        let decoder = encoding.new_decoder_without_bom_handling();
+        Recoded { reader, decoder, input: Vec::new(), output: Vec::new(), given: 0, is_done: false }
+    }
+
+    /// Reads and decodes the next bytes into `output`.
+    fn refill(&mut self) -> io::Result<()> {
+        let mut input = mem::take(&mut self.input);
+        input.resize(HEAD, 0);
+        let read = self.reader.read(&mut input)?;
+        self.is_done = read == 0;
+        self.output.resize(self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * HEAD), 0);
+        let (result, _, written, _) = self.decoder.decode_to_utf8(&input[..read], &mut self.output, self.is_done);
+        debug_assert_eq!(result, CoderResult::InputEmpty, "the output was made large enough");
+        self.output.truncate(written);
+        self.given = 0;
+        self.input = input;
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Recoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.output.len() && !self.is_done {
+            self.refill()?;
+        }
+        let left = &self.output[self.given..];
+        let taken = left.len().min(buffer.len());
+        buffer[..taken].copy_from_slice(&left[..taken]);
+        self.given += taken;
+        Ok(taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    fn open(bytes: impl Into<Vec<u8>>) -> Stream {
+        Stream::new(Box::new(Cursor::new(bytes.into()))).unwrap()
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn all_forms_give_the_same_bytes() {
+        let text = "Line “one”.\nLine two.\n".repeat(4000);
+        let utf_16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            "\u{FEFF}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
+        };
+        let forms = [
+            text.clone().into_bytes(),
+            format!("\u{FEFF}{text}").into_bytes(),
+            utf_16(u16::to_le_bytes),
+            utf_16(u16::to_be_bytes),
+            gzip(text.as_bytes()),
+            [gzip(&text.as_bytes()[..500]), gzip(&text.as_bytes()[500..])].concat(),
+            zstd::encode_all(text.as_bytes(), 1).unwrap(),
+            gzip(&utf_16(u16::to_le_bytes)),
+        ];
+        for (number, form) in forms.into_iter().enumerate() {
+            let rest = open(form).rest(usize::MAX).unwrap().unwrap();
+            assert_eq!(String::from_utf8(rest).unwrap(), text, "form {number}");
+        }
+    }
+
+    #[test]
+    fn lines_are_bounded() {
+        let mut stream = open("12345\n123456\n\n12345");
+        let mut line = Vec::new();
+        let mut lines = Vec::new();
+        loop {
+            let ended = stream.line(&mut line, 5).unwrap();
+            lines.push((ended, line.len()));
+            if ended == Line::End {
+                break;
+            }
+        }
+        assert_eq!(lines, [(Line::Whole, 6), (Line::TooLong, 6), (Line::Whole, 1), (Line::Whole, 5), (Line::End, 0)]);
+        assert_eq!(stream.position, 19);
+    }
+
+    #[test]
+    fn a_file_that_unpacks_to_too_much_is_stopped() {
+        let bomb = gzip(&vec![b'a'; 40 << 20]);
+        let mut stream = open(bomb);
+        let mut line = Vec::new();
+        let error = stream.line(&mut line, 1000).unwrap_err();
+        assert_eq!(stream.fault(&error).code, codes::TOO_MUCH);
+        assert!(stream.position <= FREE && line.len() <= 1001);
+    }
+
+    #[test]
+    fn what_stands_before_a_cut_is_read() {
+        let text: String = (0..20_000u32).map(|n| format!("{}\n", n.wrapping_mul(2_654_435_761))).collect();
+        for packed in [gzip(text.as_bytes()), zstd::encode_all(text.as_bytes(), 1).unwrap()] {
+            let mut stream = open(&packed[..packed.len() * 9 / 10]);
+            let mut line = Vec::new();
+            let mut seen = 0;
+            let error = loop {
+                match stream.line(&mut line, 1000) {
+                    Ok(Line::Whole) => seen += line.len(),
+                    Ok(ended) => panic!("{ended:?}"),
+                    Err(error) => break error,
+                }
+            };
+            assert_eq!(stream.fault(&error).code, codes::DAMAGED);
+            assert!(seen > text.len() / 3, "{seen} of {}", text.len());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Which profiles are worth comparing: those that share a key of a name.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
+use super::lists::IdentityLists;
+use super::profiles::Profile;
+
+/// Larger blocks ("John" and a surname that begins with "Sm") are only compared with the near neighbours in their order:
+/// their pairs grow with the square, and whoever is one person nearly always meets in a smaller block too.
+const LARGEST: usize = 60;
+
+/// Pairs of indices of profiles that share a block, the smaller index first; sorted, each once.
+pub(super) fn pairs(profiles: &[Profile], lists: &IdentityLists) -> Vec<(u32, u32)> {
+    let mut keys: Vec<(u64, u32)> = Vec::new();
+    for (index, profile) in profiles.iter().enumerate().filter(|(_, profile)| profile.kind.is_compared()) {
+        for name in &profile.names {
+            for key in name.blocks(&lists.nicknames) {
+                keys.push((hash(&key), index as u32));
+            }
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    let mut pairs = Vec::new();
+    for block in keys.chunk_by(|a, b| a.0 == b.0) {
+        for (at, &(_, first)) in block.iter().enumerate() {
+            let reach = if block.len() <= LARGEST { block.len() } else { LARGEST / 4 };
+            pairs.extend(block[at + 1..].iter().take(reach).map(|&(_, second)| (first, second)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    key.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,269 @@
+//! Merging profiles, from the best pair down, with complete link.
+
+use super::evidence::{self, MARGIN, MERGE, Reason, UNSURE};
+use super::profiles::{Archive, Profile, ProfileKind};
+use super::rulings::Rulings;
+use super::{blocks, surnames};
+use crate::speakers::names::Likeness;
+
+/// Who is one with whom.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clustering {
+    /// For each profile, the smallest index of a profile of its cluster.
+    pub cluster_of: Vec<u32>,
+    /// Pairs of profiles that were merged, in the order of merging.
+    pub links: Vec<Pair>,
+    /// Pairs that may be one but were left apart.
+    pub unsure: Vec<Pair>,
+    /// Indices of rulings that could not be followed: they would join people who are said to be different.
+    pub refused: Vec<usize>,
+}
+
+/// Two profiles, the smaller index first, and what speaks for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub a: u32,
+    pub b: u32,
+    pub reason: Reason,
+}
+
+/// Clusters all profiles.
+pub(super) fn cluster(archive: &Archive, profiles: &[Profile], rulings: &Rulings) -> Clustering {
+    let mut work = Work::new(archive, profiles, rulings);
+    work.follow(rulings);
+    work.link_by_registry();
+    let pairs = work.weigh_all();
+    work.merge_best_first(&pairs);
+    for pair in surnames::joins(profiles, archive.lists, &work.roots()) {
+        work.try_to_link(pair);
+    }
+    let cluster_of = work.roots();
+    let mut clustering = work.clustering;
+    clustering.unsure.retain(|pair| cluster_of[pair.a as usize] != cluster_of[pair.b as usize]);
+    clustering.cluster_of = cluster_of;
+    clustering
+}
+
+/// The state of clustering.
+struct Work<'w, 'a> {
+    archive: &'w Archive<'a>,
+    profiles: &'w [Profile<'a>],
+    /// Union-find: the parent of each profile; a root, which is the smallest index of its group, is its own.
+    parent: Vec<u32>,
+    /// Of roots only.
+    groups: Vec<Group>,
+    clustering: Clustering,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Group {
+    members: Vec<u32>,
+    registry: Option<u32>,
+    /// Rulings that part it from others, and its side in them.
+    sides: Vec<(usize, bool)>,
+}
+
+impl<'w, 'a> Work<'w, 'a> {
+    fn new(archive: &'w Archive<'a>, profiles: &'w [Profile<'a>], rulings: &Rulings) -> Work<'w, 'a> {
+        let mut groups: Vec<Group> = (0..profiles.len() as u32)
+            .map(|index| Group { members: vec![index], registry: profiles[index as usize].registry, sides: Vec::new() })
+            .collect();
+        for (index, ruling) in rulings.different.iter().enumerate() {
+            for (side, members) in [(false, &ruling.a), (true, &ruling.b)] {
+                for &member in members {
+                    groups[member as usize].sides.push((index, side));
+                }
+            }
+        }
+        let parent = (0..profiles.len() as u32).collect();
+        Work { archive, profiles, parent, groups, clustering: Clustering::default() }
+    }
+
+    fn follow(&mut self, rulings: &Rulings) {
+        for ruling in &rulings.same {
+            let members: Vec<u32> = ruling.a.iter().chain(&ruling.b).copied().collect();
+            let mut followed = true;
+            for pair in members.windows(2) {
+                let (a, b) = (pair[0].min(pair[1]), pair[0].max(pair[1]));
+                followed &= self.union(Pair { a, b, reason: Reason::Merges });
+            }
+            if !followed {
+                self.clustering.refused.push(ruling.row);
+            }
+        }
+    }
+
+    /// Everybody whom an article linked to a person of the registry is that person.
+    fn link_by_registry(&mut self) {
+        let people = self.profiles.iter().enumerate().filter(|(_, profile)| profile.kind == ProfileKind::Registry);
+        let mut of_person: Vec<u32> = Vec::new();
+        for (index, _) in people {
+            of_person.push(index as u32); // registry profiles stand in the order of the registry
+        }
+        for (index, profile) in self.profiles.iter().enumerate() {
+            if profile.kind != ProfileKind::Registry
+                && let Some(person) = profile.registry
+            {
+                let pair = Pair { a: index as u32, b: of_person[person as usize], reason: Reason::Registry };
+                self.union(pair);
+            }
+        }
+    }
+
+    /// The points of all pairs that can matter, best first; ties by the articles of the two.
+    fn weigh_all(&mut self) -> Vec<Pair> {
+        let mut edges = Vec::new();
+        for (a, b) in blocks::pairs(self.profiles, self.archive.lists) {
+            let (first, second) = (&self.profiles[a as usize], &self.profiles[b as usize]);
+            if first.kind == ProfileKind::Registry && second.kind == ProfileKind::Registry {
+                continue;
+            }
+            let Some(weight) = evidence::weigh(first, second, self.archive.lists) else { continue };
+            let pair = Pair { a, b, reason: Reason::Weight(weight) };
+            let is_undecided = [first.kind, second.kind].contains(&ProfileKind::Undecided);
+            if weight.points() >= MERGE && !is_undecided {
+                edges.push(pair);
+            } else if weight.points() >= UNSURE || weight.likeness == Likeness::Same {
+                self.clustering.unsure.push(pair);
+            }
+        }
+        edges.sort_by_key(|pair| (-pair.reason.points(), pair.a, pair.b));
+        edges
+    }
+
+    fn merge_best_first(&mut self, edges: &[Pair]) {
+        let neighbours = Neighbours::of(edges, self.profiles.len());
+        for (index, &pair) in edges.iter().enumerate() {
+            let (a, b) = (self.root(pair.a), self.root(pair.b));
+            if a == b {
+                continue;
+            }
+            let points = pair.reason.points();
+            let is_clear = self.can_join(a, b)
+                && !self.has_rival(a, b, points, edges, &neighbours)
+                && !self.has_rival(b, a, points, edges, &neighbours);
+            if is_clear {
+                self.union(edges[index]);
+            } else {
+                self.clustering.unsure.push(pair);
+            }
+        }
+    }
+
+    /// Whether group `a` could as well join somebody who is certainly not `b`.
+    fn has_rival(&mut self, a: u32, b: u32, points: i32, edges: &[Pair], neighbours: &Neighbours) -> bool {
+        for member in self.groups[a as usize].members.clone() {
+            for &edge in neighbours.of_profile(member) {
+                let edge = edges[edge as usize];
+                if edge.reason.points() + MARGIN <= points {
+                    break; // sorted: the rest is weaker still
+                }
+                let rival = self.root(if edge.a == member { edge.b } else { edge.a });
+                let is_small = || evidence::is_outvoted(self.entities(rival), self.entities(b));
+                if rival != a && rival != b && !is_small() && !self.can_join(rival, b) && self.can_join(rival, a) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn entities(&self, root: u32) -> usize {
+        self.groups[root as usize].members.iter().map(|&member| self.profiles[member as usize].seen.len()).sum()
+    }
+
+    /// Whether nothing speaks against any member of one being any member of the other.
+    fn can_join(&self, a: u32, b: u32) -> bool {
+        let (first, second) = (&self.groups[a as usize], &self.groups[b as usize]);
+        if evidence::differ(first.registry, second.registry) || are_parted(first, second) {
+            return false;
+        }
+        let by_registry = self.registry_profile(first).or(self.registry_profile(second));
+        let is_open = |&&member: &&u32| self.profiles[member as usize].kind.is_open();
+        let mut pairs = first.members.iter().filter(is_open).flat_map(|a| {
+            let others = second.members.iter().filter(is_open);
+            others.map(move |b| (&self.profiles[*a as usize], &self.profiles[*b as usize]))
+        });
+        pairs.all(|(a, b)| match evidence::weigh(a, b, self.archive.lists) {
+            Some(weight) => !weight.is_conflict(),
+            // Two forms may have nothing in common but that the registry has both as names of one person.
+            None => by_registry.is_some_and(|person| {
+                [a, b].iter().all(|profile| evidence::likeness(profile, person, self.archive.lists).is_some())
+            }),
+        })
+    }
+
+    fn registry_profile(&self, group: &Group) -> Option<&'w Profile<'a>> {
+        let profiles = group.members.iter().map(|&member| &self.profiles[member as usize]);
+        profiles.into_iter().find(|profile| profile.kind == ProfileKind::Registry)
+    }
+
+    fn try_to_link(&mut self, pair: Pair) {
+        let (a, b) = (self.root(pair.a), self.root(pair.b));
+        if a != b && !evidence::differ(self.groups[a as usize].registry, self.groups[b as usize].registry) {
+            self.union(pair);
+        }
+    }
+
+    /// Joins two groups, unless the user parts them.
+    fn union(&mut self, pair: Pair) -> bool {
+        let (a, b) = (self.root(pair.a), self.root(pair.b));
+        if a == b {
+            return true;
+        }
+        if are_parted(&self.groups[a as usize], &self.groups[b as usize]) {
+            return false;
+        }
+        let (root, other) = (a.min(b), a.max(b));
+        let joined = std::mem::take(&mut self.groups[other as usize]);
+        self.parent[other as usize] = root;
+        let group = &mut self.groups[root as usize];
+        group.members.extend(joined.members);
+        group.registry = group.registry.or(joined.registry);
+        group.sides.extend(joined.sides);
+        self.clustering.links.push(pair);
+        true
+    }
+
+    fn root(&mut self, profile: u32) -> u32 {
+        let mut at = profile as usize;
+        while self.parent[at] as usize != at {
+            self.parent[at] = self.parent[self.parent[at] as usize];
+            at = self.parent[at] as usize;
+        }
+        at as u32
+    }
+
+    fn roots(&mut self) -> Vec<u32> {
+        (0..self.profiles.len() as u32).map(|profile| self.root(profile)).collect()
+    }
+}
+
+/// Whether a ruling says that the two are different.
+fn are_parted(a: &Group, b: &Group) -> bool {
+    a.sides.iter().any(|(ruling, side)| b.sides.contains(&(*ruling, !side)))
+}
+
+/// The edges of each profile, best first.
+struct Neighbours {
+    first: Vec<u32>,
+    edges: Vec<u32>,
+}
+
+impl Neighbours {
+    fn of(edges: &[Pair], profiles: usize) -> Neighbours {
+        let mut ends: Vec<(u32, u32)> = Vec::with_capacity(edges.len() * 2);
+        for (index, pair) in edges.iter().enumerate() {
+            ends.push((pair.a, index as u32));
+            ends.push((pair.b, index as u32));
+        }
+        ends.sort_unstable();
+        let first = (0..=profiles as u32).map(|profile| ends.partition_point(|&(end, _)| end < profile) as u32);
+        Neighbours { first: first.collect(), edges: ends.iter().map(|&(_, edge)| edge).collect() }
+    }
+
+    fn of_profile(&self, profile: u32) -> &[u32] {
+        let at = profile as usize;
+        &self.edges[self.first[at] as usize..self.first[at + 1] as usize]
+    }
+}

@@ -1,0 +1,241 @@
+//! What speaks for and against two profiles being one person, in points.
+
+use jiff::civil::Date;
+use jiff::{Span as Time, ToSpan};
+
+use super::lists::IdentityLists;
+use super::profiles::{Held, Profile, ProfileKind, Seen};
+use crate::model::Country;
+use crate::speakers::names::{Likeness, compare};
+
+/// Points from which two profiles are merged.
+pub const MERGE: i32 = 8;
+
+/// Points from which a pair that stays apart is worth a look.
+pub(super) const UNSURE: i32 = 6;
+
+/// By how many points the best of several namesakes must lead.
+pub(super) const MARGIN: i32 = 3;
+
+const SAME_COUNTRY: i8 = 2;
+const OTHER_COUNTRY: i8 = -6;
+const SAME_OFFICE: i8 = 3;
+const CONFLICT: i8 = -10;
+const NOT_ROMANISED: i8 = -2;
+const SAME_ARTICLE: i8 = -4;
+
+/// One reason, as a review lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// In words: "same country".
+    pub what: &'static str,
+    /// For (above 0) or against.
+    pub points: i32,
+}
+
+/// Why two profiles were, or could be, put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// `--merges` says so.
+    Merges,
+    /// Their articles linked both to one person of the registry.
+    Registry,
+    /// By points.
+    Weight(Weight),
+}
+
+/// The points of a pair, by what they are for. 0 where nothing is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Weight {
+    pub likeness: Likeness,
+    country: i8,
+    office: i8,
+    clash: i8,
+    gender: i8,
+    suffix: i8,
+    spelling: i8,
+    together: i8,
+}
+
+impl Reason {
+    /// Points in sum; rulings stand above all.
+    pub fn points(&self) -> i32 {
+        match self {
+            Reason::Merges => 100,
+            Reason::Registry => 50,
+            Reason::Weight(weight) => weight.points(),
+        }
+    }
+
+    /// How a review names it.
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Reason::Merges => "merges",
+            Reason::Registry => "registry",
+            Reason::Weight(weight) => weight.likeness.as_str(),
+        }
+    }
+
+    /// What it consists of, the name first.
+    pub fn evidence(&self) -> Vec<Evidence> {
+        match self {
+            Reason::Merges | Reason::Registry => vec![Evidence { what: self.rule(), points: self.points() }],
+            Reason::Weight(weight) => weight.evidence(),
+        }
+    }
+}
+
+impl Weight {
+    /// A likeness and nothing else.
+    pub fn of(likeness: Likeness) -> Weight {
+        Weight { likeness, country: 0, office: 0, clash: 0, gender: 0, suffix: 0, spelling: 0, together: 0 }
+    }
+
+    /// A surname with the same office in the same country and time.
+    pub fn of_office() -> Weight {
+        Weight { country: SAME_COUNTRY, office: SAME_OFFICE, ..Weight::of(Likeness::Surname) }
+    }
+
+    fn parts(&self) -> [(&'static str, i8); 7] {
+        let country = if self.country < 0 { "another country" } else { "same country" };
+        [
+            (country, self.country),
+            ("same office within a year", self.office),
+            ("two offices at one time", self.clash),
+            ("another gender", self.gender),
+            ("another suffix", self.suffix),
+            ("spelling of a country with Latin script", self.spelling),
+            ("both in one article", self.together),
+        ]
+    }
+
+    /// In sum.
+    pub fn points(&self) -> i32 {
+        self.likeness.points() + self.parts().iter().map(|&(_, points)| i32::from(points)).sum::<i32>()
+    }
+
+    /// Whether country, offices, gender or suffix say that the two are different people.
+    pub fn is_conflict(&self) -> bool {
+        [self.country, self.clash, self.gender, self.suffix].iter().any(|&points| points < 0)
+    }
+
+    fn evidence(&self) -> Vec<Evidence> {
+        let name = Evidence { what: self.likeness.as_str(), points: self.likeness.points() };
+        let parts = self.parts().into_iter().filter(|&(_, points)| points != 0);
+        let parts = parts.map(|(what, points)| Evidence { what, points: i32::from(points) });
+        std::iter::once(name).chain(parts).collect()
+    }
+}
+
+/// Whether a count is too small beside another one to be trusted against it.
+pub(super) fn is_outvoted(count: usize, most: usize) -> bool {
+    count.saturating_mul(10) < most
+}
+
+/// The closest relation of any two of their names; none where they have two people's names. Surnames alone say nothing.
+pub(super) fn likeness(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<Likeness> {
+    let pairs = a.names.iter().flat_map(|x| b.names.iter().map(move |y| (x, y)));
+    let best = pairs.filter_map(|(x, y)| compare(x, y, &lists.nicknames)).min()?;
+    (best != Likeness::Surname).then_some(best)
+}
+
+/// Weighs two profiles; none where their names are two people's.
+pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<Weight> {
+    let mut weight = Weight::of(likeness(a, b, lists)?);
+    weight.country = match (a.country, b.country) {
+        (Some(a), Some(b)) if a == b => SAME_COUNTRY,
+        (Some(_), Some(_)) => OTHER_COUNTRY,
+        _ => 0,
+    };
+    if have_same_office(&a.offices, &b.offices) {
+        weight.office = SAME_OFFICE;
+    }
+    if clash(&a.offices, &b.offices, lists) {
+        weight.clash = CONFLICT;
+    }
+    if differ(a.gender, b.gender) {
+        weight.gender = CONFLICT;
+    }
+    if differ(a.suffix, b.suffix) {
+        weight.suffix = CONFLICT;
+    }
+    let is_spelling = matches!(weight.likeness, Likeness::Sound | Likeness::Letter);
+    if is_spelling && !lists.is_romanised(a.country) && !lists.is_romanised(b.country) {
+        weight.spelling = NOT_ROMANISED;
+    }
+    if weight.likeness != Likeness::Same && share_article(&a.seen, &b.seen) {
+        weight.together = SAME_ARTICLE;
+    }
+    Some(weight)
+}
+
+/// Whether both are known and not the same.
+pub(super) fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a != b)
+}
+
+/// Whether both held one office within a year of each other.
+pub(super) fn have_same_office(a: &[Held], b: &[Held]) -> bool {
+    let country = |a: Option<Country>, b: Option<Country>| !differ(a, b);
+    a.iter().any(|a| {
+        let mut same = b.iter().filter(|b| a.title == b.title && country(a.country, b.country));
+        same.any(|b| are_near(a.hull(), b.hull()))
+    })
+}
+
+/// Whether two spells overlap or lie less than a year apart.
+pub(super) fn are_near(a: (Date, Date), b: (Date, Date)) -> bool {
+    let year: Time = 1.year();
+    let later = |(_, last): (Date, Date)| last.saturating_add(year);
+    a.0 <= later(b) && b.0 <= later(a)
+}
+
+impl Held<'_> {
+    /// The first and the last day.
+    pub fn hull(&self) -> (Date, Date) {
+        let first = self.spells.first().map_or(Date::MAX, |&(first, _)| first);
+        (first, self.spells.iter().map(|&(_, last)| last).max().unwrap_or(Date::MIN))
+    }
+}
+
+/// Whether the two held offices at one time that no one person holds together.
+///
+/// "At one time": on a day of one, the other is named with the other office before and after within a year, so that
+/// offices that follow each other are no clash. Fewer days than one in ten are taken for errors of the texts.
+pub(super) fn clash(a: &[Held], b: &[Held], lists: &IdentityLists) -> bool {
+    a.iter().any(|a| {
+        let rivals = b.iter().filter(|b| a.country.is_some() && a.country == b.country);
+        let mut rivals = rivals.filter(|b| lists.are_exclusive(a.title, b.title));
+        rivals.any(|b| clashes_within(a, b) || clashes_within(b, a))
+    })
+}
+
+fn clashes_within(days: &Held, other: &Held) -> bool {
+    let inside = days.spells.iter().filter(|&&(first, last)| {
+        let after = other.spells.partition_point(|&(other_first, _)| other_first <= last);
+        let before = other.spells[..after].last();
+        let is_covered = before.is_some_and(|&(_, other_last)| other_last >= first);
+        let next = other.spells.get(after);
+        is_covered || before.zip(next).is_some_and(|(before, next)| before.1.saturating_add(1.year()) >= next.0)
+    });
+    let clashing = inside.count();
+    clashing > 0 && !is_outvoted(clashing, days.spells.len())
+}
+
+/// Whether an article names both. Both lists are sorted.
+fn share_article(a: &[Seen], b: &[Seen]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.iter().any(|seen| long.binary_search_by_key(&seen.rank, |other| other.rank).is_ok())
+}
+
+impl ProfileKind {
+    /// Whether it may be merged by points.
+    pub fn is_open(self) -> bool {
+        matches!(self, ProfileKind::Full | ProfileKind::Registry)
+    }
+
+    /// Whether it is worth comparing.
+    pub fn is_compared(self) -> bool {
+        self.is_open() || self == ProfileKind::Undecided
+    }
+}

@@ -1,0 +1,119 @@
+//! Ids that people can read and that stay: the slug of a name, longer only where several share it.
+//!
+//! An id depends on the earliest article that names somebody, so later articles leave it alone, unless they bring a
+//! namesake. It never passes to another person: where two share a slug, both carry country, then title, and nobody has
+//! the plain one. What changed all the same between two runs, [`changes`] lists.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Identities, Summary};
+
+/// Where a person first stands. Kept with the output of a run, it lets the next one see which ids changed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Anchor {
+    /// `speaker_id`.
+    pub id: String,
+    /// The article.
+    pub article_id: Box<str>,
+    /// Index of the entity in it.
+    pub entity: u32,
+}
+
+/// An id that another one replaces.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IdChange {
+    /// In the earlier run.
+    pub old: String,
+    /// Now.
+    pub new: String,
+}
+
+/// What an id may be made of.
+#[derive(Clone, Debug)]
+pub(super) struct IdParts {
+    /// Slug of the name.
+    pub stem: String,
+    /// Slug of the country.
+    pub country: Option<String>,
+    /// Slug of the title.
+    pub title: Option<String>,
+    /// What tells the place of the anchor from every other.
+    pub anchor: String,
+}
+
+/// Ids that changed since an earlier run, sorted. Somebody whose first article is gone has no entry.
+pub fn changes(earlier: &[Anchor], summaries: &[Summary], now: &Identities) -> Vec<IdChange> {
+    let articles: FxHashMap<&str, &Summary> = summaries.iter().map(|summary| (&*summary.article_id, summary)).collect();
+    let mut changes: Vec<IdChange> = Vec::new();
+    for anchor in earlier {
+        let Some(summary) = articles.get(&*anchor.article_id) else { continue };
+        if (anchor.entity as usize) < summary.entities.len() {
+            let id = &now.people[now.person(summary.article, anchor.entity)].id;
+            if *id != anchor.id {
+                changes.push(IdChange { old: anchor.id.clone(), new: id.clone() });
+            }
+        }
+    }
+    changes.sort_unstable();
+    changes.dedup();
+    changes
+}
+
+/// A unique id for each.
+pub(super) fn assign(parts: &[IdParts]) -> Vec<String> {
+    let mut ids: Vec<String> = parts.iter().map(|parts| parts.id(0)).collect();
+    let mut lengths = vec![0; parts.len()];
+    // Everybody who ever had an id: whoever shares one takes the next longer one, all of them, and nobody gets it again.
+    let mut holders: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    let mut changed: Vec<u32> = (0..parts.len() as u32).collect();
+    while !changed.is_empty() {
+        for &index in &changed {
+            holders.entry(ids[index as usize].clone()).or_default().push(index);
+        }
+        let sharing = |index: &u32| Some(&holders[&ids[*index as usize]]).filter(|holders| holders.len() > 1);
+        let mut shared: Vec<u32> = changed.iter().filter_map(sharing).flatten().copied().collect();
+        shared.sort_unstable();
+        shared.dedup();
+        // Who left the id in an earlier round keeps the longer one.
+        shared.retain(|&index| sharing(&index).is_some());
+        for &index in &shared {
+            lengths[index as usize] += 1;
+            ids[index as usize] = parts[index as usize].id(lengths[index as usize]);
+        }
+        changed = shared;
+    }
+    ids
+}
+
+impl IdParts {
+    /// The id with `length` parts beyond the stem. From the fourth on, ever more of a hash.
+    fn id(&self, length: usize) -> String {
+        let known = [&self.country, &self.title].into_iter().flatten();
+        let words: Vec<&str> = known.map(String::as_str).collect();
+        let mut id = self.stem.clone();
+        for word in words.iter().take(length) {
+            id.push('-');
+            id.push_str(word);
+        }
+        if let Some(longer) = length.checked_sub(words.len()).filter(|&longer| longer > 0) {
+            id.push('-');
+            id.push_str(&hash(&self.anchor, longer * 6));
+        }
+        id
+    }
+}
+
+/// The first characters of a hash in base 32, and then numbers: two different texts differ somewhere in them.
+fn hash(text: &str, length: usize) -> String {
+    let mut hash = String::new();
+    let mut round = 0_u32;
+    while hash.len() < length {
+        let digest = Sha256::new().chain_update(round.to_le_bytes()).chain_update(text).finalize();
+        hash.push_str(&data_encoding::BASE32_NOPAD.encode(&digest).to_lowercase());
+        round += 1;
+    }
+    hash.truncate(length);
+    hash
+}

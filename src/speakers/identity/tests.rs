@@ -1,0 +1,418 @@
+//! Identity as a whole, on articles written as lines: `2020-01-05 Hassan Rouhani (president IRN), Rouhani (m)`.
+
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::lexicon::Lexicon;
+use crate::model::{Country, EntityKind, Gender, Office};
+use crate::speakers::registry::ColumnNames;
+
+/// An entity: a name, and in brackets offices, countries, `m`, `f`, `body`, `group`, `former` (of the next office), `id=`.
+fn entity(text: &str) -> Entity {
+    let (name, remarks) = text.split_once(" (").unwrap_or((text, ""));
+    let mut entity = Entity {
+        kind: EntityKind::Person,
+        name: name.trim().to_string(),
+        aliases: Vec::new(),
+        gender: None,
+        offices: Vec::new(),
+        country: None,
+        registry_id: None,
+    };
+    for remark in remarks.trim_end_matches(')').split("; ").filter(|remark| !remark.is_empty()) {
+        let (former, words) = match remark.strip_prefix("former ") {
+            Some(words) => (true, words),
+            None => (false, remark),
+        };
+        match words.rsplit_once(' ') {
+            Some((title, country)) => {
+                let office = Office { title: title.to_string(), country: Country::parse(country), former };
+                entity.offices.push(office);
+            }
+            None if words == "m" => entity.gender = Some(Gender::Male),
+            None if words == "f" => entity.gender = Some(Gender::Female),
+            None if words == "body" => entity.kind = EntityKind::Body,
+            None if words == "unnamed" => entity.kind = EntityKind::Unnamed,
+            None if words.starts_with("id=") => entity.registry_id = Some(words[3..].to_string()),
+            None if words.starts_with("aka=") => entity.aliases.push(words[4..].to_string()),
+            None => entity.country = Country::parse(words),
+        }
+    }
+    entity
+}
+
+fn summaries(lines: &[&str]) -> Vec<Summary> {
+    let summary = |(index, line): (usize, &&str)| {
+        let (day, entities) = line.split_once(' ').unwrap();
+        Summary {
+            article: index as u32,
+            article_id: format!("a_{index:04}").into(),
+            published: day.parse().ok(),
+            entities: entities.split(", ").map(entity).collect(),
+        }
+    };
+    lines.iter().enumerate().map(summary).collect()
+}
+
+fn lists() -> IdentityLists {
+    IdentityLists::new(&Lexicon::built_in())
+}
+
+fn file(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+fn merges(text: &str) -> Merges {
+    let (_folder, path) = file("merges.csv", text);
+    let (merges, problems) = Merges::read(&[path]).unwrap();
+    assert_eq!(problems, []);
+    merges
+}
+
+fn registry(text: &str) -> Registry {
+    let (_folder, path) = file("registry.csv", text);
+    let (registry, problems) = Registry::read(&[path], &ColumnNames::default(), &Lexicon::built_in()).unwrap();
+    assert_eq!(problems, []);
+    registry
+}
+
+/// The ids of all entities, article by article.
+fn ids(summaries: &[Summary], identities: &Identities) -> Vec<String> {
+    let mut ids = Vec::new();
+    for summary in summaries {
+        for entity in 0..summary.entities.len() as u32 {
+            ids.push(identities.people[identities.person(summary.article, entity)].id.clone());
+        }
+    }
+    ids
+}
+
+fn identified(lines: &[&str]) -> Identities {
+    identify(&summaries(lines), &lists(), &Registry::empty(), &Merges::none())
+}
+
+#[track_caller]
+fn check(lines: &[&str], expected: &[&str]) {
+    let summaries = summaries(lines);
+    let identities = identify(&summaries, &lists(), &Registry::empty(), &Merges::none());
+    assert_eq!(ids(&summaries, &identities), expected, "unsure: {:?}", identities.unsure);
+}
+
+#[test]
+fn one_name_is_one_person_over_years() {
+    check(
+        &["2012-01-01 Hassan Rouhani", "2016-03-04 Hassan Rouhani (president IRN)", "2020-05-06 Rouhani Hassan (IRN)"],
+        &["hassan-rouhani", "hassan-rouhani", "hassan-rouhani"],
+    );
+}
+
+#[test]
+fn spellings_merge_where_the_country_agrees() {
+    check(
+        &[
+            "2021-01-01 Ebrahim Raisi (president IRN)",
+            "2021-02-01 Ebrahim Raeisi (IRN)",
+            "2021-03-01 Hossein Amir-Abdollahian (foreign minister IRN)",
+            "2021-04-01 Hossein Amirabdollahian (foreign minister IRN)",
+            "2021-05-01 Joe Biden (president USA)",
+            "2021-06-01 Joseph R. Biden Jr.",
+        ],
+        &[
+            "ebrahim-raisi",
+            "ebrahim-raisi",
+            "hossein-amir-abdollahian",
+            "hossein-amir-abdollahian",
+            "joe-biden",
+            "joe-biden",
+        ],
+    );
+    // The same spellings in a country with Latin script are two names.
+    check(
+        &["2021-01-01 Erik Hansen (minister NOR)", "2021-01-02 Eric Hanson (mayor NOR)"],
+        &["erik-hansen", "eric-hanson"],
+    );
+}
+
+#[test]
+fn namesakes_of_two_countries_both_carry_the_country() {
+    check(
+        &["2020-01-01 Ali Larijani (speaker IRN)", "2020-01-02 Ali Larijani (mayor IRQ)"],
+        &["ali-larijani-irn", "ali-larijani-irq"],
+    );
+    // Whoever could be either is nobody's.
+    let identities = identified(&[
+        "2020-01-01 Ali Larijani (speaker IRN)",
+        "2020-01-02 Ali Larijani (mayor IRQ)",
+        "2020-01-03 Ali Larijani",
+    ]);
+    assert_eq!(identities.people.len(), 3);
+    assert!(identities.unsure.len() >= 2);
+}
+
+#[test]
+fn a_stray_country_splits_nobody() {
+    let mut lines = vec!["2020-01-01 Vladimir Putin (president RUS)"; 11];
+    lines.push("2020-01-02 Vladimir Putin (president UKR)");
+    lines.push("2020-01-03 Vladimir Putin");
+    let identities = identified(&lines);
+    assert_eq!(identities.people.len(), 1);
+    assert_eq!((identities.people[0].id.as_str(), identities.people[0].articles), ("vladimir-putin", 13));
+}
+
+#[test]
+fn a_surname_alone_stays_in_its_article() {
+    check(
+        &["2016-01-01 Tim Kaine (senator USA)", "2016-01-02 Kaine", "2016-01-03 Kaine (m)"],
+        &["tim-kaine", "kaine-0001", "kaine-0002"],
+    );
+}
+
+#[test]
+fn a_surname_with_the_same_office_in_the_same_year_is_its_only_holder() {
+    check(
+        &[
+            "2020-01-01 Hassan Rouhani (president IRN)",
+            "2020-06-01 Rouhani (president IRN)",
+            "2025-06-01 Rouhani (president IRN)",
+            "2020-06-01 Rouhani (foreign minister IRN)",
+            "2020-06-01 Xi Jinping (president CHN)",
+            "2020-06-01 Xi (president CHN)",
+        ],
+        &["hassan-rouhani", "hassan-rouhani", "rouhani-0002", "rouhani-0003", "xi-jinping", "xi-jinping"],
+    );
+}
+
+#[test]
+fn two_offices_at_one_time_are_two_people() {
+    check(
+        &[
+            "2021-03-01 S. Japarov (president KGZ)",
+            "2021-04-01 S. Japarov (prime minister KGZ)",
+            "2021-05-01 S. Japarov (president KGZ)",
+        ],
+        &["s-japarov-kgz-president", "s-japarov-kgz-prime-minister", "s-japarov-kgz-president"],
+    );
+    // Offices that follow each other are one career.
+    check(
+        &[
+            "2007-03-01 Vladimir Putin (president RUS)",
+            "2009-04-01 Vladimir Putin (prime minister RUS)",
+            "2012-05-10 Vladimir Putin (president RUS)",
+        ],
+        &["vladimir-putin", "vladimir-putin", "vladimir-putin"],
+    );
+}
+
+#[test]
+fn a_name_between_two_people_joins_neither() {
+    check(
+        &[
+            "2016-01-01 George W. Bush (USA)",
+            "2016-01-02 George H. W. Bush (USA)",
+            "2016-01-03 George Bush (USA)",
+            "2016-01-04 Bill Clinton (USA; m)",
+            "2016-01-05 Hillary Clinton (USA; f)",
+        ],
+        &["george-w-bush", "george-h-w-bush", "george-bush", "bill-clinton", "hillary-clinton"],
+    );
+}
+
+#[test]
+fn bodies_are_one_by_name_and_country_and_the_unnamed_stay() {
+    check(
+        &[
+            "2020-01-01 the White House (body; USA), officials (unnamed)",
+            "2020-01-02 White House (body), officials (unnamed), officials (unnamed)",
+            "2020-01-03 Foreign Ministry (body; IRN), Foreign Ministry (body; RUS)",
+            "2020-01-04 Foreign Ministry (body)",
+        ],
+        &[
+            "the-white-house",
+            "officials-0000",
+            "the-white-house",
+            "officials-0001",
+            "officials-0001",
+            "foreign-ministry-irn",
+            "foreign-ministry-rus",
+            "foreign-ministry-0003",
+        ],
+    );
+}
+
+#[test]
+fn the_registry_gives_name_and_id() {
+    let registry = registry(
+        "id,name,aliases,role,country,from,to\nQ1,Hosni Mubarak,Mohamed Hosny Moubarak,President of Egypt,EGY,1981,2011\n",
+    );
+    let summaries = summaries(&[
+        "2005-01-01 Hosny Mubarak (president EGY)",
+        "2006-01-01 Mohammed Hosni Moubarak (EGY)",
+        "2007-01-01 Mubarak (id=Q1)",
+    ]);
+    let identities = identify(&summaries, &lists(), &registry, &Merges::none());
+    assert_eq!(ids(&summaries, &identities), ["hosny-mubarak"; 3]);
+    let person = &identities.people[0];
+    assert_eq!((person.name.as_str(), person.registry_id.as_deref()), ("Hosni Mubarak", Some("Q1")));
+    assert_eq!(person.aliases, ["Hosny Mubarak", "Mohammed Hosni Moubarak", "Mubarak"]);
+}
+
+#[test]
+fn roles_have_their_time() {
+    let identities = identified(&[
+        "2010-01-01 Dmitry Medvedev (president RUS)",
+        "2011-01-01 Dmitry Medvedev (president RUS)",
+        "2014-01-01 Dmitry Medvedev (prime minister RUS; former president RUS)",
+    ]);
+    let person = &identities.people[0];
+    assert_eq!(person.role.as_deref(), Some("prime minister"));
+    let roles: Vec<_> = person.roles.iter().map(|role| (role.role.as_str(), role.articles)).collect();
+    assert_eq!(roles, [("president", 2), ("prime minister", 1)]);
+    assert_eq!(person.roles[0].published.unwrap().1.to_string(), "2011-01-01");
+}
+
+#[test]
+fn verdicts_win() {
+    let summaries = summaries(&[
+        "2016-01-01 Joe Biden (USA)",
+        "2016-01-02 Joseph Biden (USA)",
+        "2016-01-03 Tim Kaine",
+        "2016-01-04 Kaine",
+        "2016-01-05 Jo Cox (GBR), Joanne Smith (GBR)",
+    ]);
+    let verdicts = "verdict,a,b\ndifferent,Joe Biden,Joseph Biden\nsame,tim-kaine,kaine-0003\nsame,Jo Cox,joanne-smith\n\
+                    same,joe-biden,joseph-biden\nsame,nobody,Jo Cox\n";
+    let identities = identify(&summaries, &lists(), &Registry::empty(), &merges(verdicts));
+    assert_eq!(
+        ids(&summaries, &identities),
+        ["joe-biden", "joseph-biden", "tim-kaine", "tim-kaine", "jo-cox", "jo-cox"]
+    );
+    let problems: Vec<_> = identities.problems.iter().map(|problem| problem.place.line).collect();
+    assert_eq!(problems, [5, 6], "{:?}", identities.problems);
+}
+
+#[test]
+fn what_was_merged_can_be_reviewed_doubtful_first() {
+    let identities = identified(&[
+        "2021-01-01 Ebrahim Raisi (president IRN)",
+        "2021-02-01 Ebrahim Raeisi (IRN)",
+        "2021-05-01 Joe Biden (president USA)",
+        "2021-06-01 Joseph Biden (president USA)",
+        "2021-06-02 Jon Smith",
+        "2021-06-03 J. Smith",
+    ]);
+    let review: Vec<_> = identities.review().iter().map(|r| (r.id.as_str(), r.rule, r.points)).collect();
+    assert_eq!(review, [("ebrahim-raisi", "sound", 8), ("joe-biden", "given name", 13)]);
+    let unsure: Vec<_> = identities.unsure.iter().map(|p| (p.a.as_str(), p.b.as_str(), p.points)).collect();
+    assert_eq!(unsure, [("j-smith", "jon-smith", 7)]);
+}
+
+#[test]
+fn ids_stay_when_articles_come_and_changes_are_listed() {
+    let lines = ["2020-02-01 Ali Larijani (speaker IRN)", "2020-02-02 Hassan Rouhani", "2020-02-03 Javad Zarif (IRN)"];
+    let before = identified(&lines);
+    let mut more = lines.to_vec();
+    more.extend([
+        "2021-01-01 Ali Larijani (mayor IRQ)",
+        "2021-01-02 Rouhani Hassan",
+        "2021-01-03 Mohammad Javad Zarif (IRN)",
+    ]);
+    let summaries = summaries(&more);
+    let after = identify(&summaries, &lists(), &Registry::empty(), &Merges::none());
+    let changes = changes(&before.anchors, &summaries, &after);
+    assert_eq!(changes, [IdChange { old: "ali-larijani".to_string(), new: "ali-larijani-irn".to_string() }]);
+    assert!(ids(&summaries, &after).contains(&"javad-zarif".to_string()));
+}
+
+#[test]
+fn a_registry_that_cannot_be_found_is_an_error() {
+    let missing = [Path::new("/nowhere/registry.csv").to_path_buf()];
+    assert!(Registry::read(&missing, &ColumnNames::default(), &Lexicon::built_in()).is_err());
+    assert!(Merges::read(&missing).is_err());
+}
+
+/// Articles with names that often clash.
+fn articles() -> impl Strategy<Value = Vec<Summary>> {
+    let name = prop::sample::select(vec![
+        "Joe Biden",
+        "Joseph Biden",
+        "J. Biden",
+        "Biden",
+        "Jill Biden",
+        "Ali Larijani",
+        "Ali Larejani",
+        "Ali Ardashir Larijani",
+        "Larijani Ali",
+        "Larijani",
+        "Sadyr Japarov",
+        "S. Zhaparov",
+        "Ebrahim Raisi",
+        "Ebrahim Raeisi",
+        "Raisi",
+        "İ",
+        "…",
+    ]);
+    let remark = prop::sample::select(vec![
+        "",
+        "president IRN",
+        "prime minister IRN",
+        "president USA",
+        "IRN",
+        "USA",
+        "IRQ",
+        "m",
+        "f",
+        "body",
+        "unnamed",
+        "id=Q1",
+    ]);
+    let entity = (name, remark).prop_map(|(name, remark)| entity(&format!("{name} ({remark})")));
+    let article = (0..40_u32, prop::collection::vec(entity, 0..4));
+    prop::collection::vec(article, 0..25).prop_map(|articles| {
+        let summary = |(index, (day, entities)): (usize, (u32, Vec<Entity>))| Summary {
+            article: index as u32,
+            article_id: format!("a_{index:04}").into(),
+            published: (day > 2)
+                .then(|| jiff::civil::date(2020, 1, 1).saturating_add(jiff::Span::new().days(day * 20))),
+            entities,
+        };
+        articles.into_iter().enumerate().map(summary).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_articles_does_not_matter(summaries in articles(), seed in any::<u64>()) {
+        let (lists, registry, merges) = (lists(), Registry::empty(), Merges::none());
+        let one = identify(&summaries, &lists, &registry, &merges);
+        let mut shuffled = summaries.clone();
+        let mut state = seed | 1;
+        for index in (1..shuffled.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            shuffled.swap(index, (state >> 33) as usize % (index + 1));
+        }
+        let other = identify(&shuffled, &lists, &registry, &merges);
+        prop_assert_eq!(&one.people, &other.people);
+        prop_assert_eq!(&one.unsure, &other.unsure);
+        prop_assert_eq!(one.review(), other.review());
+        prop_assert_eq!(ids(&summaries, &one), ids(&summaries, &other));
+        prop_assert!(one.people.windows(2).all(|pair| pair[0].id < pair[1].id), "ids are sorted and unique");
+        prop_assert!(changes(&one.anchors, &shuffled, &other).is_empty());
+    }
+
+    #[test]
+    fn people_who_are_said_to_be_different_are_never_merged(summaries in articles()) {
+        let verdicts = merges("verdict,a,b\nsame,Joe Biden,Jill Biden\nsame,Biden,Joe Biden\nsame,Biden,Jill Biden\n\
+                               different,Joe Biden,Joseph Biden\ndifferent,Ali Larijani,Ali Larejani\n");
+        let identities = identify(&summaries, &lists(), &Registry::empty(), &verdicts);
+        for person in &identities.people {
+            let has = |name: &str| person.name == name || person.aliases.iter().any(|alias| alias == name);
+            let clash = has("Joe Biden") && has("Joseph Biden") || has("Ali Larijani") && has("Ali Larejani");
+            prop_assert!(person.kind != EntityKind::Person || !clash, "{person:?}");
+        }
+    }
+}

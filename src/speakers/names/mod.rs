@@ -1,0 +1,380 @@
+//! Names of people: how one is split, and how much two of them speak for one person.
+//!
+//! A name is folded (lower case, accents and apostrophes off, hyphen = space), its particles ("al", "von der") and its
+//! suffix ("Jr.") are set apart; the rest are its parts: given names first, surname last. [`compare`] looks for the
+//! closest relation of two names, in the order of [`Likeness`]. It knows nothing of countries, offices or dates: those
+//! are weighed in [`super::identity`], on top of the points given here.
+//!
+//! The order of the parts is not trusted: "Kishida Fumio" and "Fumio Kishida" are the same. For names that come to
+//! English from another script, [`Sound`] holds what the usual spellings of one name share (Japarov, Zhaparov; Raisi,
+//! Raeisi). Whether such spellings count for a country's people is again decided in [`super::identity`].
+
+mod compare;
+mod sound;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::lexicon::Lexicon;
+
+pub use compare::{Likeness, compare};
+pub use sound::Sound;
+
+/// Words between given name and surname that some spellings of a name keep and others drop.
+const PARTICLES: [&str; 32] = [
+    "abu", "al", "bin", "bint", "da", "das", "de", "degli", "del", "della", "den", "der", "di", "do", "dos", "du",
+    "el", "ibn", "il", "la", "le", "los", "ould", "ter", "ul", "ur", "van", "vande", "vanden", "vander", "von", "zu",
+];
+
+/// Particles that are given names where they stand first and apart ("Al Gore", "Abu Bakr").
+const GIVEN_IF_FIRST: [&str; 3] = ["abu", "al", "il"];
+
+/// Particles of names that go on from father to son: there only the first given name tells the two apart.
+const OF_THE_FATHER: [&str; 5] = ["al", "bin", "bint", "el", "ibn"];
+
+/// A person's name, folded and split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonName {
+    /// Given names and surname in the order of the text; never empty.
+    parts: Vec<Part>,
+    /// Junior, senior or a number.
+    suffix: Option<Suffix>,
+    /// Whether it is built on the father's name ("bin", "al-").
+    of_the_father: bool,
+}
+
+/// One word of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part {
+    text: Box<str>,
+    sound: Sound,
+}
+
+/// What follows a name to tell people of one family apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Suffix {
+    /// Jr.
+    Junior,
+    /// Sr.
+    Senior,
+    /// II, III, IV and so on, also of monarchs.
+    Number(u8),
+}
+
+/// Nicknames and the given names that they stand for, folded.
+#[derive(Clone, Debug, Default)]
+pub struct Nicknames {
+    full: FxHashMap<Box<str>, Vec<Box<str>>>,
+}
+
+impl PersonName {
+    /// Splits a name that stands without titles. None if it has no letter or digit.
+    pub fn parse(name: &str) -> Option<PersonName> {
+        let (folded, first_is_joined) = match surname_first(name) {
+            Some(turned) => (turned, false),
+            None => (fold(name), name.trim_start().split(char::is_whitespace).next().is_some_and(|w| w.contains('-'))),
+        };
+        let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut name = PersonName { parts: Vec::with_capacity(words.len()), suffix: None, of_the_father: false };
+        while words.len() > 1
+            && let Some(suffix) = words.last().and_then(|word| suffix(word))
+        {
+            name.suffix = Some(suffix);
+            words.pop();
+        }
+        for (index, word) in words.iter().enumerate() {
+            let is_last = index + 1 == words.len();
+            let is_given = index == 0 && words.len() == 2 && GIVEN_IF_FIRST.contains(word) && !first_is_joined;
+            if PARTICLES.contains(word) && !is_last && !is_given {
+                name.of_the_father |= OF_THE_FATHER.contains(word);
+            } else {
+                name.parts.push(Part { text: (*word).into(), sound: Sound::of(word) });
+            }
+        }
+        (!name.parts.is_empty()).then_some(name)
+    }
+
+    /// Whether it has a given name and a surname.
+    pub fn is_full(&self) -> bool {
+        self.parts.len() > 1
+    }
+
+    /// The surname, folded: the last part.
+    pub fn surname(&self) -> &str {
+        self.parts.last().map_or("", |part| &part.text)
+    }
+
+    /// The first part, folded: the given name, or the surname of a name that begins with it.
+    pub fn first(&self) -> &str {
+        self.parts.first().map_or("", |part| &part.text)
+    }
+
+    /// Junior, senior or a number.
+    pub fn suffix(&self) -> Option<Suffix> {
+        self.suffix
+    }
+
+    /// The parts in alphabetical order, joined with a space: equal for every order of one name.
+    pub fn key(&self) -> String {
+        let mut parts: Vec<&str> = self.parts.iter().map(|part| &*part.text).collect();
+        parts.sort_unstable();
+        parts.join(" ")
+    }
+
+    /// Keys of which any two names that [`compare`] finds alike share at least one, surnames alone excepted.
+    pub fn blocks(&self, nicknames: &Nicknames) -> Vec<String> {
+        let mut blocks = vec![self.joined()];
+        let Some((surname, given)) = self.parts.split_last().filter(|(_, given)| !given.is_empty()) else {
+            return blocks;
+        };
+        // Any two parts: names in another order, further given names, further surnames.
+        for (index, first) in self.parts.iter().take(MAX_PARTS).enumerate() {
+            for second in self.parts.iter().take(MAX_PARTS).skip(index + 1) {
+                blocks.push(pair(first.sound.key(), second.sound.key()));
+            }
+        }
+        for full in nicknames.of(&given[0].text) {
+            blocks.push(pair(Sound::of(full).key(), surname.sound.key()));
+        }
+        // An initial, or a given name that is a letter apart; a surname that is a letter apart.
+        blocks.push(format!("{}+{}", surname.sound.key(), start(given[0].sound.plain(), 1)));
+        blocks.push(format!("{}-{}", given[0].sound.key(), start(surname.sound.plain(), 3)));
+        blocks
+    }
+
+    /// What it may be called by where the given name is left out: the last part, the last two as one word, or the first,
+    /// which some languages make the surname.
+    pub fn surnames(&self) -> Vec<String> {
+        let parts: Vec<&str> = self.parts.iter().map(|part| &*part.text).collect();
+        let last_two = parts.len().checked_sub(2).filter(|&at| at > 0).map(|at| parts[at..].concat());
+        let mut surnames = vec![self.surname().to_string(), self.first().to_string()];
+        surnames.extend(last_two);
+        surnames.sort_unstable();
+        surnames.dedup();
+        surnames
+    }
+
+    /// All parts as one word.
+    pub fn joined(&self) -> String {
+        join(&self.parts)
+    }
+}
+
+/// How many parts of a name are paired for blocks; a name of twenty words would give 190 pairs.
+const MAX_PARTS: usize = 5;
+
+fn join(parts: &[Part]) -> String {
+    parts.iter().map(|part| &*part.text).collect()
+}
+
+fn start(text: &str, letters: usize) -> String {
+    text.chars().take(letters).collect()
+}
+
+fn pair(first: &str, second: &str) -> String {
+    if first <= second { format!("{first}&{second}") } else { format!("{second}&{first}") }
+}
+
+/// "Lavrov, Sergey" as "sergey lavrov"; none for a name without comma and for "Biden, Jr."
+fn surname_first(name: &str) -> Option<String> {
+    let (surname, given) = name.split_once(',')?;
+    let (surname, given) = (fold(surname), fold(given));
+    let follows = given.split(' ').next().filter(|word| !word.is_empty())?;
+    suffix(follows).is_none().then(|| format!("{given} {surname}"))
+}
+
+fn suffix(word: &str) -> Option<Suffix> {
+    const NUMBERS: [&str; 19] = [
+        "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
+        "xviii", "xix", "xx",
+    ];
+    match word {
+        "jr" | "junior" => Some(Suffix::Junior),
+        "sr" | "senior" => Some(Suffix::Senior),
+        _ => NUMBERS.iter().position(|number| *number == word).map(|index| Suffix::Number(index as u8 + 2)),
+    }
+}
+
+impl Nicknames {
+    /// Reads the list `nicknames.tsv`.
+    pub fn new(lexicon: &Lexicon) -> Nicknames {
+        let mut nicknames = Nicknames::default();
+        for row in lexicon.rows("nicknames.tsv") {
+            let full = row.parts(1).map(|name| fold(name).into()).collect();
+            nicknames.full.insert(fold(row.cell(0)).into(), full);
+        }
+        nicknames
+    }
+
+    /// The given names that a nickname stands for; none if it is no nickname.
+    fn of(&self, nickname: &str) -> &[Box<str>] {
+        self.full.get(nickname).map_or(&[], Vec::as_slice)
+    }
+
+    fn stands_for(&self, nickname: &str, full: &str) -> bool {
+        self.of(nickname).iter().any(|name| **name == *full)
+    }
+}
+
+/// A name for comparison: lower case, without accents and apostrophes, every other mark a space, no space doubled or at
+/// the edges.
+pub fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for letter in name.chars().flat_map(char::to_lowercase).nfkd() {
+        match plain_letter(letter) {
+            Some(letters) => folded.push_str(letters),
+            None if letter.is_alphanumeric() => folded.extend(letter.to_lowercase()),
+            None if is_combining_mark(letter) || is_apostrophe(letter) => {}
+            None if folded.ends_with(' ') || folded.is_empty() => {}
+            None => folded.push(' '),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// Letters that are no accented form of another, as they are written without them.
+fn plain_letter(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ı' => "i",
+        'ł' => "l",
+        'ø' => "o",
+        'đ' | 'ð' => "d",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        'ħ' => "h",
+        'ə' => "a",
+        _ => return None,
+    })
+}
+
+/// Apostrophes, and the marks that stand for ayn and hamza.
+fn is_apostrophe(mark: char) -> bool {
+    matches!(mark, '\'' | '’' | '‘' | '`' | '´' | 'ʻ' | 'ʼ' | 'ʿ' | 'ʾ' | '′')
+}
+
+/// A name as an id: folded, `-` between the words. Empty if it has no letter or digit.
+pub fn slug(name: &str) -> String {
+    fold(name).replace(' ', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn likeness(a: &str, b: &str) -> Option<Likeness> {
+        let mut nicknames = Nicknames::default();
+        for (nickname, full) in [("joe", "joseph"), ("jake", "jacob"), ("bill", "william"), ("tony", "anthony")] {
+            nicknames.full.insert(nickname.into(), vec![full.into()]);
+        }
+        let [first, second] = [a, b].map(|name| PersonName::parse(name).unwrap());
+        let likeness = compare(&first, &second, &nicknames);
+        assert_eq!(compare(&second, &first, &nicknames), likeness, "{a} and {b} turned round");
+        if likeness.is_some_and(|likeness| likeness != Likeness::Surname) {
+            let blocks = second.blocks(&nicknames);
+            assert!(first.blocks(&nicknames).iter().any(|key| blocks.contains(key)), "{a} and {b} share no block");
+        }
+        likeness
+    }
+
+    #[test]
+    fn spellings_and_orders_of_one_name() {
+        for (a, b, expected) in [
+            ("Kishida Fumio", "Fumio Kishida", Likeness::Same),
+            ("Ingrida Šimonytė", "Ingrida Simonyte", Likeness::Same),
+            ("Recep Tayyıp Erdoğan", "Recep Tayyip Erdogan", Likeness::Same),
+            ("João Lourenço", "Joao Lourenco", Likeness::Same),
+            ("Hossein Amir-Abdollahian", "Hossein Amirabdollahian", Likeness::Same),
+            ("Hossein Amir Abdollahian", "Hossein Amir-Abdollahian", Likeness::Same),
+            ("Abdel Fattah al-Sisi", "Abdel Fattah El Sisi", Likeness::Same),
+            ("Lavrov, Sergey", "Sergey Lavrov", Likeness::Same),
+            ("Sean O’Brien", "Sean O'Brien", Likeness::Same),
+            ("Joseph Biden", "Joe Biden", Likeness::Given),
+            ("Joseph R. Biden, Jr.", "Joe Biden", Likeness::Given),
+            ("Jacob Sullivan", "Jake Sullivan", Likeness::Given),
+            ("Sergey Viktorovich Lavrov", "Sergey Lavrov", Likeness::Given),
+            ("Irfaan Ali", "Mohamed Irfaan Ali", Likeness::LooseGiven),
+            ("J. Sullivan", "Jake Sullivan", Likeness::LooseGiven),
+            ("Volodymyr Zelenskyy", "Volodymyr Zelenskky", Likeness::Sound),
+            ("Ebrahim Raisi", "Ebrahim Raeisi", Likeness::Sound),
+            ("Sadyr Japarov", "Sadyr Zhaparov", Likeness::Sound),
+            ("Gurbanguly Berdimuhamedov", "Gurbanguly Berdimuhamedow", Likeness::Sound),
+            ("Nicos Anastasiades", "Nikos Anastasiades", Likeness::Sound),
+            ("Mohammed Khatami", "Muhammad Khatami", Likeness::Sound),
+            ("Alexander Lukashenko", "Aleksandr Lukashenko", Likeness::Sound),
+            ("Ana Ruiz", "Ana Ruiz Mora", Likeness::Letter),
+            ("Obama", "Barack Obama", Likeness::Surname),
+            ("Xi", "Xi Jinping", Likeness::Surname),
+        ] {
+            assert_eq!(likeness(a, b), Some(expected), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn names_of_two_people() {
+        for (a, b) in [
+            ("Bill Clinton", "Hillary Clinton"),
+            ("George W. Bush", "George H. W. Bush"),
+            ("Hassan Rouhani", "Hussein Rouhani"),
+            ("Dan Smith", "Don Smith"),
+            ("Maria Lopez", "Mario Lopez"),
+            ("Anna Berg", "Anne Berg"),
+            ("Daniel Costa", "Daniela Costa"),
+            ("Dmitry Medvedev", "Dmitry Medvedeva"),
+            ("John Reed", "John Reid"),
+            ("Sadyr Japarov", "Akylbek Japarov"),
+            ("Kim Jong-un", "Kim Jong-il"),
+            ("Hamad bin Khalifa", "Khalifa bin Hamad bin Khalifa"),
+        ] {
+            assert_eq!(likeness(a, b), None, "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn particles_and_suffixes_stand_apart() {
+        for (name, surname, is_full, suffix) in [
+            ("Ursula von der Leyen", "leyen", true, None),
+            ("al-Maliki", "maliki", false, None),
+            ("Al Gore", "gore", true, None),
+            ("De Croo", "croo", false, None),
+            ("Surangel Whipps Jr.", "whipps", true, Some(Suffix::Junior)),
+            ("Elizabeth II", "elizabeth", false, Some(Suffix::Number(2))),
+            ("Charles III", "charles", false, Some(Suffix::Number(3))),
+        ] {
+            let parsed = PersonName::parse(name).unwrap();
+            assert_eq!((parsed.surname(), parsed.is_full(), parsed.suffix()), (surname, is_full, suffix), "{name}");
+        }
+        assert_eq!(PersonName::parse(" – "), None);
+    }
+
+    #[test]
+    fn slugs_are_what_people_type() {
+        for (name, expected) in [
+            ("Hassan Rouhani", "hassan-rouhani"),
+            ("Mohammed bin Salman", "mohammed-bin-salman"),
+            ("Péter Szijjártó", "peter-szijjarto"),
+            ("Joseph R. Biden, Jr.", "joseph-r-biden-jr"),
+            ("İlham Əliyev", "ilham-aliyev"),
+            ("…", ""),
+        ] {
+            assert_eq!(slug(name), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_two_texts_can_be_compared(a in "\\PC{0,40}", b in "[a-zA-ZéıŁøß.,' -]{0,40}") {
+            prop_assert_eq!(fold(&fold(&a)), fold(&a));
+            if let (Some(a), Some(b)) = (PersonName::parse(&a), PersonName::parse(&b)) {
+                let nicknames = Nicknames::default();
+                prop_assert_eq!(compare(&a, &b, &nicknames), compare(&b, &a, &nicknames));
+                let itself = if a.is_full() { Likeness::Same } else { Likeness::Surname };
+                prop_assert_eq!(compare(&a, &a, &nicknames), Some(itself));
+            }
+        }
+    }
+}

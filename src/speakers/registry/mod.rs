@@ -1,0 +1,195 @@
+//! The user's registry of people and the offices they held: `--speakers FILE…`.
+//!
+//! A registry answers whom a title means on a day ([`Registry::holder`]), whom a surname can mean where country or title
+//! and the day are known ([`Registry::surname`]), and who has a full name ([`Registry::full_name`]). Every look-up gives
+//! one person or nobody: where two are possible the text has to name one.
+//!
+//! A person is an id. One whose rows name no office that the title list knows, and who has the name and the country of
+//! somebody with an office, is taken for that person under a second id. Rows with a surname only and no office ("Putin",
+//! "effective leader") are nobody of their own: they only confirm that somebody of that surname counted in a country at
+//! a time.
+
+mod offices;
+mod read;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::names::PersonName;
+use crate::model::Country;
+
+pub use read::{ColumnNames, RegistryError, RegistryProblem};
+
+/// People with their names and offices, ready for look-ups.
+#[derive(Debug, Default)]
+pub struct Registry {
+    people: Vec<RegistryPerson>,
+    /// By id, also second ids.
+    by_id: FxHashMap<Box<str>, u32>,
+    /// By the parts of a full name, in any order.
+    by_name: FxHashMap<Box<str>, Vec<u32>>,
+    by_surname: FxHashMap<Box<str>, Vec<u32>>,
+    by_office: FxHashMap<(Box<str>, Country), Vec<u32>>,
+    /// Surnames without a person: where and when they counted.
+    confirmed: FxHashMap<Box<str>, Vec<Spell>>,
+}
+
+/// A person of the registry.
+#[derive(Clone, Debug)]
+pub struct RegistryPerson {
+    /// The id in the user's file.
+    pub id: Box<str>,
+    /// The name as written there.
+    pub name: Box<str>,
+    /// Name and aliases, split.
+    pub names: Vec<PersonName>,
+    /// Offices, by their first day.
+    pub spells: Vec<Spell>,
+}
+
+/// An office and how long it was held, or a country and time without an office.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spell {
+    /// The first day; a year or month without a day begins on its first.
+    pub from: Date,
+    /// The last day; a year or month without a day ends on its last.
+    pub to: Date,
+    /// Canonical title; none where the row names no office that the title list knows.
+    pub title: Option<Box<str>>,
+    /// Its country.
+    pub country: Option<Country>,
+}
+
+/// A person of the registry who answers a look-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RegistryMatch<'r> {
+    /// The id in the user's file.
+    pub id: &'r str,
+    /// The name as written there.
+    pub name: &'r str,
+    /// The country of the office that answered, or the person's only one.
+    pub country: Option<Country>,
+    /// The title that answered, or that was held on the day asked for.
+    pub title: Option<&'r str>,
+}
+
+impl Registry {
+    /// A registry without anybody: every look-up answers nothing.
+    pub fn empty() -> Registry {
+        Registry::default()
+    }
+
+    /// The only holder of an office on a day; none where two may have held it then, as in the year in which it passed
+    /// from one to the other if only years are known.
+    ///
+    /// `title` is canonical, as the title list has it ("prime minister").
+    pub fn holder(&self, title: &str, country: Country, date: Date) -> Option<RegistryMatch<'_>> {
+        let holders = self.by_office.get(&(title.into(), country))?;
+        self.only(holders.iter().copied(), |person| person.spell_of(Some(title), Some(country), date))
+    }
+
+    /// The only person of a surname whom country or title, and the day, allow; none if neither is given.
+    ///
+    /// With a title, the person must have held that office on that day. With a country alone, any office there then, or a
+    /// row of that surname that confirms it.
+    pub fn surname(
+        &self,
+        surname: &str,
+        country: Option<Country>,
+        title: Option<&str>,
+        date: Date,
+    ) -> Option<RegistryMatch<'_>> {
+        if country.is_none() && title.is_none() {
+            return None;
+        }
+        let surname = PersonName::parse(surname)?.joined();
+        let people = self.by_surname.get(&*surname)?;
+        let by_office = self.only(people.iter().copied(), |person| person.spell_of(title, country, date));
+        by_office.or_else(|| self.confirmed(&surname, people, country?, date))
+    }
+
+    /// The only person of a surname in a country, if a row of that surname confirms the day.
+    fn confirmed(&self, surname: &str, people: &[u32], country: Country, date: Date) -> Option<RegistryMatch<'_>> {
+        let spells = self.confirmed.get(surname)?;
+        let mut spells = spells.iter().filter(|spell| spell.country == Some(country) && spell.holds(date));
+        spells.next()?;
+        self.only(people.iter().copied(), |person| person.spells.iter().find(|spell| spell.country == Some(country)))
+    }
+
+    /// The only person of a full name or alias, its parts in any order; country and day settle between several.
+    pub fn full_name(&self, name: &str, country: Option<Country>, date: Option<Date>) -> Option<RegistryMatch<'_>> {
+        let people = self.by_name.get(&*PersonName::parse(name)?.key())?;
+        let in_country = |spell: &&Spell| country.is_none() || spell.country.is_none() || spell.country == country;
+        let fits = |person: &RegistryPerson| person.spells.iter().any(|spell| in_country(&spell));
+        let mut fitting: Vec<u32> =
+            people.iter().copied().filter(|&index| fits(&self.people[index as usize])).collect();
+        if let (true, Some(date)) = (fitting.len() > 1, date) {
+            let holds = |index: &u32| self.people[*index as usize].spells.iter().any(|spell| spell.holds(date));
+            fitting.retain(holds);
+        }
+        let [only] = fitting[..] else { return None };
+        let person = &self.people[only as usize];
+        let spell = date.and_then(|date| person.spell_of(None, country, date));
+        Some(person.answer(spell.filter(|spell| spell.title.is_some())))
+    }
+
+    /// The one of `people` who has such a spell.
+    fn only<'r>(
+        &'r self,
+        people: impl Iterator<Item = u32>,
+        spell: impl Fn(&'r RegistryPerson) -> Option<&'r Spell>,
+    ) -> Option<RegistryMatch<'r>> {
+        let mut found = people.filter_map(|index| {
+            let person = &self.people[index as usize];
+            Some((index, person.answer(Some(spell(person)?))))
+        });
+        let (first, answer) = found.next()?;
+        found.all(|(other, _)| other == first).then_some(answer)
+    }
+
+    /// Everybody, in the order of the files.
+    pub fn people(&self) -> &[RegistryPerson] {
+        &self.people
+    }
+
+    /// Index in [`Registry::people`] of an id, or of the person for whom it is a second one.
+    pub fn index_of(&self, id: &str) -> Option<u32> {
+        self.by_id.get(id).copied()
+    }
+}
+
+impl RegistryPerson {
+    /// The country of all spells, if they have but one.
+    pub fn only_country(&self) -> Option<Country> {
+        let mut countries = self.spells.iter().filter_map(|spell| spell.country);
+        let first = countries.next()?;
+        countries.all(|country| country == first).then_some(first)
+    }
+
+    /// A spell on a day; what is not asked for may be anything, but a title goes before none.
+    fn spell_of(&self, title: Option<&str>, country: Option<Country>, date: Date) -> Option<&Spell> {
+        let fits = |spell: &&Spell| {
+            (title.is_none() || spell.title.as_deref() == title)
+                && (country.is_none() || spell.country == country)
+                && spell.holds(date)
+        };
+        let spells = || self.spells.iter().filter(fits);
+        spells().find(|spell| spell.title.is_some()).or_else(|| spells().next())
+    }
+
+    fn answer<'r>(&'r self, spell: Option<&'r Spell>) -> RegistryMatch<'r> {
+        RegistryMatch {
+            id: &self.id,
+            name: &self.name,
+            country: spell.map_or_else(|| self.only_country(), |spell| spell.country),
+            title: spell.and_then(|spell| spell.title.as_deref()),
+        }
+    }
+}
+
+impl Spell {
+    /// Whether the day lies in it, both ends included.
+    pub fn holds(&self, date: Date) -> bool {
+        self.from <= date && date <= self.to
+    }
+}

@@ -1,0 +1,76 @@
+//! Quotations that run on without a cue of their own.
+//!
+//! Behind a statement in the same paragraph they belong to it. At the start of a later paragraph they are rows without
+//! cue, which continue the statement before.
+
+use std::ops::Range;
+
+use super::candidate::Candidate;
+use super::finish::CONTINUED;
+use super::merge::Kept;
+use super::view::View;
+use crate::model::Mode;
+
+/// How sure a row without cue is.
+const CONFIDENCE: f32 = 0.7;
+
+/// Gives each unit that is nothing but a quotation, and that no kept candidate covers, to the statement before it.
+pub(super) fn attach(view: &View<'_, '_>, units: &[Range<usize>], kept: &mut Vec<Kept>) {
+    // the kept candidate that ends last in each unit so far
+    let mut by_end: Vec<usize> = (0..kept.len()).filter(|&index| !kept[index].is_within).collect();
+    by_end.sort_by_key(|&index| last_token(&kept[index].candidate));
+    let mut next = 0;
+    let mut before: Option<usize> = None;
+    for (position, unit) in units.iter().enumerate() {
+        while next < by_end.len() && last_token(&kept[by_end[next]].candidate) < unit.start {
+            before = Some(by_end[next]);
+            next += 1;
+        }
+        let is_covered = by_end.get(next).is_some_and(|&index| first_token(&kept[index].candidate) < unit.end);
+        let Some(index) = before.filter(|_| !is_covered && is_quotation(view, unit)) else { continue };
+        let paragraph = view.document.paragraph_of(unit.start);
+        let last = last_token(&kept[index].candidate);
+        let follows = position > 0 && last >= units[position - 1].start;
+        if !follows {
+            continue;
+        }
+        if view.document.paragraph_of(last) == paragraph {
+            kept[index].candidate.content.push(unit.clone());
+            continue;
+        }
+        let ends_quoted = kept[index].candidate.content.iter().any(|part| view.is_quoted(part.start) || view.is_quoted(part.end - 1));
+        if ends_quoted && view.document.paragraph_of(last) + 1 == paragraph {
+            before = Some(kept.len());
+            kept.push(continued(unit.clone()));
+        }
+    }
+}
+
+fn continued(unit: Range<usize>) -> Kept {
+    let candidate = Candidate {
+        anchor: unit.start,
+        content: vec![unit],
+        cue: None,
+        source: None,
+        mode: Mode::Speech,
+        core: true,
+        rule: CONTINUED,
+        confidence: CONFIDENCE,
+    };
+    Kept { candidate, is_within: false }
+}
+
+/// The last token of a candidate's content and cue.
+fn last_token(candidate: &Candidate) -> usize {
+    candidate.cue.as_ref().map_or(0, |cue| cue.end).max(candidate.hull().end).saturating_sub(1)
+}
+
+fn first_token(candidate: &Candidate) -> usize {
+    candidate.cue.as_ref().map_or(usize::MAX, |cue| cue.start).min(candidate.hull().start)
+}
+
+/// Whether all words of a unit stand inside quotation marks.
+fn is_quotation(view: &View<'_, '_>, unit: &Range<usize>) -> bool {
+    view.quotation(unit.start).is_some_and(|quotation| view.is_utterance(quotation))
+        && unit.clone().all(|token| view.is_quoted(token) || !view.is_word(token))
+}

@@ -1,0 +1,266 @@
+//! Sources: the noun phrase that is the subject of a verb group.
+
+use std::ops::Range;
+
+use super::cues::VerbForm;
+use super::view::View;
+use super::words::Classes;
+
+/// What stands on the subject's side of a verb group.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Subject {
+    /// These tokens.
+    Own(Range<usize>),
+    /// None of its own: it shares that of an earlier group, or of the main clause ("and added", "adding").
+    Shared,
+}
+
+/// The subject before a finite group that begins at `end`; nothing before `left` belongs to its clause.
+pub(super) fn before(view: &View<'_, '_>, left: usize, end: usize) -> Subject {
+    let Some(last) = end.checked_sub(1).filter(|&last| last >= left) else { return Subject::Shared };
+    if view.is_mark(last, ",") {
+        return after_comma(view, left, last);
+    }
+    if view.is(last, Classes::CONJUNCTION) || !view.is_word(last) && !view.is_quoted(last) && !view.is_mark(last, ")") {
+        return Subject::Shared;
+    }
+    noun_phrase_before(view, left, end).map_or(Subject::Shared, Subject::Own)
+}
+
+/// The subject before a comma that stands before the verb: "X, the speaker, said", but not "praised X, said".
+fn after_comma(view: &View<'_, '_>, left: usize, closing: usize) -> Subject {
+    let opening = (left..closing).rev().find(|&token| view.is_mark(token, ",") && !view.is_quoted(token));
+    let Some(opening) = opening.filter(|&opening| opening + 1 < closing && opening > left) else {
+        return Subject::Shared;
+    };
+    let Some(mut phrase) = noun_phrase_before(view, left, opening) else { return Subject::Shared };
+    // "X, mayor of Springfield, Ohio, said"
+    while phrase.start > left + 1
+        && view.is_mark(phrase.start - 1, ",")
+        && (view.is(phrase.start, NOUN_PHRASE_STARTS) || !view.is_capitalised(phrase.start))
+    {
+        match noun_phrase_before(view, left, phrase.start - 1) {
+            Some(name) if name.clone().any(|token| view.is_capitalised(token)) && !view.is(name.start, Classes::PREPOSITION) => {
+                phrase.start = name.start;
+            }
+            _ => break,
+        }
+    }
+    if phrase.start > left && is_verbal(view, phrase.start - 1) {
+        return Subject::Shared; // an object
+    }
+    Subject::Own(phrase.start..closing)
+}
+
+/// What a noun phrase begins with.
+pub(super) const NOUN_PHRASE_STARTS: Classes = Classes::DETERMINER.or(Classes::POSSESSIVE);
+
+/// The noun phrase that ends before `end`.
+pub(super) fn noun_phrase_before(view: &View<'_, '_>, left: usize, end: usize) -> Option<Range<usize>> {
+    let last = end.checked_sub(1).filter(|&last| last >= left)?;
+    let is_pronoun = view.is(last, Classes::SUBJECT.or(Classes::RELATIVE).or(Classes::THAT));
+    if is_pronoun && !(last > left && view.is(last - 1, Classes::PREPOSITION.or(Classes::DETERMINER))) {
+        return Some(last..end);
+    }
+    let mut start = last;
+    if view.is_mark(last, ")") {
+        start = (left..last).rev().take(12).find(|&open| view.is_mark(open, "("))?;
+    }
+    if matches!(view.lower(last), "all" | "both" | "each" | "themselves" | "himself" | "herself") && last > left && view.is(last - 1, Classes::SUBJECT) {
+        return Some(last - 1..end);
+    }
+    let mut is_list = false;
+    while start > left {
+        let token = start - 1;
+        if view.is_mark(token, ")") {
+            match (left..token).rev().take(12).find(|&open| view.is_mark(open, "(")) {
+                Some(open) => start = open,
+                None => break,
+            }
+            continue;
+        }
+        if !joins(view, left, token, &mut is_list) {
+            break;
+        }
+        start = token;
+    }
+    strip(view, start, end)
+}
+
+/// Whether `token` still belongs to the noun phrase on its right.
+fn joins(view: &View<'_, '_>, left: usize, token: usize, is_list: &mut bool) -> bool {
+    if let Some(quotation) = view.quotation(token) {
+        return !view.is_utterance(quotation); // a nickname
+    }
+    if !view.is_word(token) {
+        return match view.document.word(token) {
+            "," => continues_list(view, left, token, *is_list),
+            "." => false,
+            word => matches!(word, "%" | "$" | "/" | "&" | "#" | "@" | "'" | "’"),
+        };
+    }
+    let next = token + 1;
+    match view.lower(token) {
+        "and" | "or" => {
+            *is_list = true;
+            !(clause_start(view, left, token)..token).any(|earlier| is_verbal(view, earlier))
+        }
+        "as" => view.lower(next) == "well" || token > left && view.lower(token - 1) == "well",
+        "to" => view.is_capitalised(next) || view.is(next, NOUN_PHRASE_STARTS),
+        _ if is_verbal(view, token) => false,
+        _ if view.is(token, Classes::SUBORDINATOR.or(Classes::QUESTION).or(Classes::CONJUNCTION)) => false,
+        _ if view.is(token, Classes::THAT) && !view.is(token, Classes::DETERMINER) => false,
+        "that" => false,
+        _ if view.is(token, Classes::SUBJECT) && !view.is(token, Classes::DETERMINER) => false,
+        _ => true,
+    }
+}
+
+/// Whether the comma at `comma` separates names of a list ("A, B and C") or a number or "Jr." from what is before.
+fn continues_list(view: &View<'_, '_>, left: usize, comma: usize, is_list: bool) -> bool {
+    if comma <= left {
+        return false;
+    }
+    if matches!(view.lower(comma + 1), "jr" | "jr." | "sr." | "inc." | "llc") {
+        return true;
+    }
+    let start = clause_start(view, left, comma);
+    is_list
+        && start < comma
+        && !view.is(start, Classes::PREPOSITION.or(Classes::ADVERB).or(Classes::TIME).or(Classes::SUBORDINATOR).or(Classes::QUESTION))
+        && !view.is(comma - 1, Classes::TIME)
+        && !view.lower(start).ends_with("ing")
+        && !(start..comma).any(|token| is_verbal(view, token))
+}
+
+/// Where the stretch without comma, dash, colon or quotation that `token` ends begins.
+fn clause_start(view: &View<'_, '_>, left: usize, token: usize) -> usize {
+    (left..token)
+        .rev()
+        .find(|&earlier| !view.is_word(earlier) && !matches!(view.document.word(earlier), "(" | ")" | "'" | "’" | "&" | "%" | "$" | "/"))
+        .map_or(left, |mark| mark + 1)
+}
+
+/// Without an adverbial before it ("On Tuesday the president").
+fn strip(view: &View<'_, '_>, mut start: usize, end: usize) -> Option<Range<usize>> {
+    while start < end
+        && (!view.is_word(start) && !view.is_quoted(start)
+            || view.is(start, Classes::ADVERB.or(Classes::CONJUNCTION).or(Classes::TIME).or(Classes::PARTICLE))
+                && !view.is(start, Classes::DETERMINER))
+    {
+        start += 1;
+    }
+    if start < end && view.is(start, Classes::PREPOSITION) && view.lower(start) != "of" {
+        let begins = |token: &usize| {
+            let previous = token - 1;
+            let before_is_free = !view.is(previous, Classes::PREPOSITION.or(NOUN_PHRASE_STARTS).or(Classes::CONJUNCTION));
+            let name = view.is_capitalised(*token)
+                && (!view.is_capitalised(previous) || view.is(previous, Classes::TIME))
+                && !view.is(*token, Classes::TIME);
+            let is_free = before_is_free && !matches!(view.document.word(previous), "'" | "’") && !view.is(previous, Classes::CLITIC);
+            is_free && (name || view.is(*token, NOUN_PHRASE_STARTS) && !view.is(*token, Classes::TIME))
+        };
+        start = (start + 2..end).find(begins)?;
+    }
+    (start < end && (start..end).any(|token| view.is_word(token) && !view.is(token, Classes::TIME))).then_some(start..end)
+}
+
+/// Whether a word looks like a finite verb or an auxiliary.
+pub(super) fn is_verbal(view: &View<'_, '_>, token: usize) -> bool {
+    if !view.is_word(token) || view.is_quoted(token) || view.is_capitalised(token) {
+        return false;
+    }
+    let is_adjective = token > 0 && view.is(token - 1, NOUN_PHRASE_STARTS.or(Classes::PREPOSITION));
+    if view.is(token, Classes::AUXILIARY) {
+        return !view.is(token, Classes::CLITIC) || token > 0 && view.is(token - 1, Classes::SUBJECT);
+    }
+    if is_adjective {
+        return false;
+    }
+    view.is(token, Classes::VERB)
+        || view.known(token).is_cue()
+            && view.cues.readings(view.known(token)).any(|(form, _)| form == VerbForm::Past)
+            && !view.is(token, Classes::PREPOSITION)
+        || matches!(view.lower(token), "says" | "tells" | "thinks" | "believes" | "wants" | "argues")
+}
+
+/// The subject of the clause in which a participle or a coordinated verb at `before` stands: the noun phrase before
+/// the first finite verb.
+pub(super) fn of_main_clause(view: &View<'_, '_>, left: usize, before: usize) -> Option<Range<usize>> {
+    let verb = (left..before).find(|&token| is_verbal(view, token))?;
+    let mut end = verb;
+    while end > left && view.is(end - 1, Classes::ADVERB) {
+        end -= 1;
+    }
+    match self::before(view, left, end) {
+        Subject::Own(phrase) => Some(phrase),
+        Subject::Shared => None,
+    }
+}
+
+/// The noun phrase that begins at `start`, as the subject after its verb ("…," said X, a senator): up to what cannot
+/// belong to it.
+pub(super) fn noun_phrase_after(view: &View<'_, '_>, start: usize, right: usize) -> Option<Range<usize>> {
+    if start >= right || !view.is_word(start) || view.is_quoted(start) {
+        return None;
+    }
+    if view.is(start, Classes::SUBJECT) && !view.is(start, Classes::DETERMINER) {
+        return Some(start..start + 1);
+    }
+    if view.is(start, NOT_A_NOUN_PHRASE) && !view.is(start, NOUN_PHRASE_STARTS) {
+        return None;
+    }
+    let mut end = start + 1;
+    let mut is_reduced = false; // inside "released by the ministry"
+    while end < right {
+        if view.known(end).classes.any(Classes::VERB) && end + 1 < right && view.is(end + 1, Classes::PREPOSITION) && view.lower(end).ends_with("ed") {
+            is_reduced = true;
+            end += 2;
+            continue;
+        }
+        if is_reduced && view.is(end, Classes::PREPOSITION) && !view.is(end, Classes::SUBORDINATOR) {
+            end += 1;
+            continue;
+        }
+        let goes_on = match view.document.word(end) {
+            _ if view.is_quoted(end) => view.quotation(end).is_some_and(|quotation| !view.is_utterance(quotation)),
+            "," => apposition_follows(view, end + 1, right),
+            "(" | ")" | "'" | "’" | "&" | "." if view.document.word(end) != "." => true,
+            _ if !view.is_word(end) => false,
+            _ if is_verbal(view, end) => false,
+            _ => {
+                !view.is(end, Classes::TIME.or(Classes::SUBORDINATOR).or(Classes::RELATIVE).or(Classes::TO).or(Classes::ADVERB).or(Classes::THAT))
+                    && !matches!(view.lower(end), "in" | "on" | "at" | "during" | "by" | "via" | "through" | "about" | "but" | "with")
+                    || view.is(end, Classes::POSSESSIVE)
+            }
+        };
+        if !goes_on {
+            break;
+        }
+        end += 1;
+    }
+    while end > start + 1 && !view.is_word(end - 1) && !view.is_mark(end - 1, ")") {
+        end -= 1;
+    }
+    Some(start..end)
+}
+
+/// What no noun phrase begins with.
+const NOT_A_NOUN_PHRASE: Classes = Classes::PREPOSITION
+    .or(Classes::SUBORDINATOR)
+    .or(Classes::AUXILIARY)
+    .or(Classes::TO)
+    .or(Classes::TIME)
+    .or(Classes::CONJUNCTION)
+    .or(Classes::ADVERB);
+
+/// Whether what follows a comma describes the name before it.
+fn apposition_follows(view: &View<'_, '_>, at: usize, right: usize) -> bool {
+    at < right
+        && view.is_word(at)
+        && !view.is_quoted(at)
+        && !view.lower(at).ends_with("ing")
+        && !is_verbal(view, at)
+        && !view.is(at, Classes::RELATIVE.or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION).or(Classes::TIME).or(Classes::SUBJECT).or(Classes::PREPOSITION).or(Classes::ADVERB))
+        || at < right && view.is(at, Classes::DETERMINER) && !view.is(at, Classes::TIME)
+}

@@ -1,0 +1,127 @@
+//! Texts in which a name before a colon says who speaks: transcripts, labelled and signed quotations.
+//!
+//! In a transcript each paragraph of a turn is a row of its own; nothing else is looked for in it.
+
+use std::ops::Range;
+
+use super::candidate::Candidate;
+use super::view::View;
+use crate::model::Mode;
+use crate::text::{Case, Paragraph};
+
+/// The paragraphs of the turns, if the text is a transcript.
+pub(super) fn find(view: &View<'_, '_>) -> Vec<Candidate> {
+    let paragraphs = view.document.paragraphs();
+    let labels: Vec<Option<Label>> = paragraphs.iter().map(|paragraph| Label::of(view, paragraph)).collect();
+    if !is_transcript(view, &labels) {
+        return Vec::new();
+    }
+    let mut turns = Vec::new();
+    let mut speaker: Option<Range<usize>> = None;
+    for (paragraph, label) in paragraphs.iter().zip(labels) {
+        let mut content = paragraph.tokens.clone();
+        if let Some(label) = label {
+            content.start = label.content;
+            speaker = Some(label.name);
+        } else if is_stage_direction(view, paragraph) {
+            continue;
+        }
+        if let Some(name) = &speaker
+            && content.clone().any(|token| view.is_word(token))
+        {
+            turns.push(candidate(content, name.clone(), "turn", 0.9));
+        }
+    }
+    turns
+}
+
+/// Adds what a unit attributes by a label or a signature: `Name: “…”`, `“…” — Name`.
+pub(super) fn labelled(view: &View<'_, '_>, unit: &Range<usize>, candidates: &mut Vec<Candidate>) {
+    if let Some(name) = name_before_colon(view, unit)
+        && name.end + 1 < unit.end
+        && let Some(quotation) = view.opens(name.end + 1)
+    {
+        candidates.push(candidate(quotation.tokens.start..quotation.tokens.end.min(unit.end), name, "label", 0.6));
+    }
+    let Some(quotation) = view.opens(unit.start).filter(|quotation| view.is_utterance(quotation)) else { return };
+    let dash = quotation.tokens.end;
+    if dash + 1 < unit.end && view.is_dash(dash) && (unit.end - dash) <= 12 && view.is_capitalised(dash + 1) {
+        candidates.push(candidate(quotation.tokens.clone(), dash + 1..unit.end, "signed", 0.8));
+    }
+}
+
+fn candidate(content: Range<usize>, source: Range<usize>, rule: &'static str, confidence: f32) -> Candidate {
+    Candidate {
+        anchor: content.start,
+        content: vec![content],
+        cue: None,
+        source: Some(source),
+        mode: Mode::Speech,
+        core: true,
+        rule,
+        confidence,
+    }
+}
+
+/// The label of a turn.
+struct Label {
+    name: Range<usize>,
+    /// First token behind it.
+    content: usize,
+    /// In capitals, or the "Q" of a press briefing.
+    is_strong: bool,
+}
+
+impl Label {
+    fn of(view: &View<'_, '_>, paragraph: &Paragraph) -> Option<Label> {
+        let tokens = paragraph.tokens.clone();
+        if view.document.word(tokens.start) == "Q" && tokens.len() > 2 {
+            let content = tokens.start + 1 + usize::from(view.is_mark(tokens.start + 1, ":"));
+            return Some(Label { name: tokens.start..tokens.start + 1, content, is_strong: true });
+        }
+        let name = name_before_colon(view, &tokens)?;
+        let content = name.end + 1;
+        if content >= tokens.end || view.opens(content).is_some() {
+            return None;
+        }
+        let is_strong = name.clone().all(|token| matches!(view.document.tokens()[token].case, Case::Upper | Case::None | Case::Capital))
+            && name.clone().any(|token| view.document.tokens()[token].case == Case::Upper);
+        Some(Label { name, content, is_strong })
+    }
+}
+
+/// A name, or a title in capitals, between the start of a stretch and a colon.
+fn name_before_colon(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<Range<usize>> {
+    let colon = (tokens.start..tokens.end.min(tokens.start + 9)).find(|&token| view.is_mark(token, ":"))?;
+    let name = tokens.start..colon;
+    let fits = |token: usize| {
+        view.is_capitalised(token)
+            || matches!(view.lower(token), "of" | "the" | "and" | "de" | "al" | "el" | "bin" | "van" | "von" | "s" | "'s" | "’s")
+            || matches!(view.document.word(token), "(" | ")" | "," | "." | "-" | "–")
+    };
+    let is_name = !name.is_empty() && view.is_capitalised(name.start) && name.clone().all(fits);
+    is_name.then_some(name)
+}
+
+/// Whether the labels are those of a transcript: several, and one of them in capitals or seen twice.
+fn is_transcript(view: &View<'_, '_>, labels: &[Option<Label>]) -> bool {
+    let found: Vec<&Label> = labels.iter().flatten().collect();
+    if found.len() < 2 {
+        return false;
+    }
+    let words = |label: &Label| view.document.lower_span(view.document.span(label.name.clone()));
+    let strong = found.iter().filter(|label| label.is_strong).count();
+    let mut names: Vec<&str> = found.iter().filter(|label| label.name.len() >= 2 || label.is_strong).map(|label| words(label)).collect();
+    names.sort_unstable();
+    let repeated = names.windows(2).any(|pair| pair[0] == pair[1]);
+    repeated || strong >= 3
+}
+
+/// "(Applause.)", "* * *", "END".
+fn is_stage_direction(view: &View<'_, '_>, paragraph: &Paragraph) -> bool {
+    let tokens = paragraph.tokens.clone();
+    let first = view.document.word(tokens.start);
+    let last = view.document.word(tokens.end - 1);
+    let is_bracketed = matches!((first, last), ("(", ")") | ("[", "]") | ("<", ">"));
+    is_bracketed || !tokens.clone().any(|token| view.is_word(token)) || first == "END" || first == "#"
+}

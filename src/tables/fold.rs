@@ -1,0 +1,145 @@
+//! Text on one line: what every cell of a CSV file, and every quoted passage of a table, is.
+//!
+//! Runs of white space and control characters become one space, and none is left at the ends. Characters that only steer
+//! the display (bidirectional overrides and isolates, zero-width spaces, the byte-order mark) are left out; joiners stay,
+//! for Persian and emoji are spelt with them.
+
+use std::borrow::Cow;
+
+/// `text` on one line. Borrowed if it is so already.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    match first_to_fold(text) {
+        None => Cow::Borrowed(text),
+        Some(clean) => Cow::Owned(fold(text, clean)),
+    }
+}
+
+/// What folding does with a character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Keep,
+    Space,
+    Drop,
+}
+
+fn part(character: char) -> Part {
+    match character {
+        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}' => Part::Drop,
+        '\u{2060}'..='\u{206f}' => Part::Drop,
+        _ if character.is_whitespace() || character.is_control() => Part::Space,
+        _ => Part::Keep,
+    }
+}
+
+/// Whether a character that begins with this byte may need folding: all others pass without being decoded.
+const SUSPICIOUS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        // controls and the space; then the first bytes of U+0080 to U+00BF, U+061C, U+1680, U+2000 to U+2FFF, U+3000,
+        // U+FEFF
+        table[byte] = byte <= 0x20 || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef);
+        byte += 1;
+    }
+    table
+};
+
+/// Where the first character stands that folding changes, if there is one.
+fn first_to_fold(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut after_space = true; // a space at the beginning goes
+    let mut at = 0;
+    while at < bytes.len() {
+        if !SUSPICIOUS[bytes[at] as usize] {
+            after_space = false;
+            at += 1;
+            continue;
+        }
+        if bytes[at] == b' ' {
+            if after_space {
+                return Some(at);
+            }
+            after_space = true;
+            at += 1;
+            continue;
+        }
+        let character = text[at..].chars().next().expect("inside the text");
+        if part(character) != Part::Keep {
+            return Some(at);
+        }
+        after_space = false;
+        at += character.len_utf8();
+    }
+    (after_space && !bytes.is_empty()).then(|| bytes.len() - 1)
+}
+
+/// Folds `text`, of which the first `clean` bytes need no folding but for a space at their end.
+fn fold(text: &str, clean: usize) -> String {
+    let mut line = String::with_capacity(text.len());
+    line.push_str(text[..clean].trim_end_matches(' '));
+    let mut space = line.len() < clean;
+    for character in text[clean..].chars() {
+        match part(character) {
+            Part::Drop => {}
+            Part::Space => space = true,
+            Part::Keep => {
+                if space && !line.is_empty() {
+                    line.push(' ');
+                }
+                space = false;
+                line.push(character);
+            }
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(text: &str, line: &str) {
+        assert_eq!(one_line(text), line, "{text:?}");
+    }
+
+    #[test]
+    fn white_space_and_controls_become_one_space() {
+        check("He  said\r\n\tso", "He said so");
+        check(" \u{a0}“Yes,”\u{2028}she said. ", "“Yes,” she said.");
+        check("a\0b\u{1f}c\u{85}d\u{3000}e", "a b c d e");
+        check("end ", "end");
+        check(" ", "");
+        check("", "");
+    }
+
+    #[test]
+    fn marks_that_only_steer_the_display_go_and_joiners_stay() {
+        check("a\u{202e}b\u{2066}c\u{200b}d\u{feff}", "abcd");
+        check("one \u{200b} two", "one two");
+        check("می\u{200c}خواهم", "می\u{200c}خواهم");
+    }
+
+    #[test]
+    fn what_needs_nothing_is_not_copied() {
+        assert!(matches!(one_line("“Così è,” he said – naïvely."), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_the_folded_characters(text in "[ a\\n\\r\\t\u{85}\u{a0}\u{ad}\u{2003}\u{2029}\u{202e}é“\u{1680}\u{61c}\u{feff}ﬁ]{0,40}") {
+            let plain: String = text.chars().filter(|&c| part(c) != Part::Drop)
+                .map(|c| if part(c) == Part::Space { ' ' } else { c }).collect();
+            let words: Vec<_> = plain.split(' ').filter(|word| !word.is_empty()).collect();
+            prop_assert_eq!(one_line(&text).into_owned(), words.join(" "));
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing(text in any::<String>()) {
+            let line = one_line(&text).into_owned();
+            prop_assert_eq!(&one_line(&line), &line);
+            let breaks = line.contains(|c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}');
+            prop_assert!(!breaks);
+        }
+    }
+}

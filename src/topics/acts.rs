@@ -1,0 +1,150 @@
+//! What a statement does: asserts, asks, commits, praises, criticises, rejects, threatens, hopes.
+//!
+//! The list `acts.tsv` holds the patterns of each act and where they count: `cue` and `object` ("expressed concern") in
+//! the reporting words, `content` in what is reported. The reporting words come first; if they are neutral ("said"), the
+//! form of the content decides ("must", "will never accept"); if that is neutral too, the statement asserts.
+//! A denied request or promise is a rejection, wherever the denial stands.
+
+use std::ops::Range;
+
+use super::TopicsError;
+use super::matcher::{Hit, Matcher, Units};
+use super::pattern::Pattern;
+use super::score::{self, Entry, Nested};
+use crate::lexicon::Lexicon;
+use crate::model::{Act, Span, Statement};
+use crate::text::{Abbreviations, Document};
+
+/// Finds the act of statements.
+#[derive(Clone, Debug)]
+pub struct Acts {
+    matcher: Matcher,
+    /// The topic of an entry is the position of its act in [`Act::ALL`].
+    entries: Vec<Entry>,
+    places: Vec<Place>,
+}
+
+/// Where a pattern counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Cue,
+    Object,
+    Content,
+}
+
+/// How sure an act is, by what brought it.
+const BY_CUE: f32 = 1.0;
+const BY_OBJECT: f32 = 0.8;
+const BY_CONTENT: f32 = 0.6;
+const BY_DEFAULT: f32 = 0.4;
+
+/// How many words may stand between a denial and what it denies.
+const DENIAL_REACH: u32 = 3;
+
+impl Acts {
+    /// Reads the list.
+    ///
+    /// # Errors
+    /// The first line that cannot be used.
+    pub fn new(lexicon: &Lexicon) -> Result<Acts, TopicsError> {
+        let abbreviations = Abbreviations::new(lexicon);
+        let (mut patterns, mut entries, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        for row in lexicon.rows("acts.tsv") {
+            let fault = |reason| TopicsError { file: "acts.tsv".into(), line: row.line, reason };
+            let pattern = Pattern::parse(row.cell(2), &abbreviations).map_err(fault)?;
+            let topic = match row.cell(0) {
+                "*" if pattern.blocks => None,
+                word => {
+                    let act = Act::parse(word).ok_or_else(|| fault(format!("an act, found “{word}”")))?;
+                    Some(act as u16)
+                }
+            };
+            places.push(match row.cell(1) {
+                "cue" => Place::Cue,
+                "object" => Place::Object,
+                "content" => Place::Content,
+                word => return Err(fault(format!("cue, object or content, found “{word}”"))),
+            });
+            entries.push(Entry { topic, weight: 1.0, blocks: pattern.blocks, source: row.cell(2).into() });
+            patterns.push(pattern);
+        }
+        Ok(Acts { matcher: Matcher::new(Units::Parts, &patterns), entries, places })
+    }
+
+    /// The act of a statement and how sure it is, 0 to 1; none where only a matter is named.
+    pub fn of(&self, document: &Document<'_>, statement: &Statement) -> Option<(Act, f32)> {
+        if !statement.core {
+            return None;
+        }
+        let hits = self.hits(document, document.tokens_in(statement.context.hull(statement.hull())));
+        let in_content = |hit: &Hit| statement.content.iter().any(|part| part.overlaps(hit.span));
+        let reporting = statement.cue.map(|cue| reporting_words(cue, statement));
+        let in_cue = |hit: &Hit| {
+            statement.cue.is_some_and(|cue| cue.overlaps(hit.span))
+                || reporting.is_some_and(|words| words.overlaps(hit.span)) && !in_content(hit)
+        };
+        let by_cue = hits.iter().filter(|hit| in_cue(hit)).find_map(|hit| self.by_cue(document, hit));
+        let content = hits.iter().filter(|hit| in_content(hit) && !in_cue(hit));
+        let by_content = || self.by_content(document, content);
+        by_cue.or_else(by_content).or(Some((Act::Assert, BY_DEFAULT)))
+    }
+
+    /// The act of a sentence as a whole; none where nothing shows that somebody says something.
+    pub fn of_text(&self, document: &Document<'_>) -> Option<(Act, f32)> {
+        let hits = self.hits(document, 0..document.tokens().len());
+        let by_cue = hits.iter().find_map(|hit| self.by_cue(document, hit));
+        let is_report = |hit: &Hit| self.places[hit.pattern as usize] != Place::Content;
+        let by_default = || hits.iter().any(is_report).then_some((Act::Assert, BY_DEFAULT));
+        by_cue.or_else(|| self.by_content(document, hits.iter())).or_else(by_default)
+    }
+
+    fn hits(&self, document: &Document<'_>, tokens: Range<usize>) -> Vec<Hit> {
+        score::resolve(self.matcher.hits_in(document, tokens), &self.entries, Nested::Dictionary)
+    }
+
+    fn by_cue(&self, document: &Document<'_>, hit: &Hit) -> Option<(Act, f32)> {
+        let sure = match self.places[hit.pattern as usize] {
+            Place::Cue => BY_CUE,
+            Place::Object => BY_OBJECT,
+            Place::Content => return None,
+        };
+        self.act(document, hit).map(|act| (act, sure))
+    }
+
+    fn by_content<'h>(&self, document: &Document<'_>, hits: impl Iterator<Item = &'h Hit>) -> Option<(Act, f32)> {
+        let mut acts = hits.filter_map(|hit| self.act(document, hit));
+        acts.next().map(|act| (act, BY_CONTENT))
+    }
+
+    /// The act of a hit, a denial before it considered; none where it asserts.
+    fn act(&self, document: &Document<'_>, hit: &Hit) -> Option<Act> {
+        let act = Act::ALL[self.entries[hit.pattern as usize].topic? as usize];
+        if act == Act::Assert || hit.completes {
+            return None;
+        }
+        if !is_denied(document, hit.span) {
+            return Some(act);
+        }
+        matches!(act, Act::Ask | Act::Commit).then_some(Act::Reject)
+    }
+}
+
+/// The cue and the words between it and a content that follows it.
+fn reporting_words(cue: Span, statement: &Statement) -> Span {
+    let after = statement.content.iter().find(|part| part.start >= cue.end);
+    after.map_or(cue, |part| Span::new(cue.start, part.start))
+}
+
+/// Whether "not", "never" or the like stands shortly before `span`, in its sentence.
+fn is_denied(document: &Document<'_>, span: Span) -> bool {
+    let first = document.tokens_in(span).start;
+    if first >= document.tokens().len() {
+        return false;
+    }
+    let sentence = document.sentences()[document.sentence_of(first)].tokens.start;
+    let from = first.saturating_sub(DENIAL_REACH as usize).max(sentence);
+    (from..first).rev().take_while(|&token| document.tokens()[token].is_word()).any(|token| {
+        let word = document.lower(token);
+        matches!(word, "not" | "never" | "cannot" | "without") || word.ends_with("n't") || word.ends_with("n’t")
+    })
+}

@@ -1,0 +1,233 @@
+//! Statement → what it is about: topics, several and ranked; and what it does: one act.
+//!
+//! Topics come from dictionaries: the built-in one (majors of the Comparative Agendas Project with finer diplomatic topics
+//! below them) and those of the user. A dictionary is a list of patterns with weights; every match is kept with its place,
+//! so each topic can be explained. Topics are never learnt from the texts of a run: next month's batch gets the same labels.
+//!
+//! Acts ([`Acts`]) are settled by the cue first, then by the form of the content.
+
+mod acts;
+pub mod formats;
+mod matcher;
+mod pattern;
+mod score;
+mod taxonomy;
+
+use std::path::{Path, PathBuf};
+use std::{fmt, io};
+
+use matcher::{Hit, Matcher, Units};
+use pattern::Pattern;
+use score::{Entry, Evidence, Nested, PARAGRAPH, SENTENCE};
+
+use crate::lexicon::Lexicon;
+use crate::model::{Span, Statement, TopicScore};
+use crate::text::{Abbreviations, Document};
+
+pub use acts::Acts;
+pub use taxonomy::{Taxonomy, Topic};
+
+/// Which dictionaries to use.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Whether to use the built-in dictionary.
+    pub built_in: bool,
+    /// Dictionaries of the user, in the formats that [`formats`] reads.
+    pub files: Vec<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { built_in: true, files: Vec::new() }
+    }
+}
+
+/// A dictionary that cannot be used.
+#[derive(Debug)]
+pub struct TopicsError {
+    /// The file, or the name of a built-in list.
+    pub file: PathBuf,
+    /// The line, from 1; 0 where the file as a whole is meant.
+    pub line: usize,
+    /// What was expected and what was found.
+    pub reason: String,
+}
+
+/// Countries that are not foreign to the built-in taxonomy, which is that of the United States.
+const HOME: [&str; 6] = ["USA", "PRI", "GUM", "VIR", "ASM", "MNP"];
+
+/// Finds the topics of statements.
+#[derive(Clone, Debug)]
+pub struct Classifier {
+    taxonomy: Taxonomy,
+    dictionaries: Vec<Dictionary>,
+    abbreviations: Abbreviations,
+}
+
+/// The patterns of one source. Its scores add up by themselves: a second dictionary leaves those of the first unchanged.
+#[derive(Clone, Debug)]
+struct Dictionary {
+    matcher: Matcher,
+    entries: Vec<Entry>,
+    nested: Nested,
+}
+
+impl Classifier {
+    /// Reads the dictionaries.
+    ///
+    /// # Errors
+    /// The first line that cannot be used.
+    pub fn new(lexicon: &Lexicon, options: &Options) -> Result<Classifier, TopicsError> {
+        let mut classifier = Classifier {
+            taxonomy: Taxonomy::default(),
+            dictionaries: Vec::new(),
+            abbreviations: Abbreviations::new(lexicon),
+        };
+        if options.built_in {
+            classifier.add_built_in(lexicon)?;
+        }
+        for file in &options.files {
+            classifier.add_file(file)?;
+        }
+        Ok(classifier)
+    }
+
+    /// The topics that there are.
+    pub fn taxonomy(&self) -> &Taxonomy {
+        &self.taxonomy
+    }
+
+    /// The topics of each statement, best first.
+    pub fn score(
+        &self,
+        document: &Document<'_>,
+        title: Option<&str>,
+        statements: &[Statement],
+    ) -> Vec<Vec<TopicScore>> {
+        let mut scores = vec![Vec::new(); statements.len()];
+        let title = title.map(|title| Document::read(title, &self.abbreviations));
+        for dictionary in &self.dictionaries {
+            let hits = dictionary.hits(document);
+            let title_hits = title.as_ref().map(|title| dictionary.hits(title)).unwrap_or_default();
+            for (statement, scores) in statements.iter().zip(&mut scores) {
+                let mut evidence = dictionary.around(statement, document, &hits);
+                evidence.extend(dictionary.outside(&title_hits));
+                scores.extend(score::rank(evidence, &self.taxonomy));
+            }
+        }
+        for scores in &mut scores {
+            sort_over_dictionaries(scores);
+        }
+        scores
+    }
+
+    /// The topics of a short text as a whole, best first. The text before it counts as a paragraph's rest does.
+    pub fn classify(&self, document: &Document<'_>, context_before: Option<&Document<'_>>) -> Vec<TopicScore> {
+        let mut scores = Vec::new();
+        for dictionary in &self.dictionaries {
+            let own = dictionary.hits(document);
+            let mut evidence: Vec<Evidence> =
+                own.iter().filter_map(|hit| dictionary.evidence(hit, 1.0, false)).collect();
+            if let Some(context) = context_before {
+                evidence.extend(dictionary.outside(&dictionary.hits(context)));
+            }
+            scores.extend(score::rank(evidence, &self.taxonomy));
+        }
+        sort_over_dictionaries(&mut scores);
+        scores
+    }
+
+    fn add_built_in(&mut self, lexicon: &Lexicon) -> Result<(), TopicsError> {
+        let fault = |list: &str, line, reason| TopicsError { file: list.into(), line, reason };
+        self.taxonomy = Taxonomy::read(lexicon).map_err(|(line, reason)| fault("topics.tsv", line, reason))?;
+        let mut patterns = Vec::new();
+        let mut entries = Vec::new();
+        for row in lexicon.rows("patterns.tsv") {
+            let fault = |reason| fault("patterns.tsv", row.line, reason);
+            let pattern = Pattern::parse(row.cell(1), &self.abbreviations).map_err(fault)?;
+            let topic = match row.cell(0) {
+                "*" if pattern.blocks => None,
+                id => Some(self.taxonomy.find(id).ok_or_else(|| fault(format!("no topic “{id}” in topics.tsv")))?),
+            };
+            let weight = formats::weight(row.cell(2)).map_err(fault)?;
+            entries.push(Entry { topic, weight, blocks: pattern.blocks, source: row.cell(1).into() });
+            patterns.push(pattern);
+        }
+        self.add_countries(lexicon, &mut patterns, &mut entries);
+        let matcher = Matcher::new(Units::Parts, &patterns);
+        self.dictionaries.push(Dictionary { matcher, entries, nested: Nested::Dictionary });
+        Ok(())
+    }
+
+    /// A foreign country, its people, its capital: relations with it, where nothing else is matched.
+    fn add_countries(&self, lexicon: &Lexicon, patterns: &mut Vec<Pattern>, entries: &mut Vec<Entry>) {
+        let Some(topic) = self.taxonomy.find("country-relations") else { return };
+        for row in lexicon.rows("countries.tsv").filter(|row| !HOME.contains(&row.cell(0))) {
+            for (column, weight) in [(1, score::tune("CN", 0.6)), (2, score::tune("CN", 0.6)), (3, score::tune("CC", 0.4))] {
+                for name in row.parts(column) {
+                    entries.push(Entry { topic: Some(topic), weight, blocks: false, source: name.into() });
+                    patterns.push(Pattern::name(name, &self.abbreviations));
+                }
+            }
+        }
+    }
+
+    fn add_file(&mut self, file: &Path) -> Result<(), TopicsError> {
+        let _ = file;
+        Ok(())
+    }
+}
+
+impl Dictionary {
+    fn hits(&self, document: &Document<'_>) -> Vec<Hit> {
+        score::resolve(self.matcher.hits(document), &self.entries, self.nested)
+    }
+
+    /// The evidence in a statement, its sentences, its paragraph.
+    fn around(&self, statement: &Statement, document: &Document<'_>, hits: &[Hit]) -> Vec<Evidence> {
+        let sentences = statement.context.hull(statement.hull());
+        let paragraph = document.paragraphs().get(statement.paragraph as usize).map_or(sentences, |p| p.span);
+        let reach = paragraph.hull(sentences);
+        let from = hits.partition_point(|hit| hit.span.start < reach.start);
+        let within = hits[from..].iter().take_while(|hit| hit.span.start < reach.end);
+        within
+            .filter_map(|hit| {
+                let own = statement.content.iter().any(|part| part.overlaps(hit.span));
+                let share = match own {
+                    true => 1.0,
+                    false if sentences.overlaps(hit.span) => SENTENCE,
+                    false => PARAGRAPH,
+                };
+                self.evidence(hit, share, !own)
+            })
+            .collect()
+    }
+
+    /// Evidence from outside the text.
+    fn outside(&self, hits: &[Hit]) -> Vec<Evidence> {
+        let evidence = hits.iter().filter_map(|hit| self.evidence(hit, score::tune("CTX", PARAGRAPH), true));
+        evidence.map(|piece| Evidence { span: None, ..piece }).collect()
+    }
+
+    fn evidence(&self, hit: &Hit, share: f32, context: bool) -> Option<Evidence> {
+        let entry = &self.entries[hit.pattern as usize];
+        let weight = if hit.completes { 0.0 } else { entry.weight * share };
+        Some(Evidence { topic: entry.topic?, weight, words: hit.end - hit.first, span: Some(hit.span), context })
+    }
+}
+
+/// Best first over dictionaries; equal scores stay in the order of the dictionaries.
+fn sort_over_dictionaries(scores: &mut [TopicScore]) {
+    scores.sort_by(|a, b| b.score.total_cmp(&a.score));
+}
+
+impl fmt::Display for TopicsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => write!(f, "{}: {}", self.file.display(), self.reason),
+            line => write!(f, "{}, line {line}: {}", self.file.display(), self.reason),
+        }
+    }
+}
+
+impl std::error::Error for TopicsError {}

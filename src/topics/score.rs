@@ -1,0 +1,160 @@
+//! From matched words to ranked topics.
+//!
+//! Each hit is evidence for its topic and for those above it. Evidence in the statement counts in full, in the rest of
+//! its sentence half, in its paragraph and in the headline a quarter. A topic's score is its share of all evidence of its
+//! dictionary, so it says how much of the matched words speak for it.
+
+use std::cmp::Ordering;
+
+use rustc_hash::FxHashMap;
+
+use super::matcher::Hit;
+use super::taxonomy::Taxonomy;
+use crate::model::{Span, Term, TopicScore};
+
+/// What counts in the rest of a statement's sentences.
+pub const SENTENCE: f32 = 0.5;
+/// What counts in its paragraph, in the headline, and in the text before a short text.
+pub const PARAGRAPH: f32 = 0.25;
+
+/// Topics with a smaller share are left out.
+const LEAST_SHARE: f32 = 0.2;
+/// How many topics are kept.
+const MOST_TOPICS: usize = 5;
+
+/// What a pattern of a dictionary stands for.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its topic; none for a blocking pattern of all topics.
+    pub topic: Option<u16>,
+    /// How much a match says.
+    pub weight: f32,
+    /// Whether it keeps others from matching.
+    pub blocks: bool,
+    /// The pattern as its author wrote it.
+    pub source: Box<str>,
+}
+
+/// Whose longer patterns hide a shorter one that they cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nested {
+    /// Those of all topics: the default of the built-in dictionary.
+    Dictionary,
+    /// Those of the same topic: what quanteda does by default, and so what users of its dictionaries expect.
+    Topic,
+}
+
+/// A matched word or phrase that counts for a topic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence {
+    /// Its topic.
+    pub topic: u16,
+    /// How much it says, its place considered.
+    pub weight: f32,
+    /// How many words it has.
+    pub words: u32,
+    /// Where it stands; none outside the text itself.
+    pub span: Option<Span>,
+    /// Whether it stands outside the statement.
+    pub context: bool,
+}
+
+/// Leaves out what is blocked, covered by a longer hit, or overlaps an earlier hit of the same topic.
+pub fn resolve(hits: Vec<Hit>, entries: &[Entry], nested: Nested) -> Vec<Hit> {
+    let entry = |hit: &Hit| &entries[hit.pattern as usize];
+    let (blocks, hits): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|hit| entry(hit).blocks);
+    let longest_block = blocks.iter().map(|block| block.end - block.first).max().unwrap_or(0);
+    let is_blocked = |hit: &Hit| {
+        let from = blocks.partition_point(|block| block.first + longest_block <= hit.first);
+        blocks[from..].iter().take_while(|block| block.first < hit.end).any(|block| {
+            let concerns = entry(block).topic.is_none() || entry(block).topic == entry(hit).topic;
+            let overlaps = hit.first < block.end;
+            concerns && overlaps && hit.end - hit.first <= block.end - block.first
+        })
+    };
+    // Hits come by beginning, the longer first: one is covered if an earlier one reaches as far and is not its equal.
+    let mut farthest: FxHashMap<Option<u16>, (u32, u32)> = FxHashMap::default();
+    let mut taken_up_to: FxHashMap<Option<u16>, u32> = FxHashMap::default();
+    let mut kept = Vec::with_capacity(hits.len());
+    for hit in hits {
+        if is_blocked(&hit) {
+            continue;
+        }
+        let topic = entry(&hit).topic;
+        let place = farthest.entry(topic.filter(|_| nested == Nested::Topic)).or_insert((0, 0));
+        if hit.end <= place.1 && (hit.first, hit.end) != *place {
+            continue;
+        }
+        if hit.end > place.1 {
+            *place = (hit.first, hit.end);
+        }
+        let taken = taken_up_to.entry(topic).or_insert(0);
+        if hit.first >= *taken {
+            *taken = hit.end;
+            kept.push(hit);
+        }
+    }
+    kept
+}
+
+/// The topics that the evidence speaks for, best first.
+pub fn rank(mut evidence: Vec<Evidence>, taxonomy: &Taxonomy) -> Vec<TopicScore> {
+    let total: f32 = evidence.iter().map(|piece| piece.weight).sum();
+    if total <= 0.0 || total < tune("MIN", 0.0) {
+        return Vec::new();
+    }
+    let own: f32 = evidence.iter().filter(|e| !e.context).map(|piece| piece.weight).sum();
+    if own < tune("OWN", 0.0) { return Vec::new(); }
+    let spread = |piece: Evidence| taxonomy.lineage(piece.topic).map(move |topic| Evidence { topic, ..piece });
+    evidence = evidence.into_iter().flat_map(spread).collect();
+    evidence.sort_by_key(|piece| (piece.topic, piece.span));
+    let mut candidates: Vec<Candidate> =
+        evidence.chunk_by(|a, b| a.topic == b.topic).map(|own| Candidate::new(own, total, taxonomy)).collect();
+    candidates.retain(|candidate| candidate.score.score >= LEAST_SHARE);
+    candidates.sort_by(Candidate::better_first);
+    candidates.truncate(MOST_TOPICS);
+    candidates.into_iter().map(|candidate| candidate.score).collect()
+}
+
+struct Candidate {
+    score: TopicScore,
+    /// Whether words of the statement itself speak for it.
+    own: bool,
+    /// The most words that one hit has.
+    words: u32,
+    /// How many topics lie above it.
+    depth: usize,
+}
+
+impl Candidate {
+    fn new(evidence: &[Evidence], total: f32, taxonomy: &Taxonomy) -> Candidate {
+        let topic = evidence[0].topic;
+        let weight: f32 = evidence.iter().map(|piece| piece.weight).sum();
+        let weight = if weight < tune("TOP", 0.0) { 0.0 } else { weight };
+        let mut terms: Vec<Term> = evidence
+            .iter()
+            .filter_map(|piece| piece.span.map(|span| Term { span, context: piece.context }))
+            .collect();
+        terms.dedup();
+        Candidate {
+            score: TopicScore { topic, score: (weight / total).min(1.0), terms },
+            own: evidence.iter().any(|piece| !piece.context),
+            words: evidence.iter().map(|piece| piece.words).max().unwrap_or(0),
+            depth: taxonomy.lineage(topic).count(),
+        }
+    }
+
+    /// The higher score; then own words before context, phrase before word, finer topic before its major, file order.
+    fn better_first(&self, other: &Candidate) -> Ordering {
+        let by_score = other.score.score.total_cmp(&self.score.score);
+        by_score
+            .then(other.own.cmp(&self.own))
+            .then(other.words.cmp(&self.words))
+            .then(other.depth.cmp(&self.depth))
+            .then(self.score.topic.cmp(&other.score.topic))
+    }
+}
+
+pub fn tune(name: &str, default: f32) -> f32 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+}

@@ -1,0 +1,108 @@
+//! What the tests of commands share: a working folder and short ways to run and to look.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The tables of the contract.
+pub const TABLES: [&str; 9] = [
+    "articles",
+    "dates",
+    "mentions",
+    "rejects",
+    "speaker_roles",
+    "speakers",
+    "statement_topics",
+    "statements",
+    "topics",
+];
+
+/// A folder of its own in which commands run.
+pub struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    pub fn new() -> Place {
+        Place { folder: TempDir::new().unwrap() }
+    }
+
+    /// A place with the example articles in `input/`.
+    pub fn with_examples() -> Place {
+        let place = Place::new();
+        for entry in fs::read_dir(examples()).unwrap() {
+            let entry = entry.unwrap();
+            place.write(&format!("input/{}", entry.file_name().to_str().unwrap()), &fs::read(entry.path()).unwrap());
+        }
+        place
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contents).unwrap();
+    }
+
+    pub fn onrecord(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("onrecord").unwrap();
+        command.current_dir(self.folder.path()).args(arguments);
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ONRECORD_")) {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs `onrecord run` with `arguments` and expects `status`.
+    pub fn run(&self, arguments: &[&str], status: i32) {
+        let mut all = vec!["run"];
+        all.extend(arguments);
+        self.onrecord(&all).assert().code(status);
+    }
+
+    /// A file of the current generation.
+    pub fn current(&self, name: &str) -> Vec<u8> {
+        let path = self.path("output/current").join(name);
+        fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    pub fn manifest(&self) -> Value {
+        serde_json::from_slice(&self.current("run.json")).unwrap()
+    }
+
+    pub fn count(&self, name: &str) -> u64 {
+        self.manifest()["counts"][name].as_u64().unwrap_or_else(|| panic!("no count {name}"))
+    }
+
+    /// All table files of the current generation.
+    pub fn tables(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        for table in TABLES {
+            for form in ["csv", "parquet"] {
+                let name = format!("{table}.{form}");
+                files.insert(name.clone(), self.current(&name));
+            }
+        }
+        files
+    }
+
+    /// The rows of a CSV table, as maps from column to cell.
+    pub fn rows(&self, table: &str) -> Vec<BTreeMap<String, String>> {
+        let bytes = self.current(&format!("{table}.csv"));
+        csv::Reader::from_reader(&bytes[..]).deserialize().map(|row| row.unwrap()).collect()
+    }
+}
+
+/// The example articles that come with the project.
+pub fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("input")
+}
