@@ -120,7 +120,8 @@ fn dates_in_text(bencher: Bencher) {
 #[divan::bench(sample_count = 10)]
 fn all_stages(bencher: Bencher) {
     let classifier = Classifier::new(&LEXICON, &topics::Options::default()).expect("a good dictionary");
-    let analyser = Analyser::new(&LEXICON, Registry::empty(), classifier, None).expect("good word lists");
+    let acts = topics::Acts::new(&LEXICON).expect("a good list");
+    let analyser = Analyser::new(&LEXICON, Registry::empty(), classifier, acts, None).expect("good word lists");
     measure(bencher, Article::clone, |_, article| drop(divan::black_box(analyser.analyse(article.clone()))));
 }
 

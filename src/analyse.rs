@@ -35,12 +35,13 @@ impl Analyser {
         lexicon: &Lexicon,
         registry: Registry,
         classifier: Classifier,
+        acts: Acts,
         prefer: Option<Prefer>,
     ) -> Result<Analyser, LexiconError> {
         Ok(Analyser {
             abbreviations: Abbreviations::new(lexicon),
             statements: statements::Engine::new(lexicon)?,
-            acts: Acts::new(lexicon)?,
+            acts,
             resolver: Resolver::new(lexicon)?,
             registry,
             classifier,

@@ -130,8 +130,8 @@ pub fn run(settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
     let started = Timestamp::now();
     let (tools, salt) = Tools::prepare(settings)?;
     let listing = read::list(&settings.inputs);
-    if let Some(missing) = listing.missing.first() {
-        return Err(RunError::Usage(format!("{}: no such file or folder", missing.display())));
+    for note in &listing.notes {
+        tracing::warn!("{}: {}", note.source_path, note.words);
     }
     let output = Output::open(&settings.output)?;
     let mut earlier = output.current().and_then(|folder| Ledger::open(&folder.join(LEDGER)));
@@ -177,7 +177,7 @@ pub fn run(settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
         more: tabulate::unsure(&identities),
         files,
     };
-    let generation = output.publish(staging, &manifest, &read::codes::ALL, settings.keep)?;
+    let generation = output.publish(staging, &manifest, read::codes::ALL, settings.keep)?;
     forget_older_ledgers(&settings.output, &generation);
     Ok(Summary { generation: Some(generation), articles, counts })
 }
@@ -207,18 +207,20 @@ impl Tools {
             salt.update(path.as_os_str().as_encoded_bytes());
             salt.update(Sha256::digest(bytes));
         }
-        let (registry, problems) = Registry::read(&settings.speakers, &lexicon).map_err(|error| usage(&error))?;
+        let (registry, problems) =
+            Registry::read(&settings.speakers, &settings.speaker_columns, &lexicon).map_err(|error| usage(&error))?;
         for problem in problems {
             tracing::warn!("{problem}");
         }
-        let merges = match &settings.merges {
-            Some(path) => Merges::read(path).map_err(|error| usage(&error))?,
-            None => Merges::default(),
-        };
+        let (merges, problems) = Merges::read(&settings.merges).map_err(|error| usage(&error))?;
+        for problem in problems {
+            tracing::warn!("{problem}");
+        }
         let options = topics::Options { built_in: settings.builtin_topics, files: settings.topics.clone() };
         let classifier = Classifier::new(&lexicon, &options).map_err(|error| usage(&error))?;
-        let lists = IdentityLists::new(&lexicon)?;
-        let analyser = Analyser::new(&lexicon, registry, classifier, settings.prefer)?;
+        let acts = topics::Acts::new(&lexicon).map_err(|error| usage(&error))?;
+        let lists = IdentityLists::new(&lexicon);
+        let analyser = Analyser::new(&lexicon, registry, classifier, acts, settings.prefer)?;
         Ok((Tools { lexicon, analyser, lists, merges }, salt.finalize().into()))
     }
 }
@@ -305,9 +307,9 @@ fn forget_older_ledgers(output: &std::path::Path, newest: &std::path::Path) {
 
 impl From<write::Error> for RunError {
     fn from(error: write::Error) -> RunError {
-        match error.holder() {
-            Some(holder) => RunError::Held(holder.to_string()),
-            None => RunError::Write(error),
+        match error {
+            write::Error::Held(holder) => RunError::Held(holder.to_string()),
+            error => RunError::Write(error),
         }
     }
 }

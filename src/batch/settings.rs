@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::dates::Prefer;
 use crate::read;
+use crate::speakers::registry::ColumnNames;
 use crate::write;
 
 /// Checked settings of a run; only this travels.
@@ -30,8 +31,10 @@ pub struct Settings {
     pub keep: usize,
     /// Registries of speakers.
     pub speakers: Vec<PathBuf>,
+    /// Names of the registries' columns.
+    pub speaker_columns: ColumnNames,
     /// Verdicts on pairs of speakers.
-    pub merges: Option<PathBuf>,
+    pub merges: Vec<PathBuf>,
     /// Dictionaries of topics.
     pub topics: Vec<PathBuf>,
     /// Whether the built-in dictionary is used.
@@ -98,7 +101,7 @@ impl Settings {
             "csv_bom": self.write.csv_bom,
             "csv_raw": self.write.csv_raw,
             "speakers": paths(&self.speakers),
-            "merges": self.merges.as_ref().map(|path| path.to_string_lossy()),
+            "merges": paths(&self.merges),
             "topics": paths(&self.topics),
             "builtin_topics": self.builtin_topics,
             "lexicon": self.lexicon.as_ref().map(|path| path.to_string_lossy()),

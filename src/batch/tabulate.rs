@@ -22,6 +22,9 @@ const BATCH: usize = 1_024;
 /// Articles whose rows one thread builds at a time.
 const PART: usize = 128;
 
+/// Doubtful pairs of speakers that `run.json` lists.
+const MOST_UNSURE: usize = 1_000;
+
 /// What the tables tell.
 #[derive(Clone, Copy)]
 pub(super) struct Told<'r> {
@@ -126,7 +129,13 @@ fn entries(taxonomy: &Taxonomy) -> Vec<TopicEntry<'_>> {
         .collect()
 }
 
-/// What `run.json` says of speakers that may be one or two.
+/// What `run.json` says of speakers that may be one or two, the likeliest first.
 pub(super) fn unsure(identities: &Identities) -> Value {
-    json!({ "speakers_unsure": identities.unsure, "merge_problems": identities.problems.len() })
+    let pairs: Vec<Value> = identities
+        .unsure
+        .iter()
+        .take(MOST_UNSURE)
+        .map(|pair| json!({ "a": pair.a, "b": pair.b, "points": pair.points, "articles": pair.articles }))
+        .collect();
+    json!({ "speakers_unsure": pairs })
 }

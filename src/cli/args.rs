@@ -138,9 +138,12 @@ pub struct RunArguments {
     /// Registries of people and their offices, CSV with id,name,aliases,role,country,from,to
     #[arg(long, value_name = "FILE", env = "ONRECORD_SPEAKERS", value_delimiter = ',')]
     pub speakers: Vec<PathBuf>,
+    /// Names of the registries' columns: name=personLabel,role=positionLabel
+    #[arg(long, value_name = "FIELD=NAME,…", value_delimiter = ',', env = "ONRECORD_SPEAKERS_MAP")]
+    pub speakers_map: Vec<String>,
     /// Verdicts on pairs of speakers, CSV with verdict,a,b; verdict is same or different
-    #[arg(long, value_name = "FILE", env = "ONRECORD_MERGES")]
-    pub merges: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", env = "ONRECORD_MERGES", value_delimiter = ',')]
+    pub merges: Vec<PathBuf>,
     /// Dictionaries of topics, added to the built-in one
     #[arg(long, value_name = "FILE", env = "ONRECORD_TOPICS", value_delimiter = ',')]
     pub topics: Vec<PathBuf>,

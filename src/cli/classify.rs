@@ -49,7 +49,7 @@ pub(super) fn classify(arguments: &ClassifyArguments) -> Result<ExitCode, Failur
     let engine = Engine {
         abbreviations: Abbreviations::new(&lexicon),
         classifier: Classifier::new(&lexicon, &options).map_err(|error| Failure::Usage(error.to_string()))?,
-        acts: Acts::new(&lexicon)?,
+        acts: Acts::new(&lexicon).map_err(|error| Failure::Usage(error.to_string()))?,
     };
     let reading = settings::reading(arguments.format.as_deref(), &arguments.map, None)?;
     let listing = read::list(&arguments.input);

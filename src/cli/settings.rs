@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::batch::{MaxBad, Settings};
 use crate::dates::Prefer;
 use crate::read::{self, FieldMap, Format};
+use crate::speakers::registry::ColumnNames;
 use crate::write;
 
 use super::Failure;
@@ -24,11 +25,16 @@ pub(super) fn of_run(arguments: &RunArguments) -> Result<Settings, Failure> {
     if keep == 0 {
         return Err(Failure::Usage("--keep is at least 1: the newest generation always stays".into()));
     }
+    let inputs = match &arguments.input[..] {
+        [] => vec![PathBuf::from("input")],
+        inputs => inputs.to_vec(),
+    };
+    // one missing folder among several is a row in `rejects`; nothing at all is a slip of the pen
+    if !inputs.iter().any(|path| path.as_os_str() == "-" || path.exists()) {
+        return Err(Failure::Usage(format!("{}: no such file or folder", inputs[0].display())));
+    }
     Ok(Settings {
-        inputs: match &arguments.input[..] {
-            [] => vec![PathBuf::from("input")],
-            inputs => inputs.to_vec(),
-        },
+        inputs,
         output: arguments.output.clone().unwrap_or_else(|| "output".into()),
         read: reading(arguments.format.as_deref(), &arguments.map, arguments.max_article)?,
         write: write::Options {
@@ -42,6 +48,8 @@ pub(super) fn of_run(arguments: &RunArguments) -> Result<Settings, Failure> {
         prune: arguments.prune,
         keep,
         speakers: arguments.speakers.clone(),
+        speaker_columns: ColumnNames::parse(arguments.speakers_map.iter().map(String::as_str))
+            .map_err(|error| Failure::Usage(error.to_string()))?,
         merges: arguments.merges.clone(),
         topics: arguments.topics.clone(),
         builtin_topics: !arguments.no_builtin_topics,
@@ -92,8 +100,8 @@ pub(super) fn with_config(mut arguments: RunArguments) -> Result<RunArguments, F
         };
     }
     fill! {
-        input map tables speakers topics;
-        output format jobs since keep merges lexicon prefer max_bad max_article progress;
+        input map tables speakers speakers_map merges topics;
+        output format jobs since keep lexicon prefer max_bad max_article progress;
         full prune no_builtin_topics csv_bom csv_raw
     }
     Ok(arguments)

@@ -213,6 +213,7 @@ impl Cursor<'_> {
                 | Class::This
                 | Class::Every
                 | Class::Edge
+                | Class::Ended
                 | Class::Within
         ) || atom.joined;
         if has_preposition {
@@ -225,7 +226,8 @@ impl Cursor<'_> {
         let is_surname = self.token_before().is_some_and(|before| {
             self.document.tokens()[before].is_capitalised() && self.behind() == Class::Gap && before > 0
         });
-        !is_weak(atom) && !is_name && !is_surname
+        let is_march = atom.class == Class::MonthWeak && (self.behind() == Class::The || self.behind() == Class::Gap && after.ends_phrase());
+        !is_weak(atom) && (!is_name || self.behind() == Class::The) && !is_surname && (!is_march || self.is_short)
     }
 
     /// "the third quarter of 1990", "1990's first half", "the spring of 1918", "last fall".
@@ -240,6 +242,7 @@ impl Cursor<'_> {
         let direction = if year.is_none() { self.attempt(Cursor::direction) } else { None };
         self.skip(&[Class::Early, Class::Mid]);
         self.skip(&[Class::Fiscal]);
+        let start = *self;
         let part = self.first_of(&[Cursor::quarter, Cursor::half, Cursor::season])?;
         if year.is_none() && direction.is_none() {
             year = self.trailing_year().or_else(|| {
@@ -248,6 +251,9 @@ impl Cursor<'_> {
                     c.fiscal_number()
                 })
             });
+        }
+        if matches!(part, YearPart::Season(_)) && year.is_none() && direction.is_none() && !start.season_stands_alone(self) {
+            return None;
         }
         if year_ago {
             year = Some(Year::Relative(Direction::Last));
@@ -288,6 +294,18 @@ impl Cursor<'_> {
 
     fn season(&mut self) -> Option<YearPart> {
         self.take(Class::Season).map(|atom| YearPart::Season(Season::of(atom.value)))
+    }
+
+    /// Whether "fall" or "spring" without a year is a season: no verb, no ruin, no water.
+    fn season_stands_alone(&self, after: &Cursor<'_>) -> bool {
+        let has_preposition = matches!(
+            self.behind(),
+            Class::In | Class::By | Class::Since | Class::Until | Class::Early | Class::Mid | Class::Every | Class::Edge | Class::For | Class::Of
+        );
+        let has_article = self.behind() == Class::The;
+        let is_sure = self.atom().is_some_and(|atom| matches!(Season::of(atom.value), Season::Summer | Season::Winter | Season::Autumn));
+        let follows = after.peek() == Class::Of;
+        (has_preposition || has_article && after.ends_phrase() || is_sure) && !follows || self.is_short
     }
 
     /// "the 1990s", "'90s", "the nineties", "the 480s BC".
@@ -394,7 +412,8 @@ impl Cursor<'_> {
         let has_bracket = self.behind() == Class::Open && matches!(after.peek(), Class::Close | Class::Dash | Class::Comma);
         if has_preposition || has_bracket {
             let is_near = (1900..2100).contains(&number);
-            return is_near || !is_plural && self.behind() != Class::Of && self.behind() != Class::For;
+            let is_open = matches!(self.behind(), Class::Of | Class::For);
+            return is_near || !is_plural && !is_open || number >= 1600 && after.ends_phrase();
         }
         let before = self.token_before().map_or("", |token| self.document.lower(token));
         let is_labelled = matches!(before, "$" | "£" | "€" | "#" | "no" | "no." | "nos." | "number" | "page" | "flight" | "room" | "." | "/" | ":" | "at" | "+" | "model" | "windows" | "%");

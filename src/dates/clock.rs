@@ -11,6 +11,7 @@ impl Cursor<'_> {
             Cursor::time_then_date,
             Cursor::date_then_time,
             Cursor::part_of_date,
+            Cursor::part_then_date,
             Cursor::directed_part,
             Cursor::tonight,
         ])
@@ -66,6 +67,13 @@ impl Cursor<'_> {
         Some(Reading::Time(part, Some(self.day_date()?)))
     }
 
+    /// "mid-afternoon yesterday".
+    fn part_then_date(&mut self) -> Option<Reading> {
+        let part = self.day_part()?;
+        let date = self.day_date()?;
+        (!self.atoms[self.at - 1].joined).then_some(Reading::Time(part, Some(date)))
+    }
+
     /// "this morning", "last night", "that afternoon", "the next morning".
     fn directed_part(&mut self) -> Option<Reading> {
         let has_article = self.peek() == Class::The;
@@ -113,7 +121,7 @@ impl Cursor<'_> {
         );
         let is_near_date = matches!(after.peek(), Class::On | Class::Weekday | Class::Month | Class::Dash | Class::Deictic)
             || matches!(self.behind(), Class::Weekday | Class::Digits | Class::Deictic);
-        has_preposition || is_near_date || self.document.words() < 4
+        has_preposition || is_near_date || self.is_short
     }
 
     fn clock_word(&mut self) -> Option<i32> {
@@ -128,7 +136,7 @@ impl Cursor<'_> {
             return Some(minutes);
         }
         let offset = match self.take(Class::Meridiem) {
-            Some(atom) if atom.span.of(self.document.text()) == "am" && !atom.joined && self.document.words() > 12 && self.next_word().starts_with(|c: char| c.is_alphabetic()) && self.peek() == Class::Gap => return None,
+            Some(atom) if atom.span.of(self.document.text()) == "am" && !atom.joined && !self.is_short && self.next_word().starts_with(|c: char| c.is_alphabetic()) && self.peek() == Class::Gap => return None,
             Some(atom) => atom.value,
             None => {
                 self.take(Class::In)?;
@@ -178,6 +186,9 @@ impl Cursor<'_> {
             self.take_if(|atom| matches!(atom.class, Class::UnitShort | Class::Units) && Unit::of(atom.value) == Unit::Hour);
             return Some(atom.value);
         }
+        if let Some(minutes) = self.attempt(Cursor::french_clock) {
+            return Some(minutes);
+        }
         let atom = self.take_if(|atom| atom.class == Class::Digits && atom.digits == 4)?;
         let minutes = atom.value / 100 * 60 + atom.value % 100;
         let fits = atom.value / 100 < 25 && atom.value % 100 < 60;
@@ -186,5 +197,13 @@ impl Cursor<'_> {
                 .take_if(|atom| matches!(atom.class, Class::UnitShort | Class::Units) && Unit::of(atom.value) == Unit::Hour)
                 .is_some();
         (fits && is_clock).then_some(minutes)
+    }
+
+    /// "15h30".
+    fn french_clock(&mut self) -> Option<i32> {
+        let hour = self.take_if(|atom| atom.class == Class::Digits && atom.value < 25)?;
+        let mark = self.take_if(|atom| atom.class == Class::UnitShort && atom.joined && atom.span.len() == 1)?;
+        let minute = self.take_if(|atom| atom.class == Class::Digits && atom.digits == 2 && atom.value < 60)?;
+        (mark.span.end == minute.span.start).then_some(hour.value * 60 + minute.value)
     }
 }

@@ -10,6 +10,8 @@ pub(super) struct Cursor<'a> {
     pub document: &'a Document<'a>,
     pub words: &'a Words,
     pub atoms: &'a [Atom],
+    /// Whether the text is no article but a few words, which are then taken for what they most likely mean.
+    pub is_short: bool,
     /// The next atom.
     pub at: usize,
 }
@@ -94,10 +96,15 @@ impl<'a> Cursor<'a> {
     /// The token before the next atom, if it belongs to the same sentence.
     pub fn token_before(&self) -> Option<usize> {
         let atom = self.atom()?;
-        let token = self.document.tokens_in(Span::new(atom.span.start, atom.span.end)).start;
+        let token = token_at(self.document, atom.span);
         let before = token.checked_sub(1)?;
-        (self.document.sentence_of(before) == self.document.sentence_of(token.min(self.document.tokens().len() - 1)))
-            .then_some(before)
+        (self.document.sentence_of(before) == self.document.sentence_of(token)).then_some(before)
+    }
+
+    /// Whether no noun follows that the atoms read so far might describe: a mark, a function word, the end.
+    pub fn ends_phrase(&self) -> bool {
+        let word = self.next_word();
+        !word.starts_with(char::is_alphanumeric) || self.words.is_function(word)
     }
 
     /// The token after the atoms read so far in lower case, if it belongs to the same sentence; else nothing.
@@ -108,4 +115,9 @@ impl<'a> Cursor<'a> {
             && self.document.sentence_of(token) == self.document.sentence_of(token - 1);
         if is_inside { self.document.lower(token) } else { "" }
     }
+}
+
+/// The token in which a span of an atom begins.
+pub(super) fn token_at(document: &Document<'_>, span: Span) -> usize {
+    document.tokens().partition_point(|token| token.span.end <= span.start)
 }

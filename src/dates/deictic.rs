@@ -10,6 +10,7 @@ impl Cursor<'_> {
         self.longest_of(&[
             Cursor::deictic_day,
             Cursor::weekday,
+            Cursor::week_then_weekday,
             Cursor::directed_unit,
             Cursor::directed_month,
             Cursor::weekend,
@@ -60,7 +61,7 @@ impl Cursor<'_> {
         }
         let start = *self;
         let atom = self.take_if(|atom| matches!(atom.class, Class::Weekday | Class::WeekdayShort))?;
-        if atom.class == Class::WeekdayShort && direction.is_none() && !start.short_weekday_stands_alone() {
+        if atom.class == Class::WeekdayShort && direction.is_none_or(|direction| direction == Direction::That) && !start.short_weekday_stands_alone() {
             return None;
         }
         let weekday = atom.value as i8;
@@ -84,12 +85,22 @@ impl Cursor<'_> {
         Some(When::Weekday { weekday, direction, week })
     }
 
+    /// "next week on Tuesday".
+    fn week_then_weekday(&mut self) -> Option<When> {
+        let week = self.direction()?;
+        self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Week)?;
+        self.skip(&[Class::On, Class::Comma]);
+        let weekday = self.take(Class::Weekday)?.value as i8;
+        Some(When::Weekday { weekday, direction: None, week: Some(week) })
+    }
+
     /// Whether "Sun", "Sat", "Wed" means a day here.
     fn short_weekday_stands_alone(&self) -> bool {
         let Some(atom) = self.atom() else { return false };
         let has_stop = atom.span.of(self.document.text()).ends_with('.');
-        let is_rare = !matches!(atom.value, 3 | 6 | 7);
-        atom.capital && (has_stop || is_rare || matches!(self.behind(), Class::On | Class::Open | Class::Comma))
+        let is_word = matches!(atom.value, 6 | 7); // "Sun" and "Sat" are also names and verbs
+        let is_dated = matches!(self.behind(), Class::On | Class::Open) || matches!(self.look(1), Class::Month | Class::MonthWeak | Class::DayPart);
+        atom.capital && (has_stop || !is_word || is_dated) || self.is_short
     }
 
     /// "last year", "the current quarter", "that day", "the following month".
@@ -100,8 +111,13 @@ impl Cursor<'_> {
         let mut is_calendar_year = false;
         let unit = match self.peek() {
             Class::Unit => {
+                let is_title = self.behind() != Class::Gap && self.atoms[self.at - 1].capital && self.atom()?.capital && self.atoms[self.at - 1].span.of(self.document.text()).len() > 1;
+                let is_upper = self.atom()?.span.of(self.document.text()).bytes().all(|byte| byte.is_ascii_uppercase());
+                if is_title && !is_upper {
+                    return None; // "This Week", a programme
+                }
                 let atom = self.take(Class::Unit)?;
-                is_calendar_year = atom.span.len() > 5;
+                is_calendar_year = atom.span.of(self.document.text()).contains(' ');
                 Unit::of(atom.value)
             }
             Class::Period if matches!(direction, Direction::Latest) => {
@@ -185,6 +201,14 @@ impl Cursor<'_> {
         self.skip(&[Class::The]);
         let has_article = self.behind() == Class::The;
         let is_written_out = self.peek() != Class::Ordinal || self.atom()?.digits == 0;
+        if self.behind() == Class::And && self.at >= 3 {
+            // "April 24 and 25"
+            let (month, day) = (self.atoms[self.at - 3].class, self.atoms[self.at - 2].class);
+            if matches!(month, Class::Month | Class::MonthWeak) && day == Class::Digits && weekday.is_none() {
+                let day = self.take_if(|atom| atom.class == Class::Digits && atom.digits <= 2 && (1..=31).contains(&atom.value))?;
+                return self.ends_phrase().then_some(When::DayOfMonth { weekday, day: day.value as i8, month: None });
+            }
+        }
         let day = self.ordinal().filter(|day| (1..=31).contains(day))? as i8;
         let month = self.attempt(|c| {
             c.skip(&[Class::Unit]);
@@ -221,7 +245,7 @@ impl Cursor<'_> {
         let is_name = next.is_some_and(|token| token.is_capitalised() && !self.next_word().is_empty())
             && self.peek() == Class::Gap
             || start.token_before().is_some_and(|before| before > 0 && self.document.tokens()[before].is_capitalised() && start.behind() == Class::Gap && direction.is_none());
-        let lower_alone = !is_capital && self.document.words() > 8;
+        let lower_alone = !is_capital && !self.is_short;
         if is_name || lower_alone {
             return None;
         }
@@ -233,7 +257,8 @@ impl Cursor<'_> {
     fn week_of(&mut self) -> Option<When> {
         self.take(Class::The)?;
         self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Week)?;
-        self.take(Class::Of)?;
+        self.skip(&[Class::Of, Class::Starting, Class::Edge]).then_some(())?;
+        self.skip(&[Class::On]);
         let day = self.first_of(&[Cursor::calendar_date, Cursor::day_of_month])?;
         let is_day = matches!(day, When::Day { .. } | When::DayOfMonth { .. });
         is_day.then(|| When::WeekOf(Box::new(day)))

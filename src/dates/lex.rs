@@ -7,7 +7,7 @@
 
 use std::path::PathBuf;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::holidays::Holiday;
 use super::reading::{Direction, DayPart, Season, Unit};
@@ -56,7 +56,7 @@ macro_rules! classes {
 
 classes! {
     /// No part of any expression, or the border of a sentence.
-    Gap = "(gap)",
+    Gap = "none",
     /// "1990", "15"; value and number of digits; "1,000" has no digits.
     Digits = "(digits)",
     /// "2.5"; tenths.
@@ -190,15 +190,27 @@ classes! {
     YearAgo = "year-ago",
     YearEnd = "year-end",
     Vague = "vague",
-    VagueWeak = "vague-weak",
-    /// A word of the future: "will", "due".
+    /// An occasion on which one speaks: "conversation", "interview".
+    Occasion = "occasion",
+    Soon = "soon",
+    /// "starting", of a week.
+    Starting = "starting",
+    /// "ended" and "ending" before a date.
+    Ended = "ended",
+    /// A word of the future: "will".
     TenseFuture = "tense-future",
+    /// A participle that tells of the future after "is": "due", "scheduled".
+    TensePlanned = "tense-planned",
+    /// A verb that tells of the future before "to": "plans".
+    TenseInfinitive = "tense-infinitive",
 }
 
 /// The words of both lists.
 pub(super) struct Words {
     entries: FxHashMap<Box<str>, Entry>,
     holidays: Vec<Holiday>,
+    /// Words that are no noun: what stands before them has ended.
+    function: FxHashSet<Box<str>>,
 }
 
 /// What a word means, alone and as the first word of phrases.
@@ -219,13 +231,14 @@ struct Phrase {
 impl Words {
     /// Reads the lists.
     pub fn new(lexicon: &Lexicon) -> Result<Words, LexiconError> {
-        let mut words = Words { entries: FxHashMap::default(), holidays: Vec::new() };
+        let mut words = Words { entries: FxHashMap::default(), holidays: Vec::new(), function: FxHashSet::default() };
         for row in lexicon.rows("date_words.tsv") {
             let fault = |reason: String| LexiconError { file: PathBuf::from("date_words.tsv"), line: row.line, reason };
             let class = Class::parse(row.cell(1)).ok_or_else(|| fault(format!("no class “{}”", row.cell(1))))?;
             let value = value(row).ok_or_else(|| fault(format!("no value “{}”", row.cell(2))))?;
             words.add(row.cell(0), class, value);
         }
+        words.function = lexicon.rows("function_words.tsv").map(|row| row.cell(0).into()).collect();
         for row in lexicon.rows("holidays.tsv") {
             let holiday = Holiday::parse(row.cell(1), row.cell(2)).ok_or_else(|| LexiconError {
                 file: PathBuf::from("holidays.tsv"),
@@ -239,9 +252,13 @@ impl Words {
     }
 
     fn add(&mut self, text: &str, class: Class, value: i32) {
-        let mut parts = text.split(' ');
+        // the tokens of the text: a final 's stands alone
+        let mut parts = text.split(' ').flat_map(|word| match word.rfind(['\'', '’']) {
+            Some(at) if at > 0 && word[at..].ends_with('s') => [&word[..at], &word[at..]],
+            _ => [word, ""],
+        });
         let entry = self.entries.entry(parts.next().unwrap_or_default().into()).or_default();
-        let rest: Vec<Box<str>> = parts.map(Box::from).collect();
+        let rest: Vec<Box<str>> = parts.filter(|part| !part.is_empty()).map(Box::from).collect();
         if rest.is_empty() {
             entry.alone = Some((class, value));
         } else {
@@ -253,6 +270,11 @@ impl Words {
     /// The rule of the holiday that an atom names.
     pub fn holiday(&self, atom: &Atom) -> Holiday {
         self.holidays[atom.value as usize]
+    }
+
+    /// Whether a word in lower case is an article, pronoun, preposition, auxiliary or the like.
+    pub fn is_function(&self, word: &str) -> bool {
+        self.function.contains(word)
     }
 
     /// What a single word means, written in lower case.
@@ -292,7 +314,7 @@ fn value(row: Row<'_>) -> Option<i32> {
         Class::Direction => position(Direction::ALL.iter().position(|direction| direction.name() == name)),
         Class::Season | Class::Seasons => position(Season::ALL.iter().position(|season| season.name() == name)),
         Class::DayPart | Class::DayParts => position(DayPart::ALL.iter().position(|part| part.name() == name)),
-        Class::Vague | Class::VagueWeak => position(["past", "present", "future"].iter().position(|known| *known == name)),
+        Class::Vague => position(["past", "present", "future"].iter().position(|known| *known == name)),
         _ => name.parse().ok(),
     }
 }
@@ -341,7 +363,7 @@ impl Lexer<'_> {
         };
         for phrase in &entry.phrases {
             let last = token + phrase.rest.len();
-            let matches = |(part, index)| self.document.lower(index).trim_end_matches('.') == &**part;
+            let matches = |(part, index): (&Box<str>, usize)| self.document.lower(index).trim_end_matches('.') == &**part;
             if last < end && phrase.rest.iter().zip(token + 1..).all(matches) {
                 let span = span.hull(self.document.tokens()[last].span);
                 self.push(last, span, phrase.class, phrase.value, 0);

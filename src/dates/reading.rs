@@ -15,12 +15,16 @@ pub(super) enum Reading {
     Range(Box<Reading>, Box<Reading>),
     /// A length of time.
     Duration(Amount),
+    /// A length of time after "in": of the future a date ("in two weeks"), else a length ("the first rise in two years").
+    In(Amount),
     /// A length of time that ends or begins at the anchor ("the past three weeks").
     Rolling(Amount, Direction),
     /// Something that recurs.
     Set(Recurrence),
-    /// "now", "recently", "soon".
+    /// "now", "recently".
     Vague(Reference),
+    /// "soon", which is of the future only where the clause is ("it soon became").
+    Soon,
 }
 
 /// A stretch of the calendar.
@@ -45,6 +49,8 @@ pub(super) enum When {
     /// By its number; negative before Christ.
     Century(i32),
     Weekday { weekday: i8, direction: Option<Direction>, week: Option<Direction> },
+    /// "two Thursdays ago".
+    WeekdaysAway { weekday: i8, count: i32 },
     /// Days from today.
     Deictic(i32),
     /// "last week", "this year".
@@ -67,6 +73,35 @@ pub(super) enum When {
     PersianYear(Direction),
     /// The same of the Islamic calendar.
     Islamic { year: Option<i32>, month: i8, day: Option<i8> },
+}
+
+impl When {
+    /// The number of the year and the month in which it begins, where it names a year.
+    pub fn year_and_month(&self) -> Option<(i32, i8)> {
+        match *self {
+            When::Day { year: Some(Year::Number(year)), month, .. } | When::Month { month, year: Some(Year::Number(year)) } => {
+                Some((year, month))
+            }
+            When::Span { part, year: Some(Year::Number(year)), .. } => Some((year, part.month())),
+            _ => None,
+        }
+    }
+
+    /// The month in which it begins, where it names no year but might.
+    pub fn month_without_year(&self) -> Option<i8> {
+        match *self {
+            When::Day { year: None, month, .. } | When::Month { month, year: None } => Some(month),
+            When::Span { part, year: None, direction: None } => Some(part.month()),
+            _ => None,
+        }
+    }
+
+    /// Names the year of a date that may have one.
+    pub fn set_year(&mut self, number: i32) {
+        if let When::Day { year, .. } | When::Month { year, .. } | When::Span { year, .. } = self {
+            *year = Some(Year::Number(number));
+        }
+    }
 }
 
 /// Which year.
@@ -210,6 +245,17 @@ named! {
         Year = "year",
         Decade = "decade",
         Century = "century",
+    }
+}
+
+impl YearPart {
+    /// The month in which it begins.
+    pub fn month(self) -> i8 {
+        match self {
+            YearPart::Season(season) => season.month(),
+            YearPart::Quarter(number) => number * 3 - 2,
+            YearPart::Half(number) => number * 6 - 5,
+        }
     }
 }
 

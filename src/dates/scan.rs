@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cursor::Cursor;
 use super::lex::{Atom, Class, Words};
-use super::reading::{Direction, Reading, Reference, Unit, When};
+use super::reading::{Amount, Direction, Reading, Reference, Unit, When};
 use crate::text::Document;
 
 /// An expression: its atoms and what they say.
@@ -14,12 +14,16 @@ pub(super) struct Found {
     pub reading: Reading,
 }
 
+/// Tokens of a text that is no article.
+const SHORT: usize = 8;
+
 /// The expressions of a text, in order, without overlap.
 pub(super) fn scan(document: &Document<'_>, words: &Words, atoms: &[Atom]) -> Vec<Found> {
     let mut found = Vec::new();
+    let is_short = document.tokens().len() <= SHORT;
     let mut at = 0;
     while at < atoms.len() {
-        let mut cursor = Cursor { document, words, atoms, at };
+        let mut cursor = Cursor { document, words, atoms, is_short, at };
         if begins(atoms[at].class)
             && let Some(reading) = cursor.expression()
             && has_clean_edges(atoms, at..cursor.at)
@@ -30,7 +34,27 @@ pub(super) fn scan(document: &Document<'_>, words: &Words, atoms: &[Atom]) -> Ve
             at += 1;
         }
     }
+    inherit_years(atoms, &mut found);
     found
+}
+
+/// Gives a date without a year that of the next one, where only "and", "to" or the like stands between them: "May 15 to
+/// August 16, 1988", "the spring and summer of 1979".
+fn inherit_years(atoms: &[Atom], found: &mut [Found]) {
+    for index in (1..found.len()).rev() {
+        let between = found[index - 1].atoms.end..found[index].atoms.start;
+        let joins = |atom: &Atom| matches!(atom.class, Class::And | Class::Or | Class::To | Class::Until | Class::The | Class::Dash | Class::In);
+        if between.is_empty() || between.len() > 2 || !atoms[between].iter().all(joins) {
+            continue;
+        }
+        let Reading::Date(next) = &found[index].reading else { continue };
+        let Some((year, next_month)) = next.year_and_month() else { continue };
+        if let Reading::Date(when) = &mut found[index - 1].reading
+            && let Some(month) = when.month_without_year()
+        {
+            when.set_year(if month > next_month { year - 1 } else { year });
+        }
+    }
 }
 
 /// Whether an expression may begin with a word of that class.
@@ -54,6 +78,10 @@ fn begins(class: Class) -> bool {
             | Class::And
             | Class::Or
             | Class::TenseFuture
+            | Class::TensePlanned
+            | Class::TenseInfinitive
+            | Class::Ended
+            | Class::Occasion
             | Class::Zone
             | Class::Meridiem
     )
@@ -69,7 +97,7 @@ fn has_clean_edges(atoms: &[Atom], range: Range<usize>) -> bool {
 
 impl Cursor<'_> {
     fn expression(&mut self) -> Option<Reading> {
-        self.longest_of(&[Cursor::plain, Cursor::modified, Cursor::edge])
+        self.longest_of(&[Cursor::plain, Cursor::modified, Cursor::edge, Cursor::reporting_period])
     }
 
     /// An expression without words that only shade it.
@@ -126,21 +154,45 @@ impl Cursor<'_> {
         is_long.then_some(Reading::Date(When::Unit { unit, direction: Direction::Plain }))
     }
 
+    /// "the quarter", "for the full year", "the year ended March 31" without its date: what reports of business speak of.
+    fn reporting_period(&mut self) -> Option<Reading> {
+        let behind = self.behind();
+        self.take(Class::The)?;
+        let is_full = self.skip(&[Class::Full]);
+        let is_fiscal = self.skip(&[Class::Fiscal]);
+        let unit = Unit::of(self.take(Class::Unit)?.value);
+        let this = Some(Reading::Date(When::Unit { unit, direction: Direction::Plain }));
+        match unit {
+            Unit::Quarter if matches!(behind, Class::In | Class::For | Class::Of) => this,
+            Unit::Year if self.peek() == Class::Ended || is_fiscal => {
+                Some(Reading::Duration(Amount { number: Some(1.0), unit }))
+            }
+            Unit::Year if is_full || behind == Class::For && self.ends_phrase() => this,
+            _ => None,
+        }
+    }
+
     /// "now", "recently", "the future", "the past".
     fn vague_reading(&mut self) -> Option<Reading> {
         if let Some(atom) = self.take(Class::Vague) {
             let references = [Reference::Past, Reference::Present, Reference::Future];
             return Some(Reading::Vague(references[atom.value as usize]));
         }
+        if self.take(Class::Soon).is_some() {
+            return Some(Reading::Soon);
+        }
         let has_article = self.skip(&[Class::The]);
         if self.take(Class::Future).is_some() {
             return Some(Reading::Vague(Reference::Future));
         }
-        let is_past = self
-            .take_if(|atom| atom.class == Class::Direction && Direction::of(atom.value) == Direction::Past)
-            .is_some();
-        let next = self.document.tokens().get(self.next_token());
-        let ends = next.is_none_or(|token| !token.is_word()) || self.next_word().is_empty() || matches!(self.peek(), Class::And | Class::In | Class::To);
-        (is_past && has_article && ends).then_some(Reading::Vague(Reference::Past))
+        if self.take(Class::Recent).is_some() && !has_article {
+            return Some(Reading::Vague(Reference::Past));
+        }
+        let direction = Direction::of(self.take(Class::Direction)?.value);
+        match direction {
+            Direction::Past if has_article && self.ends_phrase() => Some(Reading::Vague(Reference::Past)),
+            Direction::Current if !has_article || !self.ends_phrase() => Some(Reading::Vague(Reference::Present)),
+            _ => None,
+        }
     }
 }

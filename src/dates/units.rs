@@ -7,7 +7,7 @@ use super::reading::{Amount, Direction, Reading, Reference, Unit, Way, When};
 impl Cursor<'_> {
     /// A duration, or a date that is so far from another one.
     pub fn amount_reading(&mut self) -> Option<Reading> {
-        self.longest_of(&[Cursor::shifted, Cursor::rolling, Cursor::duration, Cursor::bare_units, Cursor::year_ago])
+        self.longest_of(&[Cursor::shifted, Cursor::rolling, Cursor::duration, Cursor::bare_units, Cursor::unit_long, Cursor::year_ago, Cursor::weekdays_away, Cursor::number_then_direction])
     }
 
     /// A number of units: "two years", "a year and a half", "several more weeks".
@@ -44,8 +44,7 @@ impl Cursor<'_> {
 
     /// "the nine months", "about two years", "a five-year-old", "half a century".
     fn duration(&mut self) -> Option<Reading> {
-        self.skip(&[Class::The, Class::That]);
-        if matches!(self.behind(), Class::The | Class::That) {
+        if self.skip(&[Class::The]) {
             if let Some(()) = self.attempt(|c| {
                 c.ordinal().filter(|first| *first == 1)?;
                 matches!(c.peek(), Class::Number | Class::Digits | Class::Tens | Class::VagueNumber).then_some(())
@@ -61,11 +60,17 @@ impl Cursor<'_> {
         if has_article && self.at - first == 2 && amount.unit == Unit::Second {
             return None;
         }
-        if matches!(amount.unit, Unit::Quarter) && has_article && self.peek() != Class::Of {
-            return None; // "a quarter" is mostly a fourth
+        if amount.unit == Unit::Quarter && (has_article || self.atoms[self.at - 1].joined) {
+            return None; // "a quarter", "three-quarters": fourths
         }
-        self.skip(&[Class::Long, Class::Old]);
+        let is_joined = self.is_joined();
+        if self.skip(&[Class::Long, Class::Old]) && self.behind() == Class::Old && is_joined && amount.unit == Unit::Year {
+            return None; // "a six-year-old" is a person
+        }
         self.skip(&[Class::OrSo]);
+        if self.atoms[..first].last().is_some_and(|atom| atom.class == Class::In) {
+            return Some(Reading::In(amount));
+        }
         Some(Reading::Duration(amount))
     }
 
@@ -91,10 +96,26 @@ impl Cursor<'_> {
         if self.skip(&[Class::Old]) {
             return Some(Reading::Duration(Amount { number: None, unit }));
         }
+        if self.is_joined() && self.skip(&[Class::Long]) {
+            return Some(Reading::Duration(Amount { number: None, unit }));
+        }
+        if matches!(behind, Class::For | Class::Within) && self.ends_phrase() && !has_article {
+            return Some(Reading::Duration(Amount { number: None, unit }));
+        }
         let has_preposition = matches!(behind, Class::For | Class::In | Class::Within | Class::Over | Class::Of | Class::About | Class::Bound);
         let is_open = matches!(self.next_word(), "" | "," | "." | "of" | "and" | "or" | "to" | "before" | "after" | "later" | ";" | "in");
         (has_preposition && is_open && unit != Unit::Quarter && !has_article)
             .then_some(Reading::Duration(Amount { number: None, unit }))
+    }
+
+    /// "day-long", "month-long".
+    fn unit_long(&mut self) -> Option<Reading> {
+        let unit = Unit::of(self.take(Class::Unit)?.value);
+        if !self.is_joined() {
+            return None;
+        }
+        self.take(Class::Long)?;
+        Some(Reading::Duration(Amount { number: Some(1.0), unit }))
     }
 
     /// "two years ago", "a year earlier", "three days after the 9th", "days later".
@@ -159,6 +180,9 @@ impl Cursor<'_> {
         let behind = self.behind();
         let direction = self.direction()?;
         if self.peek() == Class::Unit {
+            if self.is_joined() {
+                return None; // "last-minute"
+            }
             let unit = Unit::of(self.take(Class::Unit)?.value);
             let rolls = direction == Direction::Past
                 || has_article && direction == Direction::Next && matches!(behind, Class::In | Class::Over | Class::Within | Class::For)
@@ -176,6 +200,27 @@ impl Cursor<'_> {
             Direction::That => Some(Reading::Duration(amount)),
             _ => Some(Reading::Rolling(amount, direction)),
         }
+    }
+
+    /// "two Thursdays ago", "three Fridays from now".
+    fn weekdays_away(&mut self) -> Option<Reading> {
+        let count = self.count()?? as i32;
+        let atom = self.take_if(|atom| matches!(atom.class, Class::Weekday | Class::Weekdays))?;
+        let weekday = atom.value as i8;
+        let back = self.peek() == Class::Ago;
+        self.skip(&[Class::Ago, Class::FromNow]).then_some(())?;
+        let count = if back { -count } else { count };
+        (count.abs() < 1000).then_some(Reading::Date(When::WeekdaysAway { weekday, count }))
+    }
+
+    /// "2 upcoming weeks", "the five past years".
+    fn number_then_direction(&mut self) -> Option<Reading> {
+        self.skip(&[Class::The]);
+        let number = self.count()?;
+        let direction = Direction::of(self.take(Class::Direction)?.value);
+        let unit = Unit::of(self.take_if(|atom| matches!(atom.class, Class::Unit | Class::Units))?.value);
+        let rolls = !matches!(direction, Direction::This | Direction::Current | Direction::Latest);
+        rolls.then_some(Reading::Rolling(Amount { number, unit }, direction))
     }
 
     /// "12 to 18 months": no single number.

@@ -15,6 +15,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("acts.tsv", include_str!("acts.tsv")),
     ("bodies.tsv", include_str!("bodies.tsv")),
     ("countries.tsv", include_str!("countries.tsv")),
+    ("country_codes.tsv", include_str!("country_codes.tsv")),
     ("cues.tsv", include_str!("cues.tsv")),
     ("date_words.tsv", include_str!("date_words.tsv")),
     ("function_words.tsv", include_str!("function_words.tsv")),

@@ -40,7 +40,11 @@ pub const PANIC: &str = "E900";
 
 /// All codes, in order.
 pub const ALL: &[Code] = &[
-    Code { code: UNREADABLE, title: "cannot be opened or read", advice: "check that it exists and that you may read it" },
+    Code {
+        code: UNREADABLE,
+        title: "cannot be opened or read",
+        advice: "check that it exists and that you may read it",
+    },
     Code { code: BINARY, title: "not a text", advice: "unpack or convert it first, or leave it out" },
     Code {
         code: DAMAGED,

@@ -17,8 +17,8 @@ use crate::model::{Published, PublishedRule};
 use super::records::Fault;
 use super::{codes, published, values};
 
-/// Objects inside a record that may hold fields too (datatrove, dolma).
-const INNER: [&str; 2] = ["metadata", "meta"];
+/// Objects inside a record that may hold fields too (datatrove, dolma, dumps of Elasticsearch).
+const INNER: [&str; 3] = ["metadata", "meta", "_source"];
 /// The name in `extra` under which remarks on the reading stand.
 const NOTES: &str = "onrecord_notes";
 /// Names that a reason lists at most.
@@ -39,7 +39,6 @@ pub enum Field {
 }
 
 impl Field {
-    /// In the order in which they choose: what an address took can be no publisher.
     const ALL: [Field; 8] = [
         Field::Text,
         Field::Title,
@@ -185,23 +184,19 @@ pub(super) fn is_known(name: &str, map: &FieldMap) -> Option<IsText> {
 pub(super) struct IsText(pub(super) bool);
 
 fn beside_text(mut object: Object, candidates: &[Candidate], map: &FieldMap) -> Fields {
-    let values = &mut object.values;
-    let mut fields = Fields::default();
-    for field in Field::ALL {
-        let mut take = |field| take(values, field, candidates, map);
-        match field {
-            Field::Text => {}
-            Field::Title => fields.title = take(field),
-            Field::Published => fields.published = take(field).map(published_of),
-            Field::Url => fields.url = take(field),
-            Field::Author => fields.author = take(field),
-            Field::Publisher => fields.publisher = take(field),
-            Field::Id => fields.id = take(field),
-            Field::Language => fields.language = take(field),
-        }
-    }
-    fields.extra = extra(object);
-    fields
+    let mut take = |field| take(&mut object.values, field, candidates, map);
+    let fields = Fields {
+        text: String::new(),
+        title: take(Field::Title),
+        published: take(Field::Published).map(published_of),
+        url: take(Field::Url),
+        author: take(Field::Author),
+        publisher: take(Field::Publisher),
+        id: take(Field::Id),
+        language: take(Field::Language),
+        extra: None,
+    };
+    Fields { extra: extra(object), ..fields }
 }
 
 fn published_of(raw: String) -> Published {
@@ -277,7 +272,7 @@ fn candidates(values: &Map<String, Value>, map: &FieldMap) -> Vec<Candidate> {
     };
     for (name, value) in values {
         add(None, name);
-        if let (true, Value::Object(inner)) = (INNER.contains(&folded(name).as_str()), value) {
+        if let (true, Value::Object(inner)) = (INNER.contains(&name.as_str()), value) {
             for inner_name in inner.keys() {
                 add(Some(name), inner_name);
             }
@@ -327,23 +322,23 @@ fn leave_null(value: &mut Value, found: String) -> String {
     found
 }
 
-/// What no field took, as one JSON object with sorted names; empty values are left out.
+/// What no field took, as one JSON object with sorted names; missing values are left out.
 fn extra(object: Object) -> Option<String> {
-    let is_filled = |value: &Value| !(value.is_null() || value.as_str() == Some(""));
-    let Object { mut values, notes } = object;
-    for (name, value) in &mut values {
-        if let (true, Value::Object(inner)) = (INNER.contains(&folded(name).as_str()), &mut *value) {
+    let is_filled = |value: &Value| !value.is_null() && !value.as_str().is_some_and(values::is_missing);
+    let Object { values: mut kept, notes } = object;
+    for (name, value) in &mut kept {
+        if let (true, Value::Object(inner)) = (INNER.contains(&name.as_str()), &mut *value) {
             inner.retain(|_, value| is_filled(value));
             if inner.is_empty() {
                 *value = Value::Null;
             }
         }
     }
-    values.retain(|_, value| is_filled(value));
+    kept.retain(|_, value| is_filled(value));
     if !notes.is_empty() {
-        values.insert(NOTES.to_owned(), json!(notes));
+        kept.insert(NOTES.to_owned(), json!(notes));
     }
-    (!values.is_empty()).then(|| Value::Object(values).to_string())
+    (!kept.is_empty()).then(|| Value::Object(kept).to_string())
 }
 
 /// Says which well-known form without a text this is, or which names there are.

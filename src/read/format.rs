@@ -127,12 +127,14 @@ fn is_object_start(start: &[u8]) -> bool {
     start.first() == Some(&b'{') && matches!(start[1..].trim_ascii_start().first(), Some(b'"' | b'}'))
 }
 
-/// Whether the first line is an object of its own and others follow.
+/// Whether objects stand on lines of their own: one of the first two lines is whole, and others follow.
 fn is_lines(start: &[u8], is_short: bool) -> bool {
-    let Some(line_break) = memchr::memchr(b'\n', start) else { return false };
-    let (first, rest) = start.split_at(line_break);
-    let has_more = !is_short || !rest.trim_ascii().is_empty();
-    has_more && first.first() == Some(&b'{') && first.trim_ascii_end().last() == Some(&b'}')
+    let mut lines = start.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let [Some(first), second] = [lines.next(), lines.next()] else { return false };
+    let is_open = matches!(first.trim_ascii_end().last(), Some(b'[' | b'{'));
+    let is_whole = |line: &[u8]| line.first() == Some(&b'{') && line.trim_ascii_end().last() == Some(&b'}');
+    let has_more = second.is_some() || !is_short && first.len() < start.len();
+    has_more && !is_open && (is_whole(first) || second.is_some_and(is_whole))
 }
 
 /// The extension in lower case, without that of the packing.
@@ -168,6 +170,8 @@ mod tests {
         check("a", " [ {\"text\": \"x\"}]", Ok(Format::Json));
         check("a.json", "{\n\"text\": \"x\"}", Ok(Format::Json));
         check("a.JSON.gz", "{\"text\": 1}\n{\"text\": 2}", Ok(Format::Jsonl));
+        check("a.json", "{\"text\": \"x\",}\n{\"text\": \"y\"}", Ok(Format::Jsonl));
+        check("a.json", "{\"articles\": [\n{\"text\": \"x\"}\n]}", Ok(Format::Json));
         check("a.ndjson", "\n", Ok(Format::Jsonl));
         check("a.csv", "x", Ok(Format::Csv));
         check("a.tsv.zst", "x", Ok(Format::Tsv));

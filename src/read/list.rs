@@ -32,12 +32,12 @@ pub fn list(inputs: &[PathBuf]) -> Listing {
             files.insert(normalise(input, &base), input.clone());
         }
     }
-    listing.files = files
-        .into_iter()
-        .map(|(source_path, path)| InputFile { path, source_path: source_path.into() })
-        .collect();
+    listing.files =
+        files.into_iter().map(|(source_path, path)| InputFile { path, source_path: source_path.into() }).collect();
     listing.rejects.sort_by(|a, b| a.source_path.cmp(&b.source_path));
+    listing.rejects.dedup();
     listing.notes.sort();
+    listing.notes.dedup();
     listing
 }
 

@@ -7,6 +7,7 @@ use crate::model::{Article, Reject};
 
 use super::fields::{self, Fields, Object};
 use super::published::PathDay;
+use super::source::Place;
 use super::{InputFile, Options, Record, codes, encoding, published};
 
 /// Characters of an excerpt.
@@ -30,6 +31,11 @@ impl Fault {
     pub(super) fn at(mut self, byte: u64) -> Fault {
         self.byte = self.byte.or(Some(byte));
         self
+    }
+
+    /// The fault of a record that begins at `place`.
+    pub(super) fn on_line(self, place: Place) -> Fault {
+        Fault { reason: format!("line {}: {}", place.line, self.reason), ..self.at(place.byte) }
     }
 
     pub(super) fn too_long(most: usize) -> Fault {

@@ -19,7 +19,7 @@ use super::records::Fault;
 use super::{codes, list};
 
 /// How much of a file is looked at to see what it is, in bytes.
-const HEAD: usize = 16 << 10;
+const HEAD: usize = 64 << 10;
 const BUFFER: usize = 128 << 10;
 
 /// How far a packed file may unpack: beyond `FREE` bytes, not more than `RATIO` times what was read of it; never more
@@ -31,14 +31,37 @@ const MOST: u64 = 64 << 30;
 /// An open file.
 pub(super) struct Stream {
     reader: BufReader<Box<dyn Read>>,
-    /// Bytes consumed of the unpacked file (of its UTF-8 form, if it was UTF-16).
-    pub(super) position: u64,
+    place: Place,
     /// The first bytes, which are still to be read.
     pub(super) head: Vec<u8>,
     /// Whether the head is all there is.
     pub(super) is_short: bool,
     /// Whether the file is packed.
     pub(super) is_packed: bool,
+}
+
+/// A place in an unpacked file (in its UTF-8 form, if it was UTF-16).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Bytes before it.
+    pub(super) byte: u64,
+    /// From 1.
+    pub(super) line: u64,
+    /// In bytes, from 1.
+    pub(super) column: u64,
+}
+
+impl Place {
+    /// The place behind `bytes` that begin here.
+    pub(super) fn after(self, bytes: &[u8]) -> Place {
+        let count = bytes.len() as u64;
+        let column = match memchr::memrchr(b'\n', bytes) {
+            Some(line_break) => count - line_break as u64,
+            None => self.column + count,
+        };
+        let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
+        Place { byte: self.byte + count, line: self.line + lines, column }
+    }
 }
 
 /// How reading a line ended.
@@ -64,7 +87,7 @@ impl Stream {
     }
 
     /// The stream of `raw` bytes. An error that comes after the first bytes is met again where they end.
-    fn new(raw: Box<dyn Read>) -> io::Result<Stream> {
+    pub(super) fn new(raw: Box<dyn Read>) -> io::Result<Stream> {
         let packed = Rc::new(Cell::new(0));
         let raw = peek(Counted { reader: raw, count: Rc::clone(&packed) }, 4);
         if let (Some(_), true) = (&raw.error, raw.head.is_empty()) {
@@ -81,11 +104,11 @@ impl Stream {
             (Box::new(raw), false)
         };
         let mut start = peek(unpacked, HEAD);
-        let mut position = 0;
+        let mut place = Place { byte: 0, line: 1, column: 1 };
         match Encoding::for_bom(&start.head) {
             Some((encoding, mark)) if encoding == UTF_8 => {
                 start.head.drain(..mark);
-                position = mark as u64;
+                place.byte = mark as u64;
             }
             Some((encoding, mark)) if encoding == UTF_16LE || encoding == UTF_16BE => {
                 start.head.drain(..mark);
@@ -95,7 +118,12 @@ impl Stream {
         }
         let (head, is_short) = (start.head.clone(), start.head.len() < HEAD && start.error.is_none());
         let reader = BufReader::with_capacity(BUFFER, Box::new(start.whole()) as Box<dyn Read>);
-        Ok(Stream { reader, position, head, is_short, is_packed })
+        Ok(Stream { reader, place, head, is_short, is_packed })
+    }
+
+    /// The place of the next byte.
+    pub(super) fn place(&self) -> Place {
+        self.place
     }
 
     /// Bytes that were not consumed yet; empty at the end.
@@ -112,8 +140,8 @@ impl Stream {
 
     /// Goes on by `count` bytes of the chunk.
     pub(super) fn consume(&mut self, count: usize) {
+        self.place = self.place.after(&self.reader.buffer()[..count]);
         self.reader.consume(count);
-        self.position += count as u64;
     }
 
     /// Reads a line with its line break, at most `most` bytes of it into `line`.
@@ -163,7 +191,7 @@ impl Stream {
             (false, true) => Fault::new(codes::DAMAGED, format!("{error}; the records before it were taken")),
             (false, false) => Fault::new(codes::UNREADABLE, error.to_string()),
         };
-        fault.at(self.position)
+        fault.at(self.place.byte)
     }
 }
 
@@ -269,10 +297,10 @@ impl<R: Read> Recoded<R> {
     /// Reads and decodes the next bytes into `output`.
     fn refill(&mut self) -> io::Result<()> {
         let mut input = mem::take(&mut self.input);
-        input.resize(HEAD, 0);
+        input.resize(BUFFER / 4, 0);
         let read = self.reader.read(&mut input)?;
         self.is_done = read == 0;
-        self.output.resize(self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * HEAD), 0);
+        self.output.resize(self.decoder.max_utf8_buffer_length(read).unwrap_or(BUFFER), 0);
         let (result, _, written, _) = self.decoder.decode_to_utf8(&input[..read], &mut self.output, self.is_done);
         debug_assert_eq!(result, CoderResult::InputEmpty, "the output was made large enough");
         self.output.truncate(written);
@@ -349,7 +377,7 @@ mod tests {
             }
         }
         assert_eq!(lines, [(Line::Whole, 6), (Line::TooLong, 6), (Line::Whole, 1), (Line::Whole, 5), (Line::End, 0)]);
-        assert_eq!(stream.position, 19);
+        assert_eq!(stream.place, Place { byte: 19, line: 4, column: 6 });
     }
 
     #[test]
@@ -359,7 +387,7 @@ mod tests {
         let mut line = Vec::new();
         let error = stream.line(&mut line, 1000).unwrap_err();
         assert_eq!(stream.fault(&error).code, codes::TOO_MUCH);
-        assert!(stream.position <= FREE && line.len() <= 1001);
+        assert!(stream.place.byte <= FREE && line.len() <= 1001);
     }
 
     #[test]

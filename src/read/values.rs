@@ -25,14 +25,17 @@ pub(super) fn text(value: &mut Value) -> Option<String> {
     match value {
         Value::String(text) if is_missing(text) => None,
         Value::String(text) => Some(std::mem::take(text)),
-        Value::Array(parts) if parts.iter().all(Value::is_string) => join(parts.iter().filter_map(Value::as_str), "\n\n"),
+        Value::Array(parts) if parts.iter().all(Value::is_string) => {
+            join(parts.iter().filter_map(Value::as_str), "\n\n")
+        }
         Value::Array(parts) => match named(parts, "sentence") {
             Some(sentences) => join(sentences.into_iter(), " "),
             None => join(named(parts, "text")?.into_iter(), "\n\n"),
         },
         Value::Object(body) => {
             let sections = body.get("sections")?.as_array()?;
-            let of_section = |section| ["headline", "paragraphs"].into_iter().flat_map(move |part| strings(section, part));
+            let of_section =
+                |section| ["headline", "paragraphs"].into_iter().flat_map(move |part| strings(section, part));
             let summary = body.get("summary").into_iter().flat_map(list);
             join(summary.chain(sections.iter().flat_map(of_section)), "\n\n")
         }

@@ -5,28 +5,32 @@ use std::ops::Range;
 use super::candidate::Candidate;
 use super::source;
 use super::view::View;
+use super::words::Classes;
 use crate::model::Mode;
 
 /// Adds the candidates of a unit.
 pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, candidates: &mut Vec<Candidate>) {
-    for token in unit.start..unit.end.saturating_sub(2) {
-        if view.lower(token) == "according" && view.lower(token + 1) == "to" && !view.is_quoted(token) {
-            candidates.extend(at(view, unit, token));
-        }
+    let is_cue =
+        |&token: &usize| view.lower(token) == "according" && view.lower(token + 1) == "to" && !view.is_quoted(token);
+    // a sentence has one or two; the limit keeps noise linear
+    for token in (unit.start..unit.end.saturating_sub(2)).filter(is_cue).take(4) {
+        candidates.extend(at(view, unit, token));
     }
 }
 
 fn at(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> Option<Candidate> {
-    let source = source::noun_phrase_after(view, anchor + 2, unit.end)?;
     let is_opening = !(unit.start..anchor).any(|token| source::is_verbal(view, token) || view.is_quoted(token));
-    let comma_behind = (source.end..unit.end).find(|&token| view.is_mark(token, ",") && !view.is_quoted(token));
     let mut content = Vec::new();
+    let source;
     if is_opening && anchor <= unit.start + 2 {
-        content.push(comma_behind? + 1..unit.end);
+        let comma = comma_behind_source(view, anchor + 2, unit.end)?;
+        source = anchor + 2..comma;
+        content.push(comma + 1..unit.end);
     } else {
+        source = source::noun_phrase_after(view, anchor + 2, unit.end)?;
         content.push(unit.start..anchor);
         // "The talks, according to X, will go on"
-        if let Some(comma) = comma_behind.filter(|_| is_opening) {
+        if let Some(comma) = commas(view, source.end, unit.end).next().filter(|_| is_opening) {
             content.push(comma + 1..unit.end);
         }
     }
@@ -44,4 +48,21 @@ fn at(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> Option<Candida
         rule: "according",
         confidence: 0.8,
     })
+}
+
+fn commas<'a>(view: &'a View<'_, '_>, from: usize, to: usize) -> impl Iterator<Item = usize> + 'a {
+    (from..to).filter(|&token| view.is_mark(token, ",") && !view.is_quoted(token))
+}
+
+/// The comma between a source that opens a sentence and the content: the first, or the second where the first only
+/// leads to a description ("According to the league, a group of growers, prices fell").
+fn comma_behind_source(view: &View<'_, '_>, from: usize, to: usize) -> Option<usize> {
+    let mut commas = commas(view, from, to);
+    let first = commas.next()?;
+    let describes = |second: &usize| {
+        let mut between = first + 1..*second;
+        view.is(first + 1, Classes::DETERMINER.or(Classes::RELATIVE))
+            && !between.any(|token| source::is_verbal(view, token))
+    };
+    Some(commas.next().filter(describes).unwrap_or(first))
 }

@@ -61,21 +61,24 @@ impl<'v> Clause<'v> {
                     source = source::noun_phrase_after(view, verb.end, unit.end);
                 }
                 is_inverted = source.is_some();
-                if !is_inverted
-                    && let Subject::Own(phrase) = source::before(view, unit.start, verb.start)
-                {
+                if !is_inverted && let Subject::Own(phrase) = source::before(view, unit.start, verb.start) {
                     source = Some(phrase);
                 }
             }
             Voice::Passive => source = agent(view, unit, verb.end),
             // "a statement saying": what says it stands before
             Voice::Participle if verb.start > unit.start && view.is_word(verb.start - 1) => {
-                let is_free = !view.is(verb.start - 1, Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::TIME).or(Classes::SUBORDINATOR));
+                let is_free = !view.is(
+                    verb.start - 1,
+                    Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::TIME).or(Classes::SUBORDINATOR),
+                );
                 source = is_free.then(|| source::noun_phrase_before(view, unit.start, verb.start)).flatten();
+                source = source.filter(|phrase| !is_text_sent(view, unit, phrase));
             }
             Voice::Participle | Voice::Infinitive => {}
         }
-        let tokens = source.clone().map_or(verb.clone(), |source| source.start.min(verb.start)..source.end.max(verb.end));
+        let tokens =
+            source.clone().map_or(verb.clone(), |source| source.start.min(verb.start)..source.end.max(verb.end));
         let tokens = if group.voice == Voice::Passive { verb } else { tokens };
         let has_subject = source.is_some();
         let link = link(view, unit, &group, has_subject && !is_inverted, tokens.start);
@@ -86,6 +89,16 @@ impl<'v> Clause<'v> {
     pub(super) fn is_relative(&self) -> bool {
         self.link == Link::Relative
     }
+}
+
+/// Whether a noun phrase is a text that somebody issues, so that who issues it says what it says ("released a statement
+/// saying").
+fn is_text_sent(view: &View<'_, '_>, unit: &Range<usize>, phrase: &Range<usize>) -> bool {
+    let is_text = matches!(
+        view.lower(phrase.end - 1),
+        "statement" | "letter" | "tweet" | "message" | "email" | "e-mail" | "memo" | "release" | "post"
+    );
+    is_text && phrase.start > unit.start && source::is_verbal(view, phrase.start - 1)
 }
 
 /// Whether the subject may stand behind the verb: after a quotation or a comma, before a noun phrase.
@@ -125,7 +138,7 @@ fn link(view: &View<'_, '_>, unit: &Range<usize>, group: &Group<'_>, has_subject
     if has_subject {
         return match view.document.word(previous) {
             _ if is_conjunction => Link::Clause(before_conjunction(previous)),
-            "," => Link::Comma(previous),
+            "," => introduced(view, unit, previous).map_or(Link::Comma(previous), Link::Clause),
             ";" => Link::Clause(previous),
             _ if view.is(previous, Classes::SUBORDINATOR) && before_conjunction(previous) < previous => {
                 Link::Clause(before_conjunction(previous))
@@ -144,9 +157,18 @@ fn link(view: &View<'_, '_>, unit: &Range<usize>, group: &Group<'_>, has_subject
         "," | ";" => tie(previous),
         _ if view.is_dash(previous) => tie(previous),
         // ", while adding"
-        _ if view.is(previous, Classes::SUBORDINATOR) && before_conjunction(previous) < previous => tie(before_conjunction(previous)),
+        _ if view.is(previous, Classes::SUBORDINATOR) && before_conjunction(previous) < previous => {
+            tie(before_conjunction(previous))
+        }
         _ => Link::Bare,
     }
+}
+
+/// Where ", and in this context," begins, if that is what the comma at `comma` ends.
+fn introduced(view: &View<'_, '_>, unit: &Range<usize>, comma: usize) -> Option<usize> {
+    let start = (unit.start..comma).rev().take(10).take_while(|&token| view.is_word(token)).last()?;
+    let follows_comma = start > unit.start && view.is_mark(start - 1, ",");
+    (follows_comma && view.is(start, Classes::CONJUNCTION)).then(|| start - 1)
 }
 
 /// Gives the clauses without a subject of their own the one that they share: that of the clause they carry on, of the

@@ -18,16 +18,23 @@ pub(super) fn finish(view: &View<'_, '_>, kept: &[Kept]) -> Vec<Statement> {
     for index in 0..rows.len() {
         if rows[index].1.is_within {
             let inner = rows[index].0.hull();
-            let outer = rows.iter().position(|(outer, kept)| !kept.is_within && outer.hull().contains(inner));
+            let near = index.saturating_sub(NEAR)..rows.len().min(index + NEAR);
+            let outer =
+                near.into_iter().find(|&other| !rows[other].1.is_within && rows[other].0.hull().contains(inner));
             rows[index].0.within = outer.map(|outer| outer as u32);
         }
         if rows[index].1.candidate.rule == CONTINUED {
-            let before = rows[..index].iter().rposition(|(before, kept)| !kept.is_within && before.hull().end <= rows[index].0.hull().start);
+            let before = rows[..index]
+                .iter()
+                .rposition(|(before, kept)| !kept.is_within && before.hull().end <= rows[index].0.hull().start);
             rows[index].0.continues = before.map(|before| before as u32);
         }
     }
     rows.into_iter().map(|(statement, _)| statement).collect()
 }
+
+/// An outer row stands at most so many rows from a row within it.
+const NEAR: usize = 16;
 
 /// The rule of quotations that run on.
 pub(super) const CONTINUED: &str = "continued";
@@ -42,7 +49,8 @@ fn statement(view: &View<'_, '_>, candidate: &Candidate) -> Option<Statement> {
     let from = candidate.cue.as_ref().map_or(first, |cue| cue.start.min(first));
     let to = candidate.cue.as_ref().map_or(end, |cue| cue.end.max(end));
     let sentences = document.sentences();
-    let context = sentences[document.sentence_of(from)].tokens.start..sentences[document.sentence_of(to - 1)].tokens.end;
+    let context =
+        sentences[document.sentence_of(from)].tokens.start..sentences[document.sentence_of(to - 1)].tokens.end;
     Some(Statement {
         content: parts.iter().map(|part| document.span(part.clone())).collect(),
         cue: candidate.cue.clone().map(|cue| document.span(cue)),
@@ -75,7 +83,8 @@ fn trim(view: &View<'_, '_>, mut part: Range<usize>) -> Option<Range<usize>> {
         while part.end > part.start && is_edge(part.end - 1) && !closes(part.end - 1) {
             part.end -= 1;
         }
-        let is_complementiser = part.len() > 1 && view.is(part.start, Classes::THAT) && view.lower(part.start) == "that";
+        let is_complementiser =
+            part.len() > 1 && view.is(part.start, Classes::THAT) && view.lower(part.start) == "that";
         if is_complementiser && !view.is_quoted(part.start) {
             part.start += 1;
         }
@@ -98,7 +107,10 @@ fn kind(view: &View<'_, '_>, parts: &[Range<usize>]) -> Kind {
 
 /// A source without a comma or an 's at its end.
 fn source_span(view: &View<'_, '_>, mut source: Range<usize>) -> Span {
-    while source.len() > 1 && !view.is_word(source.end - 1) && !matches!(view.document.word(source.end - 1), ")" | "." | "”" | "\"") {
+    while source.len() > 1
+        && !view.is_word(source.end - 1)
+        && !matches!(view.document.word(source.end - 1), ")" | "." | "”" | "\"")
+    {
         source.end -= 1;
     }
     view.document.span(source)
@@ -112,9 +124,10 @@ fn lemma(view: &View<'_, '_>, candidate: &Candidate) -> Option<Cow<'static, str>
         let words = view.document.lower_span(view.document.span(cue));
         return Some(Cow::Owned(words.split_whitespace().collect::<Vec<_>>().join(" ")));
     }
-    let reading = view.cues.readings(view.known(anchor)).find(|(_, reading)| {
-        reading.rest.is_empty() || group::rest(view, &cue, anchor + 1, &reading.rest).is_some()
-    });
+    let reading = view
+        .cues
+        .readings(view.known(anchor))
+        .find(|(_, reading)| reading.rest.is_empty() || group::rest(view, &cue, anchor + 1, &reading.rest).is_some());
     let mut lemma = reading.map(|(_, reading)| reading.lemma.clone())?;
     if let Some(feeling) = (anchor + 1..cue.end).find(|&token| view.is(token, Classes::FEELING)) {
         lemma = format!("{lemma} {}", view.lower(feeling));

@@ -33,10 +33,16 @@ pub(super) enum Voice {
     Infinitive,
 }
 
-/// All groups of a unit, in text order. Verbs inside quotation marks report within a statement and are left out.
+/// So many groups of one unit are looked at; a longer sentence is a list or noise.
+const MOST: usize = 32;
+
+/// The groups of a unit, in text order. Verbs inside quotation marks report within a statement and are left out.
 pub(super) fn find<'v>(view: &View<'v, '_>, unit: &Range<usize>) -> Vec<Group<'v>> {
     let mut groups: Vec<Group<'v>> = Vec::new();
     for token in unit.clone().filter(|&token| view.known(token).is_cue() && !view.is_quoted(token)) {
+        if groups.len() == MOST {
+            break;
+        }
         if groups.last().is_some_and(|last| last.tokens.end > token) {
             continue; // a word of a longer lemma
         }
@@ -54,7 +60,7 @@ fn at<'v>(view: &View<'v, '_>, unit: &Range<usize>, anchor: usize) -> Option<Gro
         let end = if cue.rest.is_empty() { anchor + 1 } else { rest(view, unit, anchor + 1, &cue.rest)? };
         let voice = before.voice(view, unit, form, end)?;
         let fits = voice != Voice::Passive || !cue.lemma.starts_with("be ");
-        fits.then(|| Group {
+        fits.then_some(Group {
             cue,
             tokens: before.start..end,
             anchor,
@@ -96,6 +102,7 @@ pub(super) fn rest(view: &View<'_, '_>, unit: &Range<usize>, from: usize, words:
 
 /// What stands before a verb.
 struct Before {
+    anchor: usize,
     /// Where the group begins.
     start: usize,
     /// The auxiliary next to the verb.
@@ -111,6 +118,7 @@ struct Before {
 impl Before {
     fn of(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> Before {
         let mut before = Before {
+            anchor,
             start: anchor,
             nearest: Classes::default(),
             is_modal: false,
@@ -189,16 +197,30 @@ impl Before {
             || is_possessive(view, unit, previous);
         let after_preposition = view.is(previous, Classes::PREPOSITION) && !view.is(previous, Classes::SUBORDINATOR);
         match form {
-            VerbForm::Ing if is_noun || after_preposition && !matches!(view.lower(previous), "by" | "in" | "while") => None,
+            VerbForm::Ing if is_noun || after_preposition && !matches!(view.lower(previous), "by" | "in" | "while") => {
+                None
+            }
             VerbForm::Ing => Some(Voice::Participle),
             _ if is_noun || after_preposition || view.is(previous, Classes::TO) => None,
             VerbForm::Past if end < unit.end && view.lower(end) == "by" => None,
+            // "when asked about"
+            VerbForm::Past if matches!(view.lower(previous), "when" | "if" | "once") => Some(Voice::Passive),
             VerbForm::Past => Some(Voice::Active),
+            VerbForm::ThirdPerson if view.is(self.anchor, Classes::PLURAL) => {
+                let is_name = view.is_capitalised(previous)
+                    || view.is(previous, Classes::SUBJECT.or(Classes::RELATIVE))
+                    || !view.is_word(previous);
+                (is_name || end < unit.end && view.is(end, Classes::THAT.or(Classes::SUBJECT))).then_some(Voice::Active)
+            }
             VerbForm::ThirdPerson => Some(Voice::Active),
             VerbForm::Base => {
                 // "critics of the plan, however, say"
-                let comma = view.is_mark(previous, ",").then(|| (unit.start..previous).rev().find(|&at| view.is_mark(at, ","))).flatten();
-                let noun = comma.and_then(|comma| comma.checked_sub(1)).filter(|&noun| noun >= unit.start).unwrap_or(previous);
+                let comma = view
+                    .is_mark(previous, ",")
+                    .then(|| (unit.start..previous).rev().find(|&at| view.is_mark(at, ",")))
+                    .flatten();
+                let noun =
+                    comma.and_then(|comma| comma.checked_sub(1)).filter(|&noun| noun >= unit.start).unwrap_or(previous);
                 is_plural(view, noun).then_some(Voice::Active)
             }
             VerbForm::Participle => None,
@@ -208,7 +230,10 @@ impl Before {
 
 /// Whether a verb only says that another goes on or begins ("continued discussing", "went on to say").
 fn is_aspect(verb: &str) -> bool {
-    matches!(verb, "continued" | "continues" | "continue" | "began" | "begins" | "started" | "went" | "goes" | "kept" | "keeps")
+    matches!(
+        verb,
+        "continued" | "continues" | "continue" | "began" | "begins" | "started" | "went" | "goes" | "kept" | "keeps"
+    )
 }
 
 /// What stands right before a noun.
@@ -230,7 +255,9 @@ fn is_plural(view: &View<'_, '_>, token: usize) -> bool {
     if view.is(token, Classes::SUBJECT.or(Classes::RELATIVE)) {
         return !matches!(word, "he" | "she" | "it" | "there");
     }
-    view.is_word(token) && !view.is(token, Classes::PREPOSITION) && (word.ends_with('s') && word.len() > 3 || matches!(word, "people" | "women" | "men"))
+    view.is_word(token)
+        && !view.is(token, Classes::PREPOSITION)
+        && (word.ends_with('s') && word.len() > 3 || matches!(word, "people" | "women" | "men"))
 }
 
 /// Whether two groups agree in tense, so that one may carry on the other.

@@ -15,33 +15,36 @@ pub(super) struct Kept {
 }
 
 /// Below this a candidate is not shown.
-const LEAST: f32 = 0.01;
+const LEAST: f32 = 0.3;
 
-/// Settles which candidates stand.
-pub(super) fn settle(mut candidates: Vec<Candidate>) -> Vec<Kept> {
+/// Settles which candidates of a text of so many tokens stand.
+pub(super) fn settle(mut candidates: Vec<Candidate>, tokens: usize) -> Vec<Kept> {
     candidates.retain(|candidate| candidate.confidence >= LEAST && !candidate.is_empty());
     candidates.sort_by(|a, b| {
         b.confidence.total_cmp(&a.confidence).then_with(|| (a.anchor, a.hull().start).cmp(&(b.anchor, b.hull().start)))
     });
     let mut kept: Vec<Kept> = Vec::new();
+    let (mut outer, mut inner) = (Claims::new(tokens), Claims::new(tokens));
     for candidate in candidates {
-        let clashes = |other: &Kept| overlap(&other.candidate, &candidate);
-        let mut outer = kept.iter().filter(|other| !other.is_within && clashes(other)).peekable();
-        let is_within = if outer.peek().is_none() {
-            false
-        } else if is_relay(&candidate) && outer.clone().all(|other| contains(&candidate, &other.candidate)) {
-            for passed_on in kept.iter_mut().filter(|other| overlap(&other.candidate, &candidate)) {
-                passed_on.is_within = true;
+        let clashes = outer.clashing(&candidate);
+        if clashes.is_empty() {
+            outer.add(&candidate, kept.len());
+            kept.push(Kept { candidate, is_within: false });
+        } else if is_relay(&candidate) && clashes.iter().all(|&other| contains(&candidate, &kept[other].candidate)) {
+            for &other in &clashes {
+                kept[other].is_within = true;
+                inner.add(&kept[other].candidate, other);
             }
-            false
-        } else if outer.all(|other| is_relay(&other.candidate) && contains(&other.candidate, &candidate))
-            && !kept.iter().any(|other| other.is_within && clashes(other))
+            outer.add(&candidate, kept.len());
+            kept.push(Kept { candidate, is_within: false });
+        } else if inner.clashing(&candidate).is_empty()
+            && clashes
+                .iter()
+                .all(|&other| is_relay(&kept[other].candidate) && contains(&kept[other].candidate, &candidate))
         {
-            true
-        } else {
-            continue;
-        };
-        kept.push(Kept { candidate, is_within });
+            inner.add(&candidate, kept.len());
+            kept.push(Kept { candidate, is_within: true });
+        }
     }
     kept
 }
@@ -53,12 +56,49 @@ fn is_relay(candidate: &Candidate) -> bool {
 
 /// Whether content and cue of `inner` stand in the content of `outer`.
 fn contains(outer: &Candidate, inner: &Candidate) -> bool {
-    outer.holds(inner.anchor) && inner.cue.is_some() && inner.content.iter().all(|part| outer.content.iter().any(|whole| whole.start <= part.start && part.end <= whole.end))
+    let holds = |part: &std::ops::Range<usize>| {
+        outer.content.iter().any(|whole| whole.start <= part.start && part.end <= whole.end)
+    };
+    outer.holds(inner.anchor) && inner.cue.is_some() && inner.content.iter().all(holds)
 }
 
-/// Whether two candidates share content, or one's cue stands in the other's content.
-fn overlap(one: &Candidate, other: &Candidate) -> bool {
-    let holds = |outer: &Candidate, inner: &Candidate| inner.cue.is_some() && outer.holds(inner.anchor);
-    let shares = one.content.iter().any(|a| other.content.iter().any(|b| a.start < b.end && b.start < a.end));
-    shares || holds(one, other) || holds(other, one)
+/// Which tokens are spoken for: one more than the index of the candidate, 0 where none.
+struct Claims {
+    content: Vec<u32>,
+    anchors: Vec<u32>,
+}
+
+impl Claims {
+    fn new(tokens: usize) -> Claims {
+        Claims { content: vec![0; tokens], anchors: vec![0; tokens] }
+    }
+
+    fn add(&mut self, candidate: &Candidate, index: usize) {
+        for part in &candidate.content {
+            self.content[part.clone()].fill(index as u32 + 1);
+        }
+        if candidate.cue.is_some() {
+            self.anchors[candidate.anchor] = index as u32 + 1;
+        }
+    }
+
+    /// The candidates that share content with this one, have their cue in its content, or hold its cue.
+    fn clashing(&self, candidate: &Candidate) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut note = |claim: u32| {
+            if claim > 0 && found.last() != Some(&(claim as usize - 1)) {
+                found.push(claim as usize - 1);
+            }
+        };
+        for token in candidate.content.iter().flat_map(Clone::clone) {
+            note(self.content[token]);
+            note(self.anchors[token]);
+        }
+        if candidate.cue.is_some() {
+            note(self.content[candidate.anchor]);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
 }

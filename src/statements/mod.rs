@@ -1,6 +1,8 @@
 //! Tokens → statements: cue, content, source.
 
 mod according;
+mod ahead;
+mod behind;
 pub mod candidate;
 mod clause;
 mod cues;
@@ -50,8 +52,11 @@ impl Engine {
             according::find(&view, unit, &mut candidates);
             report::find(&view, unit, units.get(index + 1), &mut candidates);
         }
-        let mut kept = merge::settle(candidates);
+        let mut kept = merge::settle(candidates, document.tokens().len());
         runs::attach(&view, &units, &mut kept);
         finish::finish(&view, &kept)
     }
 }
+
+#[cfg(test)]
+mod tests;

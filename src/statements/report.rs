@@ -2,18 +2,30 @@
 
 use std::ops::Range;
 
+use super::ahead;
+use super::behind;
 use super::candidate::Candidate;
 use super::clause::{self, Clause};
-use super::cues::Frames;
+use super::cues::{Frames, VerbForm};
 use super::extent::{self, Frame};
 use super::group::Voice;
+use super::source;
 use super::view::View;
+use super::words::Classes;
 use crate::model::Mode;
 
 /// Adds the candidates of a unit. `next` is the unit behind it, where a colon may lead to.
-pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, next: Option<&Range<usize>>, candidates: &mut Vec<Candidate>) {
+pub(super) fn find(
+    view: &View<'_, '_>,
+    unit: &Range<usize>,
+    next: Option<&Range<usize>>,
+    candidates: &mut Vec<Candidate>,
+) {
     let clauses = clause::find(view, unit);
     let first = candidates.len();
+    for anchor in unit.clone().filter(|&token| view.known(token).is_cue()) {
+        candidates.extend(nominal_passive(view, unit, anchor));
+    }
     for index in 0..clauses.len() {
         candidates.extend(of_clause(view, unit, &clauses, index));
     }
@@ -30,20 +42,37 @@ pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, next: Option<&Range
 
 fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], index: usize) -> Option<Candidate> {
     let clause = &clauses[index];
-    if let Some((content, is_quoted)) = extent::ahead(view, unit, clauses, index)
-        && (is_quoted || extent::behind(view, unit, clause).is_none())
+    let start = clause.tokens.start;
+    if clause.has_subject && start > unit.start && view.lower(start - 1) == "what" {
+        return None; // "what they call reform" names something
+    }
+    if let Some((content, is_quoted)) = ahead::find(view, unit, clauses, index)
+        && (is_quoted || behind::find(view, unit, clause).is_none())
     {
         let mut parts = vec![content];
-        parts.extend(extent::goes_on(view, unit, clauses, index, is_quoted).filter(|part| !part.is_empty()));
+        parts.extend(ahead::goes_on(view, unit, clauses, index, is_quoted).filter(|part| !part.is_empty()));
         let rule = if is_quoted { "quotation" } else { "tail" };
         return Some(candidate(clause, clause.group.tokens.clone(), parts, rule, true));
     }
     if clause.group.voice == Voice::Passive
-        && let Some(found) = passive(view, unit, clause)
+        && let Some(found) = passive(view, unit, clauses, index)
     {
         return Some(found);
     }
-    let behind = extent::behind(view, unit, clause)?;
+    let behind = behind::find(view, unit, clause)?;
+    if clause.group.voice == Voice::Infinitive && matches!(behind.frame, Frame::NounPhrase | Frame::Object) {
+        return None; // "in order to discuss trade": nothing is said yet
+    }
+    let is_opening = clause.group.voice == Voice::Participle && clause.tokens.start == unit.start;
+    if is_opening
+        && matches!(behind.frame, Frame::Object | Frame::NounPhrase)
+        && matches!(clause.group.cue.lemma.split(' ').next(), Some("speak" | "talk"))
+    {
+        return None; // "Speaking about trade, she called it": the main clause takes it up
+    }
+    if is_greeting(view, unit, clause, behind.start) {
+        return None;
+    }
     let end = extent::end(view, unit, clauses, index, behind.start, behind.frame);
     if end <= behind.start || !(behind.start..end).any(|token| view.is_word(token)) {
         return None;
@@ -52,21 +81,114 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
         && matches!(behind.frame, Frame::NounPhrase | Frame::Object)
         && !extent::is_claim(view, behind.start, end);
     let cue = clause.group.tokens.start..behind.cue_end;
-    Some(candidate(clause, cue, vec![behind.start..end], name(behind.frame), !is_matter))
+    let content = behind.start..end;
+    Some(candidate(clause, cue, vec![content], name(behind.frame), !is_matter))
 }
 
-/// "X was discussed": the subject is what was spoken of.
-fn passive(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>) -> Option<Candidate> {
-    let cue = &clause.group.cue;
-    if !cue.frames.any(Frames::MATTER) {
+/// "Attention was paid to X": the noun of the lemma is the subject, its preposition stands behind the verb.
+fn nominal_passive(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> Option<Candidate> {
+    let cue = view.cues.readings(view.known(anchor)).find_map(|(form, cue)| {
+        let [noun, preposition] = match &cue.rest[..] {
+            [noun, preposition] => [noun, preposition],
+            [open, noun, preposition] if &**open == "*" => [noun, preposition],
+            _ => return None,
+        };
+        let fits = matches!(form, VerbForm::Past | VerbForm::Participle)
+            && anchor + 1 < unit.end
+            && view.lower(anchor + 1) == &**preposition;
+        let subject = (unit.start..anchor).rev().take(10).find(|&token| view.lower(token) == &**noun)?;
+        let is_passive = (subject + 1..anchor).any(|token| view.is(token, Classes::BE));
+        (fits && is_passive && !view.is_quoted(anchor)).then_some((subject, cue))
+    });
+    let (subject, cue) = cue?;
+    let mut start = subject;
+    while start > unit.start
+        && view.is_word(start - 1)
+        && !view.is(start - 1, Classes::CONJUNCTION)
+        && subject - start < 4
+    {
+        start -= 1;
+    }
+    let content = anchor + 2..unit.end;
+    let has_words = content.clone().any(|token| view.is_word(token));
+    has_words.then(|| Candidate {
+        anchor,
+        content: vec![content],
+        cue: Some(start..anchor + 2),
+        source: None,
+        mode: cue.mode,
+        core: !cue.frames.any(Frames::MATTER),
+        rule: "passive",
+        confidence: cue.trust,
+    })
+}
+
+/// "X was discussed", "X was criticised by Y for Z", "X was described as Z": the subject is what was spoken of.
+fn passive(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], index: usize) -> Option<Candidate> {
+    let clause = &clauses[index];
+    let cue = clause.group.cue;
+    let frames = cue.frames;
+    let behind = clause.source.as_ref().map_or(clause.group.tokens.end, |agent| agent.end);
+    let goes_on = behind < unit.end && matches!(view.lower(behind), "as" | "of" | "for" | "over");
+    let is_transferred = !cue.rest.is_empty() && behind < unit.end && view.is(behind, source::NOUN_PHRASE_STARTS);
+    if is_transferred {
+        return None; // "was referred to the court"
+    }
+    let fits = frames.any(Frames::MATTER) && frames.any(Frames::NOUN_PHRASE)
+        || frames.any(Frames::NOUN_PHRASE)
+            && (clause.source.is_some() || goes_on && cue.mode == Mode::Speech && view.lower(behind) != "for")
+        || frames.any(Frames::AS) && goes_on;
+    if !fits {
         return None;
     }
-    let subject = super::source::noun_phrase_before(view, unit.start, clause.group.tokens.start)?;
-    Some(candidate(clause, clause.group.tokens.clone(), vec![subject], "passive", false))
+    let mut content = vec![passive_subject(view, unit, clause.group.tokens.start)?];
+    if goes_on {
+        content.push(behind..extent::end(view, unit, clauses, index, behind, Frame::NounPhrase));
+        content.retain(|part| !part.is_empty());
+    }
+    let core = !frames.any(Frames::MATTER) || goes_on;
+    Some(candidate(clause, clause.group.tokens.clone(), content, "passive", core))
 }
 
-fn candidate(clause: &Clause<'_>, cue: Range<usize>, content: Vec<Range<usize>>, rule: &'static str, core: bool) -> Candidate {
-    let source = clause.source.clone().filter(|source| content.iter().all(|part| source.end <= part.start || part.end <= source.start));
+/// The subject of a passive group that begins at `end`: the stretch before it, without what introduces the clause.
+fn passive_subject(view: &View<'_, '_>, unit: &Range<usize>, end: usize) -> Option<Range<usize>> {
+    if end > unit.start && view.is(end - 1, Classes::RELATIVE.or(Classes::THAT)) {
+        return Some(end - 1..end);
+    }
+    let is_boundary = |&token: &usize| {
+        !view.is_word(token) && !view.is_quoted(token) && !matches!(view.document.word(token), "’" | "'" | "(" | ")")
+    };
+    let mut start = (unit.start..end).rev().find(is_boundary).map_or(unit.start, |mark| mark + 1);
+    start += usize::from(start < end && view.is(start, Classes::CONJUNCTION));
+    let subject = if start < end
+        && (view.is(start, Classes::PREPOSITION) || (start..end).any(|token| source::is_verbal(view, token)))
+    {
+        source::noun_phrase_before(view, start, end)?
+    } else {
+        start..end
+    };
+    let names = subject.clone().any(|token| view.is_word(token));
+    (names && !matches!(view.lower(subject.start), "it" | "there")).then_some(subject)
+}
+
+/// "welcomed the guest to the palace".
+fn is_greeting(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>, start: usize) -> bool {
+    let name = (start..unit.end).take_while(|&token| view.is_capitalised(token) || view.lower(token) == "of").count();
+    let behind = start + name;
+    clause.group.cue.lemma == "welcome" && name > 0 && behind < unit.end && view.is(behind, Classes::TO)
+}
+
+fn candidate(
+    clause: &Clause<'_>,
+    cue: Range<usize>,
+    content: Vec<Range<usize>>,
+    rule: &'static str,
+    core: bool,
+) -> Candidate {
+    let source = clause
+        .source
+        .clone()
+        .filter(|source| content.iter().all(|part| source.end <= part.start || part.end <= source.start));
     let mut confidence = clause.group.cue.trust;
     if clause.group.is_hedged || clause.group.voice == Voice::Infinitive {
         confidence *= 0.5;

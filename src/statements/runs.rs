@@ -38,7 +38,8 @@ pub(super) fn attach(view: &View<'_, '_>, units: &[Range<usize>], kept: &mut Vec
             kept[index].candidate.content.push(unit.clone());
             continue;
         }
-        let ends_quoted = kept[index].candidate.content.iter().any(|part| view.is_quoted(part.start) || view.is_quoted(part.end - 1));
+        let ends_quoted =
+            kept[index].candidate.content.iter().any(|part| view.is_quoted(part.start) || view.is_quoted(part.end - 1));
         if ends_quoted && view.document.paragraph_of(last) + 1 == paragraph {
             before = Some(kept.len());
             kept.push(continued(unit.clone()));

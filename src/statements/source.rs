@@ -18,8 +18,8 @@ pub(super) enum Subject {
 /// The subject before a finite group that begins at `end`; nothing before `left` belongs to its clause.
 pub(super) fn before(view: &View<'_, '_>, left: usize, end: usize) -> Subject {
     let Some(last) = end.checked_sub(1).filter(|&last| last >= left) else { return Subject::Shared };
-    if view.is_mark(last, ",") {
-        return after_comma(view, left, last);
+    if view.is_mark(last, ",") || view.is_dash(last) {
+        return after_insertion(view, left, last);
     }
     if view.is(last, Classes::CONJUNCTION) || !view.is_word(last) && !view.is_quoted(last) && !view.is_mark(last, ")") {
         return Subject::Shared;
@@ -27,9 +27,14 @@ pub(super) fn before(view: &View<'_, '_>, left: usize, end: usize) -> Subject {
     noun_phrase_before(view, left, end).map_or(Subject::Shared, Subject::Own)
 }
 
-/// The subject before a comma that stands before the verb: "X, the speaker, said", but not "praised X, said".
-fn after_comma(view: &View<'_, '_>, left: usize, closing: usize) -> Subject {
-    let opening = (left..closing).rev().find(|&token| view.is_mark(token, ",") && !view.is_quoted(token));
+/// The subject before a comma or dash that stands before the verb: "X, the speaker, said", but not "praised X, said".
+fn after_insertion(view: &View<'_, '_>, left: usize, closing: usize) -> Subject {
+    let mut is_bracketed = false;
+    let opening = (left..closing).rev().find(|&token| {
+        is_bracketed = view.is_mark(token, ")") || is_bracketed && !view.is_mark(token, "(");
+        let fits = if view.is_dash(closing) { view.is_dash(token) } else { view.is_mark(token, ",") };
+        fits && !is_bracketed && !view.is_quoted(token)
+    });
     let Some(opening) = opening.filter(|&opening| opening + 1 < closing && opening > left) else {
         return Subject::Shared;
     };
@@ -40,7 +45,10 @@ fn after_comma(view: &View<'_, '_>, left: usize, closing: usize) -> Subject {
         && (view.is(phrase.start, NOUN_PHRASE_STARTS) || !view.is_capitalised(phrase.start))
     {
         match noun_phrase_before(view, left, phrase.start - 1) {
-            Some(name) if name.clone().any(|token| view.is_capitalised(token)) && !view.is(name.start, Classes::PREPOSITION) => {
+            Some(name)
+                if name.clone().any(|token| view.is_capitalised(token))
+                    && !view.is(name.start, Classes::PREPOSITION) =>
+            {
                 phrase.start = name.start;
             }
             _ => break,
@@ -51,6 +59,9 @@ fn after_comma(view: &View<'_, '_>, left: usize, closing: usize) -> Subject {
     }
     Subject::Own(phrase.start..closing)
 }
+
+/// No noun phrase is longer than so many tokens.
+const LONGEST: usize = 80;
 
 /// What a noun phrase begins with.
 pub(super) const NOUN_PHRASE_STARTS: Classes = Classes::DETERMINER.or(Classes::POSSESSIVE);
@@ -66,11 +77,14 @@ pub(super) fn noun_phrase_before(view: &View<'_, '_>, left: usize, end: usize) -
     if view.is_mark(last, ")") {
         start = (left..last).rev().take(12).find(|&open| view.is_mark(open, "("))?;
     }
-    if matches!(view.lower(last), "all" | "both" | "each" | "themselves" | "himself" | "herself") && last > left && view.is(last - 1, Classes::SUBJECT) {
+    if matches!(view.lower(last), "all" | "both" | "each" | "themselves" | "himself" | "herself")
+        && last > left
+        && view.is(last - 1, Classes::SUBJECT)
+    {
         return Some(last - 1..end);
     }
     let mut is_list = false;
-    while start > left {
+    while start > left && last - start < LONGEST {
         let token = start - 1;
         if view.is_mark(token, ")") {
             match (left..token).rev().take(12).find(|&open| view.is_mark(open, "(")) {
@@ -83,6 +97,10 @@ pub(super) fn noun_phrase_before(view: &View<'_, '_>, left: usize, end: usize) -
             break;
         }
         start = token;
+    }
+    if start > left && view.is(start - 1, Classes::MODAL.or(Classes::DO)) {
+        // "would vote on a resolution calling"
+        start = (start + 1..end).find(|&token| view.is(token, NOUN_PHRASE_STARTS) || view.is_capitalised(token))?;
     }
     strip(view, start, end)
 }
@@ -127,7 +145,10 @@ fn continues_list(view: &View<'_, '_>, left: usize, comma: usize, is_list: bool)
     let start = clause_start(view, left, comma);
     is_list
         && start < comma
-        && !view.is(start, Classes::PREPOSITION.or(Classes::ADVERB).or(Classes::TIME).or(Classes::SUBORDINATOR).or(Classes::QUESTION))
+        && !view.is(
+            start,
+            Classes::PREPOSITION.or(Classes::ADVERB).or(Classes::TIME).or(Classes::SUBORDINATOR).or(Classes::QUESTION),
+        )
         && !view.is(comma - 1, Classes::TIME)
         && !view.lower(start).ends_with("ing")
         && !(start..comma).any(|token| is_verbal(view, token))
@@ -137,7 +158,11 @@ fn continues_list(view: &View<'_, '_>, left: usize, comma: usize, is_list: bool)
 fn clause_start(view: &View<'_, '_>, left: usize, token: usize) -> usize {
     (left..token)
         .rev()
-        .find(|&earlier| !view.is_word(earlier) && !matches!(view.document.word(earlier), "(" | ")" | "'" | "’" | "&" | "%" | "$" | "/"))
+        .take(LONGEST)
+        .find(|&earlier| {
+            !view.is_word(earlier)
+                && !matches!(view.document.word(earlier), "(" | ")" | "'" | "’" | "&" | "%" | "$" | "/")
+        })
         .map_or(left, |mark| mark + 1)
 }
 
@@ -153,16 +178,20 @@ fn strip(view: &View<'_, '_>, mut start: usize, end: usize) -> Option<Range<usiz
     if start < end && view.is(start, Classes::PREPOSITION) && view.lower(start) != "of" {
         let begins = |token: &usize| {
             let previous = token - 1;
-            let before_is_free = !view.is(previous, Classes::PREPOSITION.or(NOUN_PHRASE_STARTS).or(Classes::CONJUNCTION));
+            let before_is_free =
+                !view.is(previous, Classes::PREPOSITION.or(NOUN_PHRASE_STARTS).or(Classes::CONJUNCTION));
             let name = view.is_capitalised(*token)
                 && (!view.is_capitalised(previous) || view.is(previous, Classes::TIME))
                 && !view.is(*token, Classes::TIME);
-            let is_free = before_is_free && !matches!(view.document.word(previous), "'" | "’") && !view.is(previous, Classes::CLITIC);
+            let is_free = before_is_free
+                && !matches!(view.document.word(previous), "'" | "’")
+                && !view.is(previous, Classes::CLITIC);
             is_free && (name || view.is(*token, NOUN_PHRASE_STARTS) && !view.is(*token, Classes::TIME))
         };
         start = (start + 2..end).find(begins)?;
     }
-    (start < end && (start..end).any(|token| view.is_word(token) && !view.is(token, Classes::TIME))).then_some(start..end)
+    (start < end && (start..end).any(|token| view.is_word(token) && !view.is(token, Classes::TIME)))
+        .then_some(start..end)
 }
 
 /// Whether a word looks like a finite verb or an auxiliary.
@@ -179,9 +208,11 @@ pub(super) fn is_verbal(view: &View<'_, '_>, token: usize) -> bool {
     }
     view.is(token, Classes::VERB)
         || view.known(token).is_cue()
-            && view.cues.readings(view.known(token)).any(|(form, _)| form == VerbForm::Past)
-            && !view.is(token, Classes::PREPOSITION)
-        || matches!(view.lower(token), "says" | "tells" | "thinks" | "believes" | "wants" | "argues")
+            && view
+                .cues
+                .readings(view.known(token))
+                .any(|(form, _)| matches!(form, VerbForm::Past | VerbForm::ThirdPerson))
+            && !view.is(token, Classes::PREPOSITION.or(Classes::PLURAL))
 }
 
 /// The subject of the clause in which a participle or a coordinated verb at `before` stands: the noun phrase before
@@ -212,8 +243,9 @@ pub(super) fn noun_phrase_after(view: &View<'_, '_>, start: usize, right: usize)
     }
     let mut end = start + 1;
     let mut is_reduced = false; // inside "released by the ministry"
-    while end < right {
-        if view.known(end).classes.any(Classes::VERB) && end + 1 < right && view.is(end + 1, Classes::PREPOSITION) && view.lower(end).ends_with("ed") {
+    while end < right && end - start < LONGEST {
+        let is_participle = view.lower(end).ends_with("ed") && !view.is_capitalised(end);
+        if is_participle && end + 1 < right && view.is(end + 1, Classes::PREPOSITION) {
             is_reduced = true;
             end += 2;
             continue;
@@ -229,9 +261,18 @@ pub(super) fn noun_phrase_after(view: &View<'_, '_>, start: usize, right: usize)
             _ if !view.is_word(end) => false,
             _ if is_verbal(view, end) => false,
             _ => {
-                !view.is(end, Classes::TIME.or(Classes::SUBORDINATOR).or(Classes::RELATIVE).or(Classes::TO).or(Classes::ADVERB).or(Classes::THAT))
-                    && !matches!(view.lower(end), "in" | "on" | "at" | "during" | "by" | "via" | "through" | "about" | "but" | "with")
-                    || view.is(end, Classes::POSSESSIVE)
+                !view.is(
+                    end,
+                    Classes::TIME
+                        .or(Classes::SUBORDINATOR)
+                        .or(Classes::RELATIVE)
+                        .or(Classes::TO)
+                        .or(Classes::ADVERB)
+                        .or(Classes::THAT),
+                ) && !matches!(
+                    view.lower(end),
+                    "in" | "on" | "at" | "during" | "by" | "via" | "through" | "about" | "but" | "with"
+                ) || view.is(end, Classes::POSSESSIVE)
             }
         };
         if !goes_on {
@@ -261,6 +302,15 @@ fn apposition_follows(view: &View<'_, '_>, at: usize, right: usize) -> bool {
         && !view.is_quoted(at)
         && !view.lower(at).ends_with("ing")
         && !is_verbal(view, at)
-        && !view.is(at, Classes::RELATIVE.or(Classes::SUBORDINATOR).or(Classes::CONJUNCTION).or(Classes::TIME).or(Classes::SUBJECT).or(Classes::PREPOSITION).or(Classes::ADVERB))
+        && !view.is(
+            at,
+            Classes::RELATIVE
+                .or(Classes::SUBORDINATOR)
+                .or(Classes::CONJUNCTION)
+                .or(Classes::TIME)
+                .or(Classes::SUBJECT)
+                .or(Classes::PREPOSITION)
+                .or(Classes::ADVERB),
+        )
         || at < right && view.is(at, Classes::DETERMINER) && !view.is(at, Classes::TIME)
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::candidate::Candidate;
 use super::view::View;
 use crate::model::Mode;
-use crate::text::{Case, Paragraph};
+use crate::text::{Case, Paragraph, Quotation};
 
 /// The paragraphs of the turns, if the text is a transcript.
 pub(super) fn find(view: &View<'_, '_>) -> Vec<Candidate> {
@@ -43,11 +43,21 @@ pub(super) fn labelled(view: &View<'_, '_>, unit: &Range<usize>, candidates: &mu
     {
         candidates.push(candidate(quotation.tokens.start..quotation.tokens.end.min(unit.end), name, "label", 0.6));
     }
-    let Some(quotation) = view.opens(unit.start).filter(|quotation| view.is_utterance(quotation)) else { return };
-    let dash = quotation.tokens.end;
-    if dash + 1 < unit.end && view.is_dash(dash) && (unit.end - dash) <= 12 && view.is_capitalised(dash + 1) {
-        candidates.push(candidate(quotation.tokens.clone(), dash + 1..unit.end, "signed", 0.8));
+    if let Some(quotation) = view.opens(unit.start).filter(|quotation| view.is_utterance(quotation)) {
+        candidates
+            .extend(signature(view, quotation).map(|name| candidate(quotation.tokens.clone(), name, "signed", 0.8)));
     }
+}
+
+/// The name behind a quotation and a dash, at the end of its paragraph or alone in the next one.
+fn signature(view: &View<'_, '_>, quotation: &Quotation) -> Option<Range<usize>> {
+    let dash = quotation.tokens.end;
+    if !quotation.is_closed || dash + 1 >= view.document.tokens().len() || !view.is_dash(dash) {
+        return None;
+    }
+    let paragraph = &view.document.paragraphs()[view.document.paragraph_of(dash)];
+    let name = dash + 1..paragraph.tokens.end;
+    (!name.is_empty() && name.len() <= 10 && view.is_capitalised(name.start)).then_some(name)
 }
 
 fn candidate(content: Range<usize>, source: Range<usize>, rule: &'static str, confidence: f32) -> Candidate {
@@ -84,7 +94,9 @@ impl Label {
         if content >= tokens.end || view.opens(content).is_some() {
             return None;
         }
-        let is_strong = name.clone().all(|token| matches!(view.document.tokens()[token].case, Case::Upper | Case::None | Case::Capital))
+        let is_strong = name
+            .clone()
+            .all(|token| matches!(view.document.tokens()[token].case, Case::Upper | Case::None | Case::Capital))
             && name.clone().any(|token| view.document.tokens()[token].case == Case::Upper);
         Some(Label { name, content, is_strong })
     }
@@ -96,7 +108,10 @@ fn name_before_colon(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<Range
     let name = tokens.start..colon;
     let fits = |token: usize| {
         view.is_capitalised(token)
-            || matches!(view.lower(token), "of" | "the" | "and" | "de" | "al" | "el" | "bin" | "van" | "von" | "s" | "'s" | "’s")
+            || matches!(
+                view.lower(token),
+                "of" | "the" | "and" | "de" | "al" | "el" | "bin" | "van" | "von" | "s" | "'s" | "’s"
+            )
             || matches!(view.document.word(token), "(" | ")" | "," | "." | "-" | "–")
     };
     let is_name = !name.is_empty() && view.is_capitalised(name.start) && name.clone().all(fits);
@@ -111,7 +126,8 @@ fn is_transcript(view: &View<'_, '_>, labels: &[Option<Label>]) -> bool {
     }
     let words = |label: &Label| view.document.lower_span(view.document.span(label.name.clone()));
     let strong = found.iter().filter(|label| label.is_strong).count();
-    let mut names: Vec<&str> = found.iter().filter(|label| label.name.len() >= 2 || label.is_strong).map(|label| words(label)).collect();
+    let mut names: Vec<&str> =
+        found.iter().filter(|label| label.name.len() >= 2 || label.is_strong).map(|label| words(label)).collect();
     names.sort_unstable();
     let repeated = names.windows(2).any(|pair| pair[0] == pair[1]);
     repeated || strong >= 3

@@ -44,6 +44,9 @@ impl Classes {
     /// "up", "out", "off".
     pub(super) const PARTICLE: Classes = Classes(1 << 22);
 
+    /// A verb form that is more often a plural noun ("states").
+    pub(super) const PLURAL: Classes = Classes(1 << 23);
+
     pub(super) const AUXILIARY: Classes = Classes::BE.or(Classes::HAVE).or(Classes::DO).or(Classes::MODAL);
 
     /// Both together.
@@ -89,6 +92,7 @@ impl Classes {
             "clitic" => Classes::CLITIC,
             "claim" => Classes::CLAIM,
             "feeling" => Classes::FEELING,
+            "plural" => Classes::PLURAL,
             "particle" => Classes::PARTICLE,
             _ => return None,
         })
@@ -105,5 +109,7 @@ impl Classes {
 }
 
 /// Words in "-ly" that are no adverbs.
-const NO_ADVERBS: &[&str] =
-    &["ally", "apply", "assembly", "comply", "family", "friendly", "imply", "italy", "rally", "rely", "reply", "supply", "tally"];
+const NO_ADVERBS: &[&str] = &[
+    "ally", "apply", "assembly", "comply", "family", "friendly", "imply", "italy", "rally", "rely", "reply", "supply",
+    "tally",
+];

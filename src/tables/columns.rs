@@ -61,6 +61,18 @@ impl Columns {
         Columns { table, values, sizes: Vec::new() }
     }
 
+    /// Rows whose values were read from a file.
+    ///
+    /// # Panics
+    /// If there is not one value per column and row, or one of another type.
+    pub fn of(table: &'static Table, values: Vec<Values>, rows: usize) -> Columns {
+        assert_eq!(values.len(), table.columns.len(), "values for each column of {}", table.name);
+        for (column, values) in table.columns.iter().zip(&values) {
+            assert_eq!((column.kind, rows), (values.kind(), values.rows()), "{}.{}", table.name, column.name);
+        }
+        Columns { table, values, sizes: vec![0; rows] }
+    }
+
     /// Appends a row.
     ///
     /// # Panics
@@ -102,6 +114,11 @@ impl Columns {
         self.sizes.len()
     }
 
+    /// A row, to look values up by name.
+    pub fn row(&self, row: usize) -> RowView<'_> {
+        RowView { columns: self, row }
+    }
+
     /// Bytes of text in all rows.
     pub fn size(&self) -> usize {
         self.sizes.last().copied().unwrap_or(0)
@@ -111,6 +128,70 @@ impl Columns {
     pub fn rows_within(&self, from: usize, bytes: usize) -> usize {
         let before = from.checked_sub(1).map_or(0, |row| self.sizes[row]);
         self.sizes[from..].partition_point(|&end| end - before <= bytes)
+    }
+}
+
+/// A row whose values are looked up by the name of their column.
+#[derive(Clone, Copy, Debug)]
+pub struct RowView<'c> {
+    columns: &'c Columns,
+    row: usize,
+}
+
+/// # Panics
+/// All of them, if the table has no such column, or one of another type.
+impl<'c> RowView<'c> {
+    /// A text; none if it is missing.
+    pub fn text(self, column: &str) -> Option<&'c str> {
+        match self.values(column) {
+            Values::Text(texts) => texts.at(self.row),
+            _ => unreachable!("{column} is a text"),
+        }
+    }
+
+    /// A number without fraction.
+    pub fn integer(self, column: &str) -> Option<i64> {
+        match self.values(column) {
+            Values::Integer(numbers) => numbers[self.row],
+            _ => unreachable!("{column} is an integer"),
+        }
+    }
+
+    /// A day.
+    pub fn date(self, column: &str) -> Option<Date> {
+        match self.values(column) {
+            Values::Date(days) => days[self.row],
+            _ => unreachable!("{column} is a date"),
+        }
+    }
+
+    /// A number with a fraction.
+    pub fn number(self, column: &str) -> f32 {
+        match self.values(column) {
+            Values::Number(numbers) => numbers[self.row],
+            _ => unreachable!("{column} is a number"),
+        }
+    }
+
+    /// A list of texts.
+    pub fn texts(self, column: &str) -> Vec<&'c str> {
+        match self.values(column) {
+            Values::TextList(lists) => lists.range(self.row).filter_map(|item| lists.items.at(item)).collect(),
+            _ => unreachable!("{column} is a list of texts"),
+        }
+    }
+
+    /// A list of spans.
+    pub fn spans(self, column: &str) -> &'c [(i64, i64)] {
+        match self.values(column) {
+            Values::SpanList(lists) => &lists.items[lists.range(self.row)],
+            _ => unreachable!("{column} is a list of spans"),
+        }
+    }
+
+    fn values(self, column: &str) -> &'c Values {
+        let place = self.columns.table.columns.iter().position(|other| other.name == column);
+        &self.columns.values[place.expect("a column of the table")]
     }
 }
 
@@ -124,6 +205,30 @@ impl Values {
             Type::Number => Values::Number(Vec::new()),
             Type::TextList => Values::TextList(Lists::default()),
             Type::SpanList => Values::SpanList(Lists::default()),
+        }
+    }
+
+    fn kind(&self) -> Type {
+        match self {
+            Values::Text(_) => Type::Text,
+            Values::Integer(_) => Type::Integer,
+            Values::Date(_) => Type::Date,
+            Values::Boolean(_) => Type::Boolean,
+            Values::Number(_) => Type::Number,
+            Values::TextList(_) => Type::TextList,
+            Values::SpanList(_) => Type::SpanList,
+        }
+    }
+
+    fn rows(&self) -> usize {
+        match self {
+            Values::Text(texts) => texts.ends.len(),
+            Values::Integer(values) => values.len(),
+            Values::Date(values) => values.len(),
+            Values::Boolean(values) => values.len(),
+            Values::Number(values) => values.len(),
+            Values::TextList(lists) => lists.ends.len(),
+            Values::SpanList(lists) => lists.ends.len(),
         }
     }
 
@@ -176,7 +281,8 @@ impl Texts {
         (0..self.ends.len()).map(|index| self.at(index))
     }
 
-    fn push(&mut self, text: Option<&str>) -> usize {
+    /// Appends a text; returns how many bytes it has.
+    pub fn push(&mut self, text: Option<&str>) -> usize {
         let text_or_nothing = text.unwrap_or_default();
         self.bytes.push_str(text_or_nothing);
         self.ends.push(self.bytes.len());

@@ -24,9 +24,11 @@ pub mod schema;
 pub mod table;
 
 mod build;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod whole;
 
 pub use build::{Batch, Known, Standing, TopicEntry};
-pub use columns::{Columns, Texts, Values};
+pub use columns::{Columns, Lists, RowView, Texts, Values};
 pub use table::{Column, Table, Type};
 pub use whole::{Totals, rejects, speaker_roles, speakers, topics};

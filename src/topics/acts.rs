@@ -38,8 +38,8 @@ const BY_OBJECT: f32 = 0.8;
 const BY_CONTENT: f32 = 0.6;
 const BY_DEFAULT: f32 = 0.4;
 
-/// How many words may stand between a denial and what it denies.
-const DENIAL_REACH: u32 = 3;
+/// How many words before an act may turn it around.
+const REACH: usize = 3;
 
 impl Acts {
     /// Reads the list.
@@ -122,10 +122,11 @@ impl Acts {
         if act == Act::Assert || hit.completes {
             return None;
         }
-        if !is_denied(document, hit.span) {
-            return Some(act);
+        match before(document, hit.span) {
+            Some(Before::Denial) => matches!(act, Act::Ask | Act::Commit).then_some(Act::Reject),
+            Some(Before::Duty) => Some(Act::Ask),
+            None => Some(act),
         }
-        matches!(act, Act::Ask | Act::Commit).then_some(Act::Reject)
     }
 }
 
@@ -135,16 +136,27 @@ fn reporting_words(cue: Span, statement: &Statement) -> Span {
     after.map_or(cue, |part| Span::new(cue.start, part.start))
 }
 
-/// Whether "not", "never" or the like stands shortly before `span`, in its sentence.
-fn is_denied(document: &Document<'_>, span: Span) -> bool {
+/// What turns an act around when it stands shortly before it.
+#[derive(Clone, Copy)]
+enum Before {
+    /// "not", "never": a denied request or promise.
+    Denial,
+    /// "must", "should": somebody is asked to promise, to condemn.
+    Duty,
+}
+
+fn before(document: &Document<'_>, span: Span) -> Option<Before> {
     let first = document.tokens_in(span).start;
     if first >= document.tokens().len() {
-        return false;
+        return None;
     }
     let sentence = document.sentences()[document.sentence_of(first)].tokens.start;
-    let from = first.saturating_sub(DENIAL_REACH as usize).max(sentence);
-    (from..first).rev().take_while(|&token| document.tokens()[token].is_word()).any(|token| {
-        let word = document.lower(token);
-        matches!(word, "not" | "never" | "cannot" | "without") || word.ends_with("n't") || word.ends_with("n’t")
+    let from = first.saturating_sub(REACH).max(sentence);
+    let words = (from..first).rev().take_while(|&token| document.tokens()[token].is_word());
+    words.map(|token| document.lower(token)).find_map(|word| match word {
+        "not" | "never" | "cannot" | "without" => Some(Before::Denial),
+        "must" | "should" => Some(Before::Duty),
+        _ if word.ends_with("n't") || word.ends_with("n’t") => Some(Before::Denial),
+        _ => None,
     })
 }

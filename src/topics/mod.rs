@@ -53,6 +53,9 @@ pub struct TopicsError {
     pub reason: String,
 }
 
+/// What the name of a foreign country or of its people says, and that of its capital.
+const COUNTRY: f32 = 0.8;
+const CAPITAL: f32 = 0.4;
 /// Countries that are not foreign to the built-in taxonomy, which is that of the United States.
 const HOME: [&str; 6] = ["USA", "PRI", "GUM", "VIR", "ASM", "MNP"];
 
@@ -112,7 +115,8 @@ impl Classifier {
             for (statement, scores) in statements.iter().zip(&mut scores) {
                 let mut evidence = dictionary.around(statement, document, &hits);
                 evidence.extend(dictionary.outside(&title_hits));
-                scores.extend(score::rank(evidence, &self.taxonomy));
+                let words = statement.content.iter().map(|&part| document.tokens_in(part).len()).sum();
+                scores.extend(score::rank(evidence, words, &self.taxonomy));
             }
         }
         for scores in &mut scores {
@@ -131,7 +135,7 @@ impl Classifier {
             if let Some(context) = context_before {
                 evidence.extend(dictionary.outside(&dictionary.hits(context)));
             }
-            scores.extend(score::rank(evidence, &self.taxonomy));
+            scores.extend(score::rank(evidence, document.tokens().len(), &self.taxonomy));
         }
         sort_over_dictionaries(&mut scores);
         scores
@@ -163,7 +167,7 @@ impl Classifier {
     fn add_countries(&self, lexicon: &Lexicon, patterns: &mut Vec<Pattern>, entries: &mut Vec<Entry>) {
         let Some(topic) = self.taxonomy.find("country-relations") else { return };
         for row in lexicon.rows("countries.tsv").filter(|row| !HOME.contains(&row.cell(0))) {
-            for (column, weight) in [(1, score::tune("CN", 0.6)), (2, score::tune("CN", 0.6)), (3, score::tune("CC", 0.4))] {
+            for (column, weight) in [(1, COUNTRY), (2, COUNTRY), (3, CAPITAL)] {
                 for name in row.parts(column) {
                     entries.push(Entry { topic: Some(topic), weight, blocks: false, source: name.into() });
                     patterns.push(Pattern::name(name, &self.abbreviations));
@@ -205,7 +209,7 @@ impl Dictionary {
 
     /// Evidence from outside the text.
     fn outside(&self, hits: &[Hit]) -> Vec<Evidence> {
-        let evidence = hits.iter().filter_map(|hit| self.evidence(hit, score::tune("CTX", PARAGRAPH), true));
+        let evidence = hits.iter().filter_map(|hit| self.evidence(hit, PARAGRAPH, true));
         evidence.map(|piece| Evidence { span: None, ..piece }).collect()
     }
 

@@ -19,6 +19,12 @@ pub const PARAGRAPH: f32 = 0.25;
 
 /// Topics with a smaller share are left out.
 const LEAST_SHARE: f32 = 0.2;
+/// Weight that a topic needs in any text, and for each word of it: a passing word in a long sentence is no topic, in a
+/// headline it is.
+const LEAST_EVIDENCE: f32 = 0.15;
+const LEAST_EVIDENCE_PER_WORD: f32 = 0.015;
+/// Weight that is enough in a text of any length.
+const ENOUGH_EVIDENCE: f32 = 0.6;
 /// How many topics are kept.
 const MOST_TOPICS: usize = 5;
 
@@ -97,23 +103,23 @@ pub fn resolve(hits: Vec<Hit>, entries: &[Entry], nested: Nested) -> Vec<Hit> {
     kept
 }
 
-/// The topics that the evidence speaks for, best first.
-pub fn rank(mut evidence: Vec<Evidence>, taxonomy: &Taxonomy) -> Vec<TopicScore> {
+/// The topics that the evidence speaks for, best first. `words`: how long the text is that they are asked for.
+pub fn rank(evidence: Vec<Evidence>, words: usize, taxonomy: &Taxonomy) -> Vec<TopicScore> {
     let total: f32 = evidence.iter().map(|piece| piece.weight).sum();
-    if total <= 0.0 || total < tune("MIN", 0.0) {
-        return Vec::new();
-    }
-    let own: f32 = evidence.iter().filter(|e| !e.context).map(|piece| piece.weight).sum();
-    if own < tune("OWN", 0.0) { return Vec::new(); }
+    let least = (LEAST_EVIDENCE + LEAST_EVIDENCE_PER_WORD * words as f32).min(ENOUGH_EVIDENCE).max(LEAST_SHARE * total);
     let spread = |piece: Evidence| taxonomy.lineage(piece.topic).map(move |topic| Evidence { topic, ..piece });
-    evidence = evidence.into_iter().flat_map(spread).collect();
+    let mut evidence: Vec<Evidence> = evidence.into_iter().flat_map(spread).collect();
     evidence.sort_by_key(|piece| (piece.topic, piece.span));
-    let mut candidates: Vec<Candidate> =
-        evidence.chunk_by(|a, b| a.topic == b.topic).map(|own| Candidate::new(own, total, taxonomy)).collect();
-    candidates.retain(|candidate| candidate.score.score >= LEAST_SHARE);
+    let by_topic = evidence.chunk_by(|a, b| a.topic == b.topic);
+    let enough = by_topic.filter(|own| weight(own) >= least);
+    let mut candidates: Vec<Candidate> = enough.map(|own| Candidate::new(own, total, taxonomy)).collect();
     candidates.sort_by(Candidate::better_first);
     candidates.truncate(MOST_TOPICS);
     candidates.into_iter().map(|candidate| candidate.score).collect()
+}
+
+fn weight(evidence: &[Evidence]) -> f32 {
+    evidence.iter().map(|piece| piece.weight).sum()
 }
 
 struct Candidate {
@@ -129,15 +135,11 @@ struct Candidate {
 impl Candidate {
     fn new(evidence: &[Evidence], total: f32, taxonomy: &Taxonomy) -> Candidate {
         let topic = evidence[0].topic;
-        let weight: f32 = evidence.iter().map(|piece| piece.weight).sum();
-        let weight = if weight < tune("TOP", 0.0) { 0.0 } else { weight };
-        let mut terms: Vec<Term> = evidence
-            .iter()
-            .filter_map(|piece| piece.span.map(|span| Term { span, context: piece.context }))
-            .collect();
+        let place = |piece: &Evidence| piece.span.map(|span| Term { span, context: piece.context });
+        let mut terms: Vec<Term> = evidence.iter().filter_map(place).collect();
         terms.dedup();
         Candidate {
-            score: TopicScore { topic, score: (weight / total).min(1.0), terms },
+            score: TopicScore { topic, score: (weight(evidence) / total).min(1.0), terms },
             own: evidence.iter().any(|piece| !piece.context),
             words: evidence.iter().map(|piece| piece.words).max().unwrap_or(0),
             depth: taxonomy.lineage(topic).count(),
@@ -153,8 +155,4 @@ impl Candidate {
             .then(other.depth.cmp(&self.depth))
             .then(self.score.topic.cmp(&other.score.topic))
     }
-}
-
-pub fn tune(name: &str, default: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
 }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
-use super::error::WriteError;
+use super::error::Error;
 
 /// Bytes that are gathered before the file system is called.
 const BUFFER: usize = 256 << 10;
@@ -43,16 +43,16 @@ impl Disk {
     ///
     /// # Errors
     /// As [`fs::create_dir_all`].
-    pub fn create_folder(&self, path: &Path) -> Result<(), WriteError> {
-        self.call().and_then(|()| fs::create_dir_all(path)).map_err(WriteError::of("create folder", path))
+    pub fn create_folder(&self, path: &Path) -> Result<(), Error> {
+        self.call().and_then(|()| fs::create_dir_all(path)).map_err(Error::of("create folder", path))
     }
 
     /// Begins a file.
     ///
     /// # Errors
     /// As [`File::create`].
-    pub fn create(&self, path: &Path) -> Result<OutputFile, WriteError> {
-        let file = self.call().and_then(|()| File::create(path)).map_err(WriteError::of("create", path))?;
+    pub fn create(&self, path: &Path) -> Result<OutputFile, Error> {
+        let file = self.call().and_then(|()| File::create(path)).map_err(Error::of("create", path))?;
         Ok(OutputFile {
             file,
             disk: self.clone(),
@@ -68,9 +68,9 @@ impl Disk {
     ///
     /// # Errors
     /// As creating and writing a file.
-    pub fn write(&self, path: &Path, contents: &[u8]) -> Result<Written, WriteError> {
+    pub fn write(&self, path: &Path, contents: &[u8]) -> Result<Written, Error> {
         let mut file = self.create(path)?;
-        file.write_all(contents).map_err(WriteError::of("write", path))?;
+        file.write_all(contents).map_err(Error::of("write", path))?;
         file.finish()
     }
 
@@ -78,36 +78,36 @@ impl Disk {
     ///
     /// # Errors
     /// As [`File::sync_all`].
-    pub fn sync_folder(&self, path: &Path) -> Result<(), WriteError> {
+    pub fn sync_folder(&self, path: &Path) -> Result<(), Error> {
         let sync = || File::open(path)?.sync_all();
-        self.call().and_then(|()| sync()).map_err(WriteError::of("sync", path))
+        self.call().and_then(|()| sync()).map_err(Error::of("sync", path))
     }
 
     /// Renames a file, link or folder; what has the new name is replaced at once.
     ///
     /// # Errors
     /// As [`fs::rename`].
-    pub fn rename(&self, from: &Path, to: &Path) -> Result<(), WriteError> {
-        self.call().and_then(|()| fs::rename(from, to)).map_err(WriteError::of("rename to", to))
+    pub fn rename(&self, from: &Path, to: &Path) -> Result<(), Error> {
+        self.call().and_then(|()| fs::rename(from, to)).map_err(Error::of("rename to", to))
     }
 
     /// Makes a symbolic link.
     ///
     /// # Errors
     /// As [`std::os::unix::fs::symlink`].
-    pub fn link(&self, target: &Path, path: &Path) -> Result<(), WriteError> {
+    pub fn link(&self, target: &Path, path: &Path) -> Result<(), Error> {
         let link = || std::os::unix::fs::symlink(target, path);
-        self.call().and_then(|()| link()).map_err(WriteError::of("link", path))
+        self.call().and_then(|()| link()).map_err(Error::of("link", path))
     }
 
     /// Removes a file or link, if it is there.
     ///
     /// # Errors
     /// As [`fs::remove_file`].
-    pub fn remove_file(&self, path: &Path) -> Result<(), WriteError> {
+    pub fn remove_file(&self, path: &Path) -> Result<(), Error> {
         match self.call().and_then(|()| fs::remove_file(path)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            done => done.map_err(WriteError::of("remove", path)),
+            done => done.map_err(Error::of("remove", path)),
         }
     }
 
@@ -115,8 +115,8 @@ impl Disk {
     ///
     /// # Errors
     /// As [`fs::remove_dir_all`].
-    pub fn remove_folder(&self, path: &Path) -> Result<(), WriteError> {
-        self.call().and_then(|()| fs::remove_dir_all(path)).map_err(WriteError::of("remove", path))
+    pub fn remove_folder(&self, path: &Path) -> Result<(), Error> {
+        self.call().and_then(|()| fs::remove_dir_all(path)).map_err(Error::of("remove", path))
     }
 
     fn call(&self) -> io::Result<()> {
@@ -144,10 +144,10 @@ impl OutputFile {
     ///
     /// # Errors
     /// As writing and syncing a file.
-    pub fn finish(mut self) -> Result<Written, WriteError> {
-        self.drain().map_err(WriteError::of("write", &self.path))?;
+    pub fn finish(mut self) -> Result<Written, Error> {
+        self.drain().map_err(Error::of("write", &self.path))?;
         let synced = self.disk.call().and_then(|()| self.file.sync_all());
-        synced.map_err(WriteError::of("sync", &self.path))?;
+        synced.map_err(Error::of("sync", &self.path))?;
         let sha256 = data_encoding::HEXLOWER.encode(&self.hasher.finalize());
         Ok(Written { bytes: self.bytes, sha256 })
     }
@@ -216,7 +216,7 @@ mod tests {
         let path = folder.path().join("a");
         for good_calls in 0..3 {
             let error = Disk::failing_after(good_calls).write(&path, b"text").unwrap_err();
-            assert_eq!((error.path.as_path(), error.is_full()), (path.as_path(), true), "after {good_calls}");
+            assert!(error.is_full() && error.to_string().contains(path.to_str().unwrap()), "after {good_calls}: {error}");
         }
         assert!(Disk::failing_after(3).write(&path, b"text").is_ok());
     }

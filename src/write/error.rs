@@ -3,57 +3,88 @@
 use std::path::{Path, PathBuf};
 use std::{error, fmt, io};
 
-/// A call to the file system that failed.
+use super::lock::Holder;
+
+/// Why an output was not written. The last good generation stands.
 #[derive(Debug)]
-pub struct WriteError {
-    /// What was tried: "write", "rename".
-    pub operation: &'static str,
-    /// The file or folder.
-    pub path: PathBuf,
-    /// Why it failed.
-    pub source: io::Error,
-    /// Bytes that the output needs in all, where that can be told.
-    pub needed: Option<u64>,
+pub enum Error {
+    /// Another run holds the output.
+    Held(Holder),
+    /// A call to the file system failed.
+    Failed {
+        /// What was tried: "write", "rename".
+        operation: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+        /// Bytes that the output needs in all, where room was wanting and that can be told.
+        needed: Option<u64>,
+    },
 }
 
-impl WriteError {
-    /// A failed call; `.map_err(WriteError::of("write", path))`.
-    pub fn of(operation: &'static str, path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> WriteError {
-        move |source| WriteError { operation, path: path.as_ref().to_path_buf(), source, needed: None }
+impl Error {
+    /// A failed call; `.map_err(Error::of("write", path))`.
+    pub fn of(operation: &'static str, path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Error {
+        move |source| Error::Failed { operation, path: path.as_ref().to_path_buf(), source, needed: None }
+    }
+
+    /// Who holds the output, if somebody does.
+    pub fn holder(&self) -> Option<&Holder> {
+        match self {
+            Error::Held(holder) => Some(holder),
+            Error::Failed { .. } => None,
+        }
     }
 
     /// Whether there was no room left.
     pub fn is_full(&self) -> bool {
-        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-        matches!(self.source.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+        matches!(self, Error::Failed { source, .. } if is_full(source.kind()))
     }
 
-    /// The same with the bytes that are needed in all.
-    pub(super) fn with_need(mut self, bytes: u64) -> WriteError {
-        self.needed = Some(bytes);
+    /// The same with the bytes that are needed in all, if there was no room left.
+    pub(super) fn with_need(mut self, bytes: u64) -> Error {
+        if let Error::Failed { source, needed, .. } = &mut self
+            && is_full(source.kind())
+        {
+            *needed = Some(bytes);
+        }
         self
     }
 }
 
-impl fmt::Display for WriteError {
+fn is_full(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(kind, StorageFull | QuotaExceeded | FileTooLarge)
+}
+
+impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {} {}: {}", self.operation, self.path.display(), self.source)?;
-        match (self.source.kind(), self.needed) {
-            (_, Some(bytes)) if self.is_full() => {
-                write!(f, "; this output needs about {} MiB: make room or choose another --output", bytes.div_ceil(1 << 20))
+        match self {
+            Error::Held(holder) => write!(f, "another run holds this output: {holder}"),
+            Error::Failed { operation, path, source, needed } => {
+                write!(f, "cannot {operation} {}: {source}", path.display())?;
+                if let Some(bytes) = needed {
+                    write!(f, "; this output needs about {} MiB", bytes.div_ceil(1 << 20))?;
+                }
+                match source.kind() {
+                    kind if is_full(kind) => f.write_str("; make room or choose another --output"),
+                    io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                        f.write_str("; choose another --output or change its rights")
+                    }
+                    _ => Ok(()),
+                }
             }
-            _ if self.is_full() => f.write_str("; make room or choose another --output"),
-            (io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem, _) => {
-                f.write_str("; choose another --output or change its rights")
-            }
-            _ => Ok(()),
         }
     }
 }
 
-impl error::Error for WriteError {
+impl error::Error for Error {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        Some(&self.source)
+        match self {
+            Error::Held(_) => None,
+            Error::Failed { source, .. } => Some(source),
+        }
     }
 }
 
@@ -63,11 +94,11 @@ mod tests {
 
     #[test]
     fn a_full_disk_says_how_much_is_needed() {
-        let error = WriteError::of("write", "out/statements.csv")(io::ErrorKind::StorageFull.into());
+        let error = Error::of("write", "out/statements.csv")(io::ErrorKind::StorageFull.into());
         let words = error.with_need(3 << 20).to_string();
         assert!(words.starts_with("cannot write out/statements.csv: "), "{words}");
         assert!(words.contains("needs about 3 MiB"), "{words}");
-        let refused = WriteError::of("create", "out/runs")(io::ErrorKind::PermissionDenied.into()).to_string();
-        assert!(refused.contains("--output"), "{refused}");
+        let refused = Error::of("create", "out/runs")(io::ErrorKind::PermissionDenied.into()).with_need(1).to_string();
+        assert!(refused.contains("another --output") && !refused.contains("MiB"), "{refused}");
     }
 }

@@ -14,7 +14,7 @@ use polars_arrow::offset::{Offsets, OffsetsBuffer};
 use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter};
 
 use super::disk::{OutputFile, Written};
-use super::error::WriteError;
+use super::error::Error;
 use crate::tables::{Columns, Table, Type, Values, schema};
 
 const GROUP_ROWS: usize = 65_536;
@@ -56,7 +56,7 @@ impl std::io::Write for Shared {
 
 impl ParquetFile {
     /// Begins the file.
-    pub fn begin(file: OutputFile, table: &'static Table) -> Result<ParquetFile, WriteError> {
+    pub fn begin(file: OutputFile, table: &'static Table) -> Result<ParquetFile, Error> {
         let file = Shared(Arc::new(Mutex::new(file)));
         let metadata = KeyValueMetadata::from_static(vec![
             (VERSION_KEY.to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
@@ -75,7 +75,7 @@ impl ParquetFile {
     }
 
     /// Appends rows.
-    pub fn push(&mut self, rows: &Columns) -> Result<(), WriteError> {
+    pub fn push(&mut self, rows: &Columns) -> Result<(), Error> {
         let mut done = 0;
         while done < rows.rows() {
             let room = GROUP_BYTES.saturating_sub(self.pending.size());
@@ -93,7 +93,7 @@ impl ParquetFile {
     }
 
     /// Makes the file whole.
-    pub fn finish(mut self) -> Result<Written, WriteError> {
+    pub fn finish(mut self) -> Result<Written, Error> {
         self.write_group()?;
         self.writer.finish().map_err(|error| named(&self.file, error))?;
         drop(self.writer);
@@ -106,7 +106,7 @@ impl ParquetFile {
         self.file.lock().bytes()
     }
 
-    fn write_group(&mut self) -> Result<(), WriteError> {
+    fn write_group(&mut self) -> Result<(), Error> {
         if self.pending.rows() > 0 {
             let done = frame(&self.pending).and_then(|frame| self.writer.write_batch(&frame));
             done.map_err(|error| named(&self.file, error))?;
@@ -182,8 +182,84 @@ fn days_since_1970(day: Date) -> i32 {
 }
 
 /// The error of the file if a call on it failed, else what polars says.
-fn named(file: &Shared, error: PolarsError) -> WriteError {
+fn named(file: &Shared, error: PolarsError) -> Error {
     let mut file = file.lock();
     let source = file.take_failure().unwrap_or_else(|| std::io::Error::other(error.to_string()));
-    WriteError::of("write", file.path())(source)
+    Error::of("write", file.path())(source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::fixture::Archive;
+    use crate::tables::schema::{MentionRow, RejectRow};
+    use crate::write::disk::Disk;
+    use polars_io::parquet::read::ParquetReader;
+
+    /// Writes rows that come in some pieces; returns the file's bytes.
+    fn written(pieces: &[Columns], table: &'static Table) -> Vec<u8> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let mut file = ParquetFile::begin(Disk::default().create(&path).unwrap(), table).unwrap();
+        pieces.iter().for_each(|rows| file.push(rows).unwrap());
+        let written = file.finish().unwrap();
+        let bytes = std::fs::read(path).unwrap();
+        assert_eq!(written.bytes, bytes.len() as u64);
+        bytes
+    }
+
+    fn groups(bytes: &[u8]) -> Vec<usize> {
+        let mut reader = ParquetReader::new(std::io::Cursor::new(bytes));
+        reader.get_metadata().unwrap().row_groups.iter().map(|group| group.num_rows()).collect()
+    }
+
+    #[test]
+    fn groups_depend_on_the_rows_alone() {
+        let mut rows = Columns::new(&schema::MENTIONS);
+        for row in 0..GROUP_ROWS as u32 + 900 {
+            let text = row.to_string();
+            let (article_id, speaker_id) = ("a", if row % 3 == 0 { "x" } else { "y" });
+            rows.push(MentionRow { article_id, speaker_id, start: row, end: row + 1, text: text.into(), form: "name" });
+        }
+        let piece = |range: std::ops::Range<usize>| {
+            let mut piece = Columns::new(&schema::MENTIONS);
+            piece.append(&rows, range);
+            piece
+        };
+        let in_pieces = [piece(0..1), piece(1..60_000), piece(60_000..60_000), piece(60_000..rows.rows())];
+        let whole = written(std::slice::from_ref(&rows), &schema::MENTIONS);
+        assert_eq!(whole, written(&in_pieces, &schema::MENTIONS));
+        assert_eq!(groups(&whole), [GROUP_ROWS, 900]);
+    }
+
+    #[test]
+    fn groups_are_bounded_in_bytes() {
+        let mut rows = Columns::new(&schema::REJECTS);
+        for size in [20 << 20, 13 << 20, 1, 40 << 20, 1] {
+            let reason = &"x".repeat(size);
+            rows.push(RejectRow { source_path: "", record: None, byte: None, code: "", reason, excerpt: None });
+        }
+        assert_eq!(groups(&written(&[rows], &schema::REJECTS)), [1, 2, 1, 1]);
+    }
+
+    #[test]
+    fn a_table_without_rows_has_its_schema() {
+        for rows in Archive::new().tables() {
+            let table = rows.table();
+            let empty = written(&[], table);
+            let frame = ParquetReader::new(std::io::Cursor::new(empty)).finish().unwrap();
+            assert_eq!(frame.height(), 0);
+            let full = ParquetReader::new(std::io::Cursor::new(written(&[rows], table))).finish().unwrap();
+            assert_eq!(frame.schema(), full.schema());
+            let wanted = table.columns.iter().map(|column| Field::new(column.name.into(), data_type(column.kind)));
+            assert_eq!(**full.schema(), Schema::from_iter(wanted));
+        }
+    }
+
+    #[test]
+    fn days_count_from_1970() {
+        assert_eq!(days_since_1970(date(1970, 1, 2)), 1);
+        assert_eq!(days_since_1970(date(1969, 12, 31)), -1);
+        assert_eq!(days_since_1970(date(2020, 4, 21)), 18_373);
+    }
 }

@@ -1,20 +1,19 @@
 //! All tables of one generation, written side by side.
 
-use std::path::{Path, PathBuf};
-
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Options;
 use super::csv_file::CsvFile;
-use super::disk::Disk;
-use super::error::WriteError;
+use super::disk::OutputFile;
+use super::error::Error;
+use super::output::Staging;
 use super::parquet_file::ParquetFile;
 use crate::tables::{Batch, Columns, Table, schema};
 
 /// The files of all tables, open for rows.
 pub struct TableSet {
-    files: Vec<TableFile>,
+    files: Vec<OpenFile>,
     /// Articles that will be pushed, and that were.
     expected: usize,
     pushed: usize,
@@ -22,7 +21,7 @@ pub struct TableSet {
 
 /// A finished file as run.json lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileEntry {
+pub struct TableFile {
     /// Path below the generation's folder, `/` between.
     pub path: String,
     /// The table.
@@ -33,18 +32,12 @@ pub struct FileEntry {
     pub bytes: u64,
     /// SHA-256, hexadecimal.
     pub sha256: String,
+    /// Cells that got an apostrophe, for a spreadsheet would have run them; CSV only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guarded_cells: Option<u64>,
 }
 
-/// What writing gave.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Finished {
-    /// All files, by path.
-    pub files: Vec<FileEntry>,
-    /// CSV cells that got an apostrophe, for a spreadsheet would have run them.
-    pub guarded_cells: u64,
-}
-
-struct TableFile {
+struct OpenFile {
     table: &'static Table,
     path: String,
     rows: u64,
@@ -52,27 +45,31 @@ struct TableFile {
 }
 
 enum Form {
-    Csv(CsvFile),
+    Csv(CsvFile<OutputFile>),
     Parquet(ParquetFile),
 }
 
 impl TableSet {
-    /// Begins all files in `folder`, which must be there. `articles` is how many will be pushed; it only serves to tell
-    /// how much room is needed when there is too little.
+    /// Begins all files in the staging folder.
     ///
     /// # Errors
     /// If a file cannot be created.
-    pub fn create(disk: &Disk, folder: &Path, options: &Options, articles: usize) -> Result<TableSet, WriteError> {
+    pub fn create(staging: &Staging, options: &Options) -> Result<TableSet, Error> {
         let mut files = Vec::new();
         for table in schema::TABLES {
-            if options.parquet || table == &schema::ARTICLES {
-                files.push(TableFile::begin(disk, folder, table, options, "parquet")?);
+            if options.parquet || table.name == schema::ARTICLES.name {
+                files.push(OpenFile::begin(staging, table, options, "parquet")?);
             }
             if options.csv {
-                files.push(TableFile::begin(disk, folder, table, options, "csv")?);
+                files.push(OpenFile::begin(staging, table, options, "csv")?);
             }
         }
-        Ok(TableSet { files, expected: articles, pushed: 0 })
+        Ok(TableSet { files, expected: 0, pushed: 0 })
+    }
+
+    /// Says how many articles there will be, so that an error for want of room can tell how much is needed.
+    pub fn expect_articles(&mut self, articles: usize) {
+        self.expected = articles;
     }
 
     /// Appends the rows of batches, in their order. Files are written in parallel; how the batches are cut changes
@@ -80,10 +77,10 @@ impl TableSet {
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn push(&mut self, batches: &[Batch]) -> Result<(), WriteError> {
+    pub fn push(&mut self, batches: &[Batch]) -> Result<(), Error> {
         let done = self.files.par_iter_mut().try_for_each(|file| {
-            let parts = batches.iter().flat_map(Batch::tables).filter(|rows| rows.table() == file.table);
-            parts.into_iter().try_for_each(|rows| file.push(rows))
+            let parts = batches.iter().flat_map(Batch::tables).filter(|rows| rows.table().name == file.table.name);
+            parts.collect::<Vec<_>>().into_iter().try_for_each(|rows| file.push(rows))
         });
         self.pushed += batches.iter().map(|batch| batch.tables()[0].rows()).sum::<usize>();
         done.map_err(|error| self.with_need(error))
@@ -93,8 +90,8 @@ impl TableSet {
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn push_whole(&mut self, rows: &Columns) -> Result<(), WriteError> {
-        let files = self.files.par_iter_mut().filter(|file| file.table == rows.table());
+    pub fn push_whole(&mut self, rows: &Columns) -> Result<(), Error> {
+        let files = self.files.par_iter_mut().filter(|file| file.table.name == rows.table().name);
         let done = files.try_for_each(|file| file.push(rows));
         done.map_err(|error| self.with_need(error))
     }
@@ -103,81 +100,75 @@ impl TableSet {
     ///
     /// # Errors
     /// If a file cannot be written or synced.
-    pub fn finish(self) -> Result<Finished, WriteError> {
+    pub fn finish(self) -> Result<Vec<TableFile>, Error> {
         let needed = self.bytes();
-        let done: Vec<_> = self.files.into_par_iter().map(TableFile::finish).collect();
-        let mut finished = Finished::default();
-        for file in done {
-            let (entry, guarded) =
-                file.map_err(|error: WriteError| if error.is_full() { error.with_need(needed) } else { error })?;
-            finished.files.push(entry);
-            finished.guarded_cells += guarded;
-        }
-        finished.files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(finished)
+        let done: Vec<_> = self.files.into_par_iter().map(OpenFile::finish).collect();
+        let done: Result<Vec<_>, Error> = done.into_iter().collect();
+        let mut files = done.map_err(|error| error.with_need(needed))?;
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(files)
     }
 
     fn bytes(&self) -> u64 {
-        self.files.iter().map(TableFile::bytes).sum()
+        self.files.iter().map(OpenFile::bytes).sum()
     }
 
     /// Adds to an error for want of room how much all articles need, going by those written.
-    fn with_need(&self, error: WriteError) -> WriteError {
-        if !error.is_full() {
-            return error;
-        }
+    fn with_need(&self, error: Error) -> Error {
         let share = self.expected.max(self.pushed) as f64 / self.pushed.max(1) as f64;
-        let needed = (self.bytes() as f64 * share) as u64;
-        error.with_need(needed)
+        error.with_need((self.bytes() as f64 * share) as u64)
     }
 }
 
-impl TableFile {
+impl OpenFile {
     fn begin(
-        disk: &Disk,
-        folder: &Path,
+        staging: &Staging,
         table: &'static Table,
         options: &Options,
         extension: &'static str,
-    ) -> Result<TableFile, WriteError> {
+    ) -> Result<OpenFile, Error> {
         let path = format!("{}.{extension}", table.name);
-        let file = disk.create(&PathBuf::from(folder).join(&path))?;
+        let place = staging.path().join(&path);
+        let file = staging.disk().create(&place)?;
         let form = match extension {
-            "csv" => Form::Csv(CsvFile::begin(file, table, options)?),
+            "csv" => Form::Csv(CsvFile::begin(file, table, options).map_err(Error::of("write", place))?),
             _ => Form::Parquet(ParquetFile::begin(file, table)?),
         };
-        Ok(TableFile { table, path, rows: 0, form })
+        Ok(OpenFile { table, path, rows: 0, form })
     }
 
-    fn push(&mut self, rows: &Columns) -> Result<(), WriteError> {
+    fn push(&mut self, rows: &Columns) -> Result<(), Error> {
         self.rows += rows.rows() as u64;
         match &mut self.form {
-            Form::Csv(file) => file.push(rows),
+            Form::Csv(file) => {
+                let done = file.push(rows);
+                done.map_err(|error| Error::of("write", file.inner().path())(error))
+            }
             Form::Parquet(file) => file.push(rows),
         }
     }
 
-    fn finish(self) -> Result<(FileEntry, u64), WriteError> {
-        let (written, guarded) = match self.form {
+    fn finish(self) -> Result<TableFile, Error> {
+        let (written, guarded_cells) = match self.form {
             Form::Csv(file) => {
-                let guarded = file.guarded;
-                (file.finish()?, guarded)
+                let (guarded, place) = (file.guarded, file.inner().path().to_path_buf());
+                (file.into_inner().map_err(Error::of("write", place))?.finish()?, Some(guarded))
             }
-            Form::Parquet(file) => (file.finish()?, 0),
+            Form::Parquet(file) => (file.finish()?, None),
         };
-        let entry = FileEntry {
+        Ok(TableFile {
             path: self.path,
             table: self.table.name.to_owned(),
             rows: self.rows,
             bytes: written.bytes,
             sha256: written.sha256,
-        };
-        Ok((entry, guarded))
+            guarded_cells,
+        })
     }
 
     fn bytes(&self) -> u64 {
         match &self.form {
-            Form::Csv(file) => file.bytes(),
+            Form::Csv(file) => file.inner().bytes(),
             Form::Parquet(file) => file.bytes(),
         }
     }

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -53,8 +53,9 @@ impl Place {
         fs::write(path, contents).unwrap();
     }
 
-    pub fn onrecord(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("onrecord").unwrap();
+    /// The command with `arguments`, in this folder and without settings of the environment.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
         command.current_dir(self.folder.path()).args(arguments);
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ONRECORD_")) {
             command.env_remove(name);
@@ -62,11 +63,17 @@ impl Place {
         command
     }
 
+    /// Runs the command, expects its exit status, and gives what it said on stdout and stderr.
+    pub fn onrecord(&self, arguments: &[&str], status: i32) -> (String, String) {
+        let done = self.command(arguments).output().unwrap();
+        let [out, err] = [done.stdout, done.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        assert_eq!(done.status.code(), Some(status), "onrecord {arguments:?}: {out}{err}");
+        (out, err)
+    }
+
     /// Runs `onrecord run` with `arguments` and expects `status`.
     pub fn run(&self, arguments: &[&str], status: i32) {
-        let mut all = vec!["run"];
-        all.extend(arguments);
-        self.onrecord(&all).assert().code(status);
+        self.onrecord(&[&["run"], arguments].concat(), status);
     }
 
     /// A file of the current generation.

@@ -13,21 +13,22 @@ const LARGEST: usize = 60;
 
 /// Pairs of indices of profiles that share a block, the smaller index first; sorted, each once.
 pub(super) fn pairs(profiles: &[Profile], lists: &IdentityLists) -> Vec<(u32, u32)> {
-    let mut keys: Vec<(u64, u32)> = Vec::new();
+    let mut keys: Vec<(u64, bool, u32)> = Vec::new();
     for (index, profile) in profiles.iter().enumerate().filter(|(_, profile)| profile.kind.is_compared()) {
         for name in &profile.names {
-            for key in name.blocks(&lists.nicknames) {
-                keys.push((hash(&key), index as u32));
-            }
+            let blocks = name.blocks(&lists.nicknames).into_iter();
+            keys.extend(blocks.map(|block| (hash(&block.key), !block.seeks, index as u32))); // those that seek first
         }
     }
     keys.sort_unstable();
     keys.dedup();
     let mut pairs = Vec::new();
     for block in keys.chunk_by(|a, b| a.0 == b.0) {
-        for (at, &(_, first)) in block.iter().enumerate() {
-            let reach = if block.len() <= LARGEST { block.len() } else { LARGEST / 4 };
-            pairs.extend(block[at + 1..].iter().take(reach).map(|&(_, second)| (first, second)));
+        let reach = if block.len() <= LARGEST { LARGEST } else { LARGEST / 4 };
+        let seeking = block.iter().take_while(|(_, only_found, _)| !only_found);
+        for (at, &(_, _, first)) in seeking.enumerate() {
+            let others = block[at + 1..].iter().take(reach).filter(|(_, _, second)| *second != first);
+            pairs.extend(others.map(|&(_, _, second)| (first.min(second), first.max(second))));
         }
     }
     pairs.sort_unstable();

@@ -1,7 +1,8 @@
 //! Merging profiles, from the best pair down, with complete link.
 
+use super::archive::Archive;
 use super::evidence::{self, MARGIN, MERGE, Reason, UNSURE};
-use super::profiles::{Archive, Profile, ProfileKind};
+use super::profiles::{Profile, ProfileKind};
 use super::rulings::Rulings;
 use super::{blocks, surnames};
 use crate::speakers::names::Likeness;

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use jiff::{Span as Time, ToSpan};
 
+use super::archive::Seen;
 use super::lists::IdentityLists;
-use super::profiles::{Held, Profile, ProfileKind, Seen};
+use super::profiles::{Held, Profile};
 use crate::model::Country;
 use crate::speakers::names::{Likeness, compare};
 
@@ -226,16 +227,4 @@ fn clashes_within(days: &Held, other: &Held) -> bool {
 fn share_article(a: &[Seen], b: &[Seen]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     short.iter().any(|seen| long.binary_search_by_key(&seen.rank, |other| other.rank).is_ok())
-}
-
-impl ProfileKind {
-    /// Whether it may be merged by points.
-    pub fn is_open(self) -> bool {
-        matches!(self, ProfileKind::Full | ProfileKind::Registry)
-    }
-
-    /// Whether it is worth comparing.
-    pub fn is_compared(self) -> bool {
-        self.is_open() || self == ProfileKind::Undecided
-    }
 }

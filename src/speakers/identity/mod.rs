@@ -15,6 +15,7 @@
 //! country within a year if only one person of that surname had it; else it stays a person of its own article. Bodies are
 //! one by name and country; groups and unnamed speakers never leave their article.
 
+mod archive;
 mod blocks;
 mod clusters;
 mod evidence;
@@ -82,7 +83,7 @@ impl Summary {
 
 /// Identifies everybody. The same summaries in another order give the same people.
 pub fn identify(summaries: &[Summary], lists: &IdentityLists, registry: &Registry, merges: &Merges) -> Identities {
-    let archive = profiles::Archive::of(summaries, lists);
+    let archive = archive::Archive::of(summaries, lists, registry);
     let profiles = profiles::build(&archive, registry);
     let mut rulings = Rulings::default();
     let mut clustering = clusters::cluster(&archive, &profiles, &rulings);

@@ -1,13 +1,12 @@
 //! From clusters of profiles to the rows of the tables.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::archive::{Archive, Seen};
 use super::clusters::Clustering;
 use super::ids::{Anchor, IdParts, assign};
-use super::profiles::{Archive, Profile, ProfileKind, Seen, country};
+use super::profiles::{Profile, ProfileKind};
 use super::{Identities, review};
 use crate::model::{Country, EntityKind, Person, RoleSpell};
 use crate::speakers::names::{PersonName, slug};
@@ -44,7 +43,7 @@ pub(super) fn assemble<'a>(
             article_id: archive.article(anchor).article_id.clone(),
             entity: anchor.entity,
         });
-        for &seen in &cluster.seen {
+        for seen in &cluster.seen {
             identities.set_person(archive, seen, index);
         }
         identities.people.push(cluster.person(id.clone()));
@@ -68,14 +67,14 @@ fn clusters<'c, 'a>(
         });
         let cluster = &mut clusters[at];
         cluster.profiles.push(profile);
-        cluster.seen.extend(&profile.seen);
+        cluster.seen.extend_from_slice(&profile.seen);
         if let Some(person) = profile.registry {
             let person = &registry.people()[person as usize];
             cluster.registry = Some((&person.id, &person.name));
         }
     }
     clusters.retain_mut(|cluster| {
-        cluster.seen.sort_unstable();
+        cluster.seen.sort_unstable_by_key(|seen| (seen.rank, seen.entity));
         !cluster.seen.is_empty() // people of the registry whom no article names
     });
     clusters
@@ -83,36 +82,30 @@ fn clusters<'c, 'a>(
 
 impl<'a> Cluster<'_, 'a> {
     /// The earliest entity that has the full name, or the earliest at all.
-    fn anchor(&self) -> Seen {
-        let full = self.profiles.iter().filter(|profile| profile.kind.is_compared());
-        full.filter_map(|profile| profile.seen.first()).min().copied().unwrap_or(self.seen[0])
-    }
-
-    fn kind(&self) -> EntityKind {
-        self.archive.entity(self.seen[0]).kind
+    fn anchor(&self) -> &Seen {
+        let full = self.profiles.iter().filter(|profile| profile.kind.has_full_name());
+        let earliest = full.filter_map(|profile| profile.seen.first()).min_by_key(|seen| (seen.rank, seen.entity));
+        earliest.unwrap_or(&self.seen[0])
     }
 
     fn id_parts(&self) -> IdParts {
         let anchor = self.anchor();
-        let (article, entity) = (self.archive.article(anchor), self.archive.entity(anchor));
-        let stays_local = |profile: &&Profile| matches!(profile.kind, ProfileKind::Surname | ProfileKind::Local);
-        let is_local = self.profiles.iter().all(stays_local);
-        let has_full_name = self.profiles.iter().any(|profile| profile.kind.is_compared());
+        let (article, name) = (self.archive.article(anchor), self.archive.name(anchor));
+        let is_local = |profile: &&Profile| matches!(profile.kind, ProfileKind::Surname | ProfileKind::Local);
         let mut stem = match self.registry {
-            Some((_, name)) if !has_full_name || slug(&entity.name).is_empty() => slug(name),
-            _ => slug(&entity.name),
+            Some((_, name)) if !self.profiles.iter().any(|profile| profile.kind.has_full_name()) => slug(name),
+            _ => slug(name),
         };
         if stem.is_empty() {
-            stem.push_str(entity.kind.as_str());
+            stem.push_str(anchor.kind.as_str());
         }
-        if is_local {
+        if self.registry.is_none() && self.profiles.iter().all(is_local) {
             let place = slug(article.article_id.trim_start_matches("a_"));
             stem.push('-');
             stem.extend(place.chars().take(8));
         }
-        let entities = || self.seen.iter().map(|&seen| self.archive.entity(seen));
-        let country = entities().find_map(country);
-        let title = entities().flat_map(|entity| &entity.offices).map(|office| slug(&office.title)).next();
+        let country = self.seen.iter().find_map(|seen| seen.country);
+        let title = self.seen.iter().find_map(|seen| self.archive.first_title(seen)).map(slug);
         IdParts {
             stem,
             country: country.map(|country| country.as_str().to_lowercase()),
@@ -125,20 +118,14 @@ impl<'a> Cluster<'_, 'a> {
         let name = self.name();
         let roles = self.roles();
         let latest = roles.iter().max_by_key(|role| (role.published.map(|(_, last)| last), role.articles));
-        let mut aliases: BTreeSet<&str> = BTreeSet::new();
-        for entity in self.seen.iter().map(|&seen| self.archive.entity(seen)) {
-            aliases.insert(&entity.name);
-            aliases.extend(entity.aliases.iter().map(String::as_str));
-        }
-        aliases.remove(&*name);
         Person {
             id,
-            kind: self.kind(),
+            kind: self.seen[0].kind,
             role: latest.map(|role| role.role.clone()),
             country: latest.and_then(|role| role.country).or_else(|| self.country()),
-            aliases: aliases.into_iter().map(str::to_string).collect(),
-            published: self.published(self.seen.iter().copied()),
-            articles: articles(&self.seen),
+            aliases: self.aliases(&name),
+            published: self.published(self.seen.iter()),
+            articles: articles(self.seen.iter()),
             registry_id: self.registry.map(|(id, _)| id.to_string()),
             roles,
             name,
@@ -150,60 +137,65 @@ impl<'a> Cluster<'_, 'a> {
         if let Some((_, name)) = self.registry {
             return name.to_string();
         }
-        let mut counts: Vec<(&str, u32)> = Vec::new();
-        let mut index: FxHashMap<&str, usize> = FxHashMap::default();
-        for &seen in &self.seen {
-            let name = self.archive.entity(seen).name.as_str();
-            let at = *index.entry(name).or_insert(counts.len());
-            match counts.get_mut(at) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((name, 1)),
-            }
-        }
-        let is_full = |name: &str| PersonName::parse(name).is_some_and(|name| name.is_full());
-        let best = counts.iter().enumerate().max_by_key(|(at, (name, count))| {
-            (self.kind() != EntityKind::Person || is_full(name), *count, std::cmp::Reverse(*at))
+        let mut forms: Vec<(u32, usize)> = self.seen.iter().enumerate().map(|(at, seen)| (seen.form, at)).collect();
+        forms.sort_unstable();
+        let is_person = self.seen[0].kind == EntityKind::Person;
+        let best = forms.chunk_by(|a, b| a.0 == b.0).max_by_key(|same| {
+            let name = self.archive.forms[same[0].0 as usize];
+            let is_full = !is_person || PersonName::parse(name).is_some_and(|name| name.is_full());
+            (is_full, same.len(), std::cmp::Reverse(same[0].1))
         });
-        best.map_or(String::new(), |(_, (name, _))| (*name).to_string())
+        best.map_or(String::new(), |same| self.archive.forms[same[0].0 as usize].to_string())
+    }
+
+    /// All other forms.
+    fn aliases(&self, name: &str) -> Vec<String> {
+        let mut forms: Vec<u32> = self.seen.iter().map(|seen| seen.form).collect();
+        forms.extend(self.seen.iter().flat_map(|seen| self.archive.aliases(seen)));
+        forms.sort_unstable();
+        forms.dedup();
+        let forms = forms.iter().map(|&form| self.archive.forms[form as usize]);
+        let mut aliases: Vec<String> = forms.filter(|form| *form != name).map(str::to_string).collect();
+        aliases.sort_unstable();
+        aliases
     }
 
     /// The country that most of its entities give, the first of equals.
     fn country(&self) -> Option<Country> {
-        let mut counts: BTreeMap<Country, u32> = BTreeMap::new();
-        for country in self.seen.iter().filter_map(|&seen| self.archive.entity(seen).country) {
-            *counts.entry(country).or_default() += 1;
-        }
-        let most = counts.values().max().copied();
-        let found = counts.iter().find(|(_, count)| Some(**count) == most).map(|(country, _)| *country);
-        found.or_else(|| self.profiles.iter().find_map(|profile| profile.country))
+        let mut countries: Vec<Country> = self.seen.iter().filter_map(|seen| seen.country).collect();
+        countries.sort_unstable();
+        let most = countries.chunk_by(|a, b| a == b).max_by_key(|same| (same.len(), std::cmp::Reverse(same[0])));
+        most.map(|same| same[0]).or_else(|| self.profiles.iter().find_map(|profile| profile.country))
     }
 
-    fn published(&self, seen: impl Iterator<Item = Seen>) -> Option<(Date, Date)> {
-        let mut days = seen.filter_map(|seen| self.archive.article(seen).published);
+    fn published<'s>(&self, seen: impl Iterator<Item = &'s Seen>) -> Option<(Date, Date)> {
+        let mut days = seen.filter_map(|seen| self.archive.day(seen));
         let first = days.next()?;
         Some((first, days.last().unwrap_or(first))) // in order, undated articles last
     }
 
     fn roles(&self) -> Vec<RoleSpell> {
-        let mut roles: BTreeMap<(&'a str, Option<Country>), Vec<Seen>> = BTreeMap::new();
-        for &seen in &self.seen {
-            for office in self.archive.entity(seen).offices.iter().filter(|office| !office.former) {
-                roles.entry((&office.title, office.country)).or_default().push(seen);
-            }
+        let mut roles: Vec<(&str, Option<Country>, usize)> = Vec::new();
+        for (at, seen) in self.seen.iter().enumerate() {
+            roles.extend(self.archive.offices(seen).map(|(title, country)| (title, country, at)));
         }
-        let spell = |((title, country), seen): ((&str, Option<Country>), Vec<Seen>)| RoleSpell {
-            role: title.to_string(),
-            country,
-            published: self.published(seen.iter().copied()),
-            articles: articles(&seen),
+        roles.sort_unstable();
+        let same_role =
+            |a: &(&str, Option<Country>, usize), b: &(&str, Option<Country>, usize)| (a.0, a.1) == (b.0, b.1);
+        let spell = |same: &[(&str, Option<Country>, usize)]| RoleSpell {
+            role: same[0].0.to_string(),
+            country: same[0].1,
+            published: self.published(same.iter().map(|&(_, _, at)| &self.seen[at])),
+            articles: articles(same.iter().map(|&(_, _, at)| &self.seen[at])),
         };
-        roles.into_iter().map(spell).collect()
+        roles.chunk_by(same_role).map(spell).collect()
     }
 }
 
 /// How many articles some entities, in order, stand in.
-fn articles(seen: &[Seen]) -> u32 {
-    seen.chunk_by(|a, b| a.rank == b.rank).count() as u32
+fn articles<'s>(seen: impl Iterator<Item = &'s Seen>) -> u32 {
+    let mut last = None;
+    seen.filter(|seen| last.replace(seen.rank) != Some(seen.rank)).count() as u32
 }
 
 impl Identities {
@@ -221,7 +213,7 @@ impl Identities {
         self.of_entity = vec![0; next as usize];
     }
 
-    fn set_person(&mut self, archive: &Archive, seen: Seen, person: usize) {
+    fn set_person(&mut self, archive: &Archive, seen: &Seen, person: usize) {
         let first = self.first_entity[archive.article(seen).article as usize];
         self.of_entity[(first + seen.entity) as usize] = person as u32;
     }

@@ -7,27 +7,11 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::lists::IdentityLists;
-use super::{Summary, evidence};
-use crate::model::{Country, Entity, EntityKind, Gender};
+use super::archive::{Archive, Seen};
+use super::evidence;
+use crate::model::{Country, EntityKind, Gender};
 use crate::speakers::names::{PersonName, Suffix, compare, fold};
 use crate::speakers::registry::{Registry, Spell};
-
-/// All articles, in the order that decides.
-pub(super) struct Archive<'a> {
-    /// By date of publication, undated last, then by id.
-    pub articles: Vec<&'a Summary>,
-    pub lists: &'a IdentityLists,
-}
-
-/// One entity of one article. Sorted by article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Seen {
-    /// Rank of the article in [`Archive::articles`].
-    pub rank: u32,
-    /// Index of the entity in its article.
-    pub entity: u32,
-}
 
 /// Entities that are taken for one person or body, or a person of the registry.
 #[derive(Clone, Debug)]
@@ -70,88 +54,101 @@ pub(super) struct Held<'a> {
     pub spells: Vec<(Date, Date)>,
 }
 
-impl<'a> Archive<'a> {
-    pub fn of(summaries: &'a [Summary], lists: &'a IdentityLists) -> Archive<'a> {
-        let mut articles: Vec<&Summary> = summaries.iter().collect();
-        let order = |summary: &Summary| (summary.published.is_none(), summary.published);
-        articles.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.article_id.cmp(&b.article_id)));
-        Archive { articles, lists }
+impl ProfileKind {
+    /// Whether it may be merged by points.
+    pub fn is_open(self) -> bool {
+        matches!(self, ProfileKind::Full | ProfileKind::Registry)
     }
 
-    pub fn article(&self, seen: Seen) -> &'a Summary {
-        self.articles[seen.rank as usize]
+    /// Whether it is worth comparing.
+    pub fn is_compared(self) -> bool {
+        self.is_open() || self == ProfileKind::Undecided
     }
 
-    pub fn entity(&self, seen: Seen) -> &'a Entity {
-        &self.article(seen).entities[seen.entity as usize]
+    /// Whether its entities have a full name.
+    pub fn has_full_name(self) -> bool {
+        matches!(self, ProfileKind::Full | ProfileKind::Undecided)
     }
-}
-
-/// The country of a body, or of a person's office.
-pub(super) fn country(entity: &Entity) -> Option<Country> {
-    entity.country.or_else(|| entity.offices.iter().find_map(|office| office.country))
 }
 
 /// Sorts all entities into profiles. People of the registry come last.
 pub(super) fn build<'a>(archive: &Archive<'a>, registry: &'a Registry) -> Vec<Profile<'a>> {
-    let mut people = Groups::default();
-    let mut bodies = Groups::default();
-    let mut local = Groups::default();
+    let mut groups = Groups::default();
+    let mut names: Vec<Option<Named>> = vec![None; archive.forms.len()];
     let mut profiles = Vec::new();
-    let mut names: FxHashMap<&str, Option<PersonName>> = FxHashMap::default();
-    for (rank, article) in archive.articles.iter().enumerate() {
-        for (index, entity) in article.entities.iter().enumerate() {
-            let seen = Seen { rank: rank as u32, entity: index as u32 };
-            match entity.kind {
-                EntityKind::Person => {
-                    let name = names.entry(&entity.name).or_insert_with(|| PersonName::parse(&entity.name));
-                    match name {
-                        Some(name) if name.is_full() => people.add(name.key(), seen),
-                        Some(name) => profiles.push(archive.surname(name.clone(), seen, registry)),
-                        None => local.add(format!("{rank} {}", entity.name), seen),
-                    }
+    for seen in &archive.seen {
+        match seen.kind {
+            EntityKind::Person => {
+                let named = names[seen.form as usize].get_or_insert_with(|| groups.named(archive.name(seen)));
+                match named {
+                    Named::Full(group) => groups.members[*group as usize].push(seen.clone()),
+                    Named::Surname(name) => profiles.push(archive.surname(name.clone(), seen)),
+                    Named::Nothing => groups.add_local(archive, seen),
                 }
-                EntityKind::Body => bodies.add(body_key(&entity.name), seen),
-                EntityKind::Group | EntityKind::Unnamed => local.add(format!("{rank} {}", fold(&entity.name)), seen),
             }
+            EntityKind::Body => groups.add_body(archive, seen),
+            EntityKind::Group | EntityKind::Unnamed => groups.add_local(archive, seen),
         }
     }
-    for seen in people.groups {
-        archive.people_of_a_name(seen, &names, registry, &mut profiles);
+    for (members, kind) in groups.members.into_iter().zip(groups.kinds) {
+        match kind {
+            EntityKind::Person => archive.people_of_a_name(members, &mut profiles),
+            EntityKind::Body => archive.bodies_of_a_name(members, &mut profiles),
+            EntityKind::Group | EntityKind::Unnamed => profiles.push(Profile::of(ProfileKind::Local, members)),
+        }
     }
-    for seen in bodies.groups {
-        archive.bodies_of_a_name(seen, &mut profiles);
-    }
-    profiles.extend(local.groups.into_iter().map(|seen| archive.profile(ProfileKind::Local, seen)));
-    profiles.sort_by_key(|profile| profile.seen.first().copied());
+    profiles.sort_by_key(|profile| profile.seen.first().map(|seen| (seen.rank, seen.entity)));
     profiles.extend(registry_profiles(registry));
     profiles
 }
 
-/// Entities by a key, in the order in which the keys came.
+/// What a person's name is good for.
+#[derive(Clone)]
+enum Named {
+    /// It has a given name: the group of all who have the same parts.
+    Full(u32),
+    Surname(PersonName),
+    /// No letter in it.
+    Nothing,
+}
+
+/// Entities by what they have in common, in the order in which the keys came.
 #[derive(Default)]
 struct Groups {
-    index: FxHashMap<String, usize>,
-    groups: Vec<Vec<Seen>>,
+    index: FxHashMap<String, u32>,
+    members: Vec<Vec<Seen>>,
+    kinds: Vec<EntityKind>,
 }
 
 impl Groups {
-    fn add(&mut self, key: String, seen: Seen) {
-        let next = self.groups.len();
+    fn named(&mut self, form: &str) -> Named {
+        match PersonName::parse(form) {
+            Some(name) if name.is_full() => Named::Full(self.group(name.key(), EntityKind::Person)),
+            Some(name) => Named::Surname(name),
+            None => Named::Nothing,
+        }
+    }
+
+    fn add_body(&mut self, archive: &Archive, seen: &Seen) {
+        let folded = fold(archive.name(seen));
+        let group = self.group(format!("body {}", folded.strip_prefix("the ").unwrap_or(&folded)), EntityKind::Body);
+        self.members[group as usize].push(seen.clone());
+    }
+
+    fn add_local(&mut self, archive: &Archive, seen: &Seen) {
+        let key = format!("{} {} {}", seen.kind.as_str(), seen.rank, fold(archive.name(seen)));
+        let group = self.group(key, EntityKind::Unnamed);
+        self.members[group as usize].push(seen.clone());
+    }
+
+    fn group(&mut self, key: String, kind: EntityKind) -> u32 {
+        let next = self.members.len() as u32;
         let group = *self.index.entry(key).or_insert(next);
         if group == next {
-            self.groups.push(Vec::new());
+            self.members.push(Vec::new());
+            self.kinds.push(kind);
         }
-        self.groups[group].push(seen);
-    }
-}
-
-/// A body's name without the article, folded.
-fn body_key(name: &str) -> String {
-    let folded = fold(name);
-    match folded.strip_prefix("the ") {
-        Some(rest) => rest.to_string(),
-        None => folded,
+        group
     }
 }
 
@@ -164,31 +161,23 @@ struct Side<K> {
 }
 
 /// Parts entities by a value that tells people apart; see the head of this file.
-fn split<K: Copy + Ord>(seen: Vec<Seen>, value: impl Fn(Seen) -> Option<K>) -> Vec<Side<K>> {
-    let mut counts: Vec<(K, usize)> = Vec::new();
-    for value in seen.iter().filter_map(|&seen| value(seen)) {
-        match counts.iter_mut().find(|(known, _)| *known == value) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((value, 1)),
-        }
-    }
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let Some(&(main, most)) = counts.first() else {
+fn split<K: Copy + Ord>(seen: Vec<Seen>, value: impl Fn(&Seen) -> Option<K>) -> Vec<Side<K>> {
+    let counts = counts(seen.iter().filter_map(&value));
+    let [(main, _), others @ ..] = &counts[..] else {
         return vec![Side { value: None, seen, is_undecided: false }];
     };
-    counts.retain(|&(_, count)| !evidence::is_outvoted(count, most));
-    let mut sides: Vec<Side<K>> = Vec::new();
-    for &(value, _) in &counts {
-        sides.push(Side { value: Some(value), seen: Vec::new(), is_undecided: false });
+    if others.is_empty() {
+        return vec![Side { value: Some(*main), seen, is_undecided: false }];
     }
+    let side = |&(value, _): &(K, usize)| Side { value: Some(value), seen: Vec::new(), is_undecided: false };
+    let mut sides: Vec<Side<K>> = counts.iter().map(side).collect();
     let mut undecided = Vec::new();
     for seen in seen {
-        match value(seen) {
-            None if counts.len() > 1 => undecided.push(seen),
+        match value(&seen) {
+            None => undecided.push(seen),
             found => {
-                let found = found.filter(|found| counts.iter().any(|(value, _)| value == found)).unwrap_or(main);
-                let side = sides.iter_mut().find(|side| side.value == Some(found));
-                side.expect("a side for every value that counts").seen.push(seen);
+                let side = sides.iter().position(|side| side.value == found).unwrap_or(0); // outvoted: the commonest
+                sides[side].seen.push(seen);
             }
         }
     }
@@ -198,55 +187,61 @@ fn split<K: Copy + Ord>(seen: Vec<Seen>, value: impl Fn(Seen) -> Option<K>) -> V
     sides
 }
 
+/// How often each value comes, the commonest first, those left out that are outvoted.
+fn counts<K: Copy + Ord>(values: impl Iterator<Item = K>) -> Vec<(K, usize)> {
+    let mut counts: Vec<(K, usize)> = Vec::new();
+    for value in values {
+        match counts.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((value, 1)),
+        }
+    }
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let most = counts.first().map_or(0, |&(_, count)| count);
+    counts.retain(|&(_, count)| !evidence::is_outvoted(count, most));
+    counts
+}
+
+impl<'a> Profile<'a> {
+    /// A profile that is not compared with others.
+    fn of(kind: ProfileKind, seen: Vec<Seen>) -> Profile<'a> {
+        let country = seen.iter().find_map(|seen| seen.country);
+        let (names, offices) = (Vec::new(), Vec::new());
+        Profile { kind, names, suffix: None, gender: None, country, offices, seen, registry: None }
+    }
+}
+
 impl<'a> Archive<'a> {
-    /// A profile of entities, with all but what was used to split them.
-    fn profile(&self, kind: ProfileKind, seen: Vec<Seen>) -> Profile<'a> {
+    fn surname(&self, name: PersonName, seen: &Seen) -> Profile<'a> {
+        let seen = vec![seen.clone()];
         Profile {
-            kind,
-            names: Vec::new(),
-            suffix: None,
-            gender: None,
-            country: seen.iter().find_map(|&seen| country(self.entity(seen))),
-            offices: Vec::new(),
-            seen,
-            registry: None,
+            suffix: name.suffix(),
+            names: vec![name],
+            gender: seen[0].gender,
+            offices: self.held(&seen),
+            registry: seen[0].registry,
+            ..Profile::of(ProfileKind::Surname, seen)
         }
     }
 
-    fn surname(&self, name: PersonName, seen: Seen, registry: &Registry) -> Profile<'a> {
-        let mut profile = self.profile(ProfileKind::Surname, vec![seen]);
-        profile.suffix = name.suffix();
-        profile.names.push(name);
-        profile.gender = self.entity(seen).gender;
-        profile.offices = self.offices(&profile.seen);
-        profile.registry = self.entity(seen).registry_id.as_deref().and_then(|id| registry.index_of(id));
-        profile
-    }
-
-    fn people_of_a_name(
-        &self,
-        seen: Vec<Seen>,
-        names: &FxHashMap<&str, Option<PersonName>>,
-        registry: &Registry,
-        profiles: &mut Vec<Profile<'a>>,
-    ) {
-        let name = |text: &str| names.get(text).and_then(Option::as_ref);
-        let suffix = |seen: Seen| name(&self.entity(seen).name).and_then(PersonName::suffix);
+    fn people_of_a_name(&self, seen: Vec<Seen>, profiles: &mut Vec<Profile<'a>>) {
+        let suffix = |seen: &Seen| PersonName::parse(self.name(seen)).and_then(|name| name.suffix());
         for by_suffix in split(seen, suffix) {
-            for by_country in split(by_suffix.seen, |seen| country(self.entity(seen))) {
-                for by_gender in split(by_country.seen, |seen| self.entity(seen).gender) {
-                    for (seen, is_undecided) in self.by_office(by_gender.seen) {
+            for by_country in split(by_suffix.seen, |seen| seen.country) {
+                for by_gender in split(by_country.seen, |seen| seen.gender) {
+                    for by_office in self.split_by_office(by_gender.seen) {
                         let undecided = [by_suffix.is_undecided, by_country.is_undecided, by_gender.is_undecided];
-                        let is_undecided = is_undecided || undecided.contains(&true);
-                        let kind = if is_undecided { ProfileKind::Undecided } else { ProfileKind::Full };
-                        let mut profile = self.profile(kind, seen);
-                        profile.names = self.names(&profile.seen, &self.lists.nicknames);
-                        profile.suffix = by_suffix.value;
-                        profile.country = by_country.value;
-                        profile.gender = by_gender.value;
-                        profile.offices = self.offices(&profile.seen);
-                        profile.registry = self.registry_of(&profile.seen, registry);
-                        profiles.push(profile);
+                        let is_undecided = by_office.is_undecided || undecided.contains(&true);
+                        profiles.push(Profile {
+                            kind: if is_undecided { ProfileKind::Undecided } else { ProfileKind::Full },
+                            names: self.names(&by_office.seen),
+                            suffix: by_suffix.value,
+                            gender: by_gender.value,
+                            country: by_country.value,
+                            offices: self.held(&by_office.seen),
+                            registry: registry_of(&by_office.seen),
+                            seen: by_office.seen,
+                        });
                     }
                 }
             }
@@ -254,36 +249,26 @@ impl<'a> Archive<'a> {
     }
 
     /// Namesakes who hold offices at the same time that one person cannot hold together.
-    fn by_office(&self, seen: Vec<Seen>) -> Vec<(Vec<Seen>, bool)> {
-        let offices = self.offices(&seen);
-        let is_one_of_two = |title: &str| {
-            offices.iter().any(|held| held.title == title && evidence::clash(&[held.clone()], &offices, self.lists))
-        };
-        let title = |seen: Seen| {
-            let titles = self.entity(seen).offices.iter().filter(|office| !office.former);
-            titles.map(|office| &*office.title).find(|title| is_one_of_two(title))
-        };
-        if !offices.iter().any(|held| is_one_of_two(held.title)) {
-            return vec![(seen, false)];
-        }
-        split(seen, title).into_iter().map(|side| (side.seen, side.is_undecided)).collect()
+    fn split_by_office(&self, seen: Vec<Seen>) -> Vec<Side<&'a str>> {
+        let offices = self.held(&seen);
+        let clashes = |held: &&Held| evidence::clash(std::slice::from_ref(*held), &offices, self.lists);
+        let titles: Vec<&str> = offices.iter().filter(clashes).map(|held| held.title).collect();
+        split(seen, |seen| self.offices(seen).map(|(title, _)| title).find(|title| titles.contains(title)))
     }
 
     /// The name of a profile, then full names that its own articles use beside it, the most frequent first.
-    fn names(&self, seen: &[Seen], nicknames: &crate::speakers::names::Nicknames) -> Vec<PersonName> {
-        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-        let Some(main) = PersonName::parse(&self.entity(seen[0]).name) else {
-            return Vec::new();
-        };
-        for alias in seen.iter().flat_map(|&seen| &self.entity(seen).aliases) {
-            *counts.entry(alias).or_default() += 1;
+    fn names(&self, seen: &[Seen]) -> Vec<PersonName> {
+        let mut names: Vec<PersonName> = PersonName::parse(self.name(&seen[0])).into_iter().collect();
+        let mut forms: Vec<u32> = seen.iter().flat_map(|seen| self.aliases(seen)).copied().collect();
+        forms.sort_unstable();
+        let mut aliases: Vec<(usize, &str)> = Vec::new();
+        for same in forms.chunk_by(|a, b| a == b) {
+            aliases.push((same.len(), self.forms[same[0] as usize]));
         }
-        let mut aliases: Vec<(&str, u32)> = counts.into_iter().collect();
-        aliases.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        let mut names = vec![main];
-        for (alias, _) in aliases {
+        aliases.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        for (_, alias) in aliases {
             let Some(alias) = PersonName::parse(alias).filter(PersonName::is_full) else { continue };
-            let is_alike = compare(&names[0], &alias, nicknames).is_some();
+            let is_alike = compare(&names[0], &alias, &self.lists.nicknames).is_some();
             if is_alike && names.len() < MAX_NAMES && !names.contains(&alias) {
                 names.push(alias);
             }
@@ -292,72 +277,48 @@ impl<'a> Archive<'a> {
     }
 
     /// Offices in the present, with the days on which they are given.
-    fn offices(&self, seen: &[Seen]) -> Vec<Held<'a>> {
+    fn held(&self, seen: &[Seen]) -> Vec<Held<'a>> {
         let mut offices: Vec<Held<'a>> = Vec::new();
-        for &seen in seen {
-            let Some(day) = self.article(seen).published else { continue };
-            for office in self.entity(seen).offices.iter().filter(|office| !office.former) {
-                let known =
-                    offices.iter_mut().find(|held| held.title == office.title && held.country == office.country);
-                match known {
+        for seen in seen {
+            let Some(day) = self.day(seen) else { continue };
+            for (title, country) in self.offices(seen) {
+                match offices.iter_mut().find(|held| held.title == title && held.country == country) {
                     Some(held) if held.spells.last() == Some(&(day, day)) => {}
                     Some(held) => held.spells.push((day, day)),
-                    None => {
-                        offices.push(Held { title: &office.title, country: office.country, spells: vec![(day, day)] })
-                    }
+                    None => offices.push(Held { title, country, spells: vec![(day, day)] }),
                 }
             }
         }
         offices
     }
 
-    /// The person of the registry whom most of these entities were linked to within their articles.
-    fn registry_of(&self, seen: &[Seen], registry: &Registry) -> Option<u32> {
-        let linked = |seen: Seen| self.entity(seen).registry_id.as_deref().and_then(|id| registry.index_of(id));
-        let linked: Vec<Seen> = seen.iter().copied().filter(|&seen| linked(seen).is_some()).collect();
-        match split(linked, |seen| linked_index(self.entity(seen), registry)).as_slice() {
-            [only] => only.value,
-            _ => None,
-        }
-    }
-
     fn bodies_of_a_name(&self, seen: Vec<Seen>, profiles: &mut Vec<Profile<'a>>) {
-        let mut by_country: Vec<(Option<Country>, Vec<Seen>)> = Vec::new();
-        for seen in seen {
-            let country = country(self.entity(seen));
-            match by_country.iter_mut().find(|(known, _)| *known == country) {
-                Some((_, group)) => group.push(seen),
-                None => by_country.push((country, vec![seen])),
-            }
-        }
-        by_country.sort_by_key(|&(country, _)| country);
-        let countries = by_country.iter().filter(|(country, _)| country.is_some()).count();
-        if countries == 1 && by_country.len() == 2 {
-            // The one that has a country is meant where none is named.
-            let mut seen: Vec<Seen> = by_country.into_iter().flat_map(|(_, seen)| seen).collect();
-            seen.sort_unstable();
-            profiles.push(self.profile(ProfileKind::Body, seen));
+        let mut countries: Vec<Country> = seen.iter().filter_map(|seen| seen.country).collect();
+        countries.sort_unstable();
+        countries.dedup();
+        if countries.len() < 2 {
+            profiles.push(Profile::of(ProfileKind::Body, seen)); // the one that has a country is meant where none is named
             return;
         }
-        for (country, seen) in by_country {
-            if country.is_none() && countries > 1 {
-                profiles.extend(one_by_article(&seen).map(|seen| self.profile(ProfileKind::Local, seen.to_vec())));
-            } else {
-                profiles.push(self.profile(ProfileKind::Body, seen));
-            }
+        for country in countries {
+            let of_country = seen.iter().filter(|seen| seen.country == Some(country)).cloned().collect();
+            profiles.push(Profile::of(ProfileKind::Body, of_country));
         }
+        let unclear: Vec<Seen> = seen.into_iter().filter(|seen| seen.country.is_none()).collect();
+        let by_article = unclear.chunk_by(|a, b| a.rank == b.rank);
+        profiles.extend(by_article.map(|seen| Profile::of(ProfileKind::Local, seen.to_vec())));
     }
 }
 
 /// How many names of a profile are compared.
 const MAX_NAMES: usize = 6;
 
-fn linked_index(entity: &Entity, registry: &Registry) -> Option<u32> {
-    registry.index_of(entity.registry_id.as_deref()?)
-}
-
-fn one_by_article(seen: &[Seen]) -> impl Iterator<Item = &[Seen]> {
-    seen.chunk_by(|a, b| a.rank == b.rank)
+/// The person of the registry whom most of these entities were linked to within their articles.
+fn registry_of(seen: &[Seen]) -> Option<u32> {
+    match counts(seen.iter().filter_map(|seen| seen.registry))[..] {
+        [(only, _)] => Some(only),
+        _ => None,
+    }
 }
 
 fn registry_profiles(registry: &Registry) -> impl Iterator<Item = Profile<'_>> {

@@ -1,9 +1,10 @@
 //! What a person should look at: who was merged and why, who may be one and was not.
 
 use super::Identities;
+use super::archive::Archive;
 use super::clusters::{Clustering, Pair};
 use super::evidence::Evidence;
-use super::profiles::{Archive, Profile};
+use super::profiles::Profile;
 
 /// Two forms that were put under one id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,14 +95,14 @@ impl View<'_, '_> {
     }
 
     fn id(&self, profile: &Profile) -> Option<&str> {
-        let seen = *profile.seen.first()?;
+        let seen = profile.seen.first()?;
         let person = self.identities.person(self.archive.article(seen).article, seen.entity);
         Some(&self.identities.people[person].id)
     }
 
     fn name(&self, profile: &Profile) -> String {
         match profile.seen.first() {
-            Some(&seen) => self.archive.entity(seen).name.clone(),
+            Some(seen) => self.archive.name(seen).to_string(),
             None => String::new(),
         }
     }

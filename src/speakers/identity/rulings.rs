@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::Identities;
+use super::archive::Archive;
 use super::clusters::Clustering;
-use super::profiles::{Archive, Profile};
+use super::profiles::Profile;
 use crate::speakers::merges::{MergeProblem, Merges, Verdict};
 use crate::speakers::names::fold;
 use crate::speakers::registry::Registry;
@@ -35,7 +36,7 @@ impl<'r> Resolver<'r> {
     pub fn new(archive: &Archive, profiles: &[Profile], registry: &Registry, merges: &'r Merges) -> Resolver<'r> {
         let mut profiles_of_name: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         for (index, profile) in profiles.iter().enumerate() {
-            let seen = profile.seen.iter().map(|&seen| archive.entity(seen).name.as_str());
+            let seen = profile.seen.iter().map(|seen| archive.name(seen));
             let registered = profile.registry.filter(|_| profile.seen.is_empty());
             let registered = registered.map(|person| &*registry.people()[person as usize].name);
             let mut names: Vec<&str> = seen.chain(registered).collect();
@@ -103,7 +104,7 @@ impl Members {
     pub fn of(archive: &Archive, profiles: &[Profile], clustering: &Clustering, identities: &Identities) -> Members {
         let mut id_of_cluster: FxHashMap<u32, &str> = FxHashMap::default();
         for (profile, &cluster) in profiles.iter().zip(&clustering.cluster_of) {
-            if let Some(&seen) = profile.seen.first() {
+            if let Some(seen) = profile.seen.first() {
                 let person = identities.person(archive.article(seen).article, seen.entity);
                 id_of_cluster.entry(cluster).or_insert(&identities.people[person].id);
             }

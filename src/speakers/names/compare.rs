@@ -169,16 +169,21 @@ fn near(a: &Part, b: &Part) -> Option<Near> {
     }
 }
 
-/// Words of six letters or more with one letter added, left out, changed or exchanged, but not the first, and not a vowel
-/// at the end: that is another name (Daniel, Daniela; Ivanov, Ivanova).
+/// One letter added, left out, changed or exchanged, but not the first, and not a vowel at the end: that is another name
+/// (Daniel, Daniela; Ivanov, Ivanova). Short words, of which too many are a letter apart, are none.
 fn is_a_letter_apart(a: &str, b: &str) -> bool {
     if a.as_bytes().first() != b.as_bytes().first() || a.len().abs_diff(b.len()) > MAX_LETTER {
         return false;
     }
     let ends = [a, b].map(|word| word.chars().next_back());
     let ends_on_a_vowel = ends.iter().flatten().any(|&letter| is_vowel(letter));
-    let is_long = a.chars().count().min(b.chars().count()) >= 6;
-    is_long && !(ends_on_a_vowel && ends[0] != ends[1]) && strsim::osa_distance(a, b) <= 1
+    let are_long = may_be_a_letter_apart(a) && may_be_a_letter_apart(b);
+    are_long && !(ends_on_a_vowel && ends[0] != ends[1]) && strsim::osa_distance(a, b) <= 1
+}
+
+/// Whether a word is long enough for [`Likeness::Letter`].
+pub(super) fn may_be_a_letter_apart(word: &str) -> bool {
+    word.chars().nth(5).is_some()
 }
 
 /// Bytes that one letter can take.

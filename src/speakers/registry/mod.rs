@@ -30,6 +30,8 @@ pub struct Registry {
     by_name: FxHashMap<Box<str>, Vec<u32>>,
     by_surname: FxHashMap<Box<str>, Vec<u32>>,
     by_office: FxHashMap<(Box<str>, Country), Vec<u32>>,
+    /// Titles of heads of state and of heads of government.
+    heads: [Vec<Box<str>>; 2],
     /// Surnames without a person: where and when they counted.
     confirmed: FxHashMap<Box<str>, Vec<Spell>>,
 }
@@ -82,10 +84,21 @@ impl Registry {
     /// The only holder of an office on a day; none where two may have held it then, as in the year in which it passed
     /// from one to the other if only years are known.
     ///
-    /// `title` is canonical, as the title list has it ("prime minister").
+    /// `title` is canonical, as the title list has it ("prime minister"). Where a country has no such office, another one
+    /// of the same head of state or government is meant: "the Irish prime minister" is the taoiseach.
     pub fn holder(&self, title: &str, country: Country, date: Date) -> Option<RegistryMatch<'_>> {
-        let holders = self.by_office.get(&(title.into(), country))?;
-        self.only(holders.iter().copied(), |person| person.spell_of(Some(title), Some(country), date))
+        let holders = |title: &str| self.by_office.get(&(title.into(), country)).map_or(&[][..], Vec::as_slice);
+        let mut titles = vec![title];
+        if holders(title).is_empty() {
+            let kin = self.heads.iter().filter(|heads| heads.iter().any(|head| **head == *title));
+            titles.extend(kin.flatten().map(|head| &**head));
+        }
+        let spells = titles.iter().flat_map(|&title| holders(title).iter().map(move |&person| (person, title)));
+        let answers = spells.filter_map(|(index, title)| {
+            let person = &self.people[index as usize];
+            Some((index, person.answer(Some(person.spell_of(Some(title), Some(country), date)?))))
+        });
+        the_only(answers)
     }
 
     /// The only person of a surname whom country or title, and the day, allow; none if neither is given.
@@ -104,16 +117,24 @@ impl Registry {
         }
         let surname = PersonName::parse(surname)?.joined();
         let people = self.by_surname.get(&*surname)?;
-        let by_office = self.only(people.iter().copied(), |person| person.spell_of(title, country, date));
-        by_office.or_else(|| self.confirmed(&surname, people, country?, date))
+        let by_office = self.only(people, |person| person.spell_of(title, country, date));
+        by_office.or_else(|| self.confirmed(&surname, people, country?, title, date))
     }
 
-    /// The only person of a surname in a country, if a row of that surname confirms the day.
-    fn confirmed(&self, surname: &str, people: &[u32], country: Country, date: Date) -> Option<RegistryMatch<'_>> {
-        let spells = self.confirmed.get(surname)?;
-        let mut spells = spells.iter().filter(|spell| spell.country == Some(country) && spell.holds(date));
-        spells.next()?;
-        self.only(people.iter().copied(), |person| person.spells.iter().find(|spell| spell.country == Some(country)))
+    /// The only person of a surname in a country, with the title at any time, if a row of that surname confirms the day.
+    fn confirmed(
+        &self,
+        surname: &str,
+        people: &[u32],
+        country: Country,
+        title: Option<&str>,
+        date: Date,
+    ) -> Option<RegistryMatch<'_>> {
+        let mut spells = self.confirmed.get(surname)?.iter();
+        spells.find(|spell| spell.country == Some(country) && spell.holds(date))?;
+        let fits =
+            |spell: &&Spell| spell.country == Some(country) && (title.is_none() || spell.title.as_deref() == title);
+        self.only(people, |person| person.spells.iter().find(fits))
     }
 
     /// The only person of a full name or alias, its parts in any order; country and day settle between several.
@@ -136,15 +157,13 @@ impl Registry {
     /// The one of `people` who has such a spell.
     fn only<'r>(
         &'r self,
-        people: impl Iterator<Item = u32>,
+        people: &[u32],
         spell: impl Fn(&'r RegistryPerson) -> Option<&'r Spell>,
     ) -> Option<RegistryMatch<'r>> {
-        let mut found = people.filter_map(|index| {
+        the_only(people.iter().filter_map(|&index| {
             let person = &self.people[index as usize];
             Some((index, person.answer(Some(spell(person)?))))
-        });
-        let (first, answer) = found.next()?;
-        found.all(|(other, _)| other == first).then_some(answer)
+        }))
     }
 
     /// Everybody, in the order of the files.
@@ -156,6 +175,12 @@ impl Registry {
     pub fn index_of(&self, id: &str) -> Option<u32> {
         self.by_id.get(id).copied()
     }
+}
+
+/// The first answer, if all are the same person's.
+fn the_only<'r>(mut answers: impl Iterator<Item = (u32, RegistryMatch<'r>)>) -> Option<RegistryMatch<'r>> {
+    let (first, answer) = answers.next()?;
+    answers.all(|(other, _)| other == first).then_some(answer)
 }
 
 impl RegistryPerson {

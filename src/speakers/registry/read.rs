@@ -102,13 +102,25 @@ impl Registry {
         columns: &ColumnNames,
         lexicon: &Lexicon,
     ) -> Result<(Registry, Vec<RegistryProblem>), RegistryError> {
-        let mut builder = Builder::new(lexicon);
+        let offices = Offices::new(lexicon)
+            .map_err(|error| RegistryError { file: error.file.clone(), reason: error.to_string() })?;
+        let people = People { offices, people: Vec::new(), by_id: FxHashMap::default() };
+        let mut builder = Builder { people, problems: Vec::new() };
         for file in files {
             let fault = |reason: String| RegistryError { file: file.clone(), reason };
             let bytes = fs::read(file).map_err(|error| fault(error.to_string()))?;
             builder.read_file(file, &bytes, columns).map_err(fault)?;
         }
-        Ok((builder.people.finish(), builder.problems))
+        let mut registry = builder.people.finish();
+        for row in lexicon.rows("titles.tsv") {
+            let rank = ["state", "government"].iter().position(|rank| *rank == row.cell(3));
+            if let Some(heads) = rank.map(|rank| &mut registry.heads[rank])
+                && !heads.iter().any(|head| **head == *row.cell(0))
+            {
+                heads.push(row.cell(0).into());
+            }
+        }
+        Ok((registry, builder.problems))
     }
 }
 
@@ -203,13 +215,6 @@ struct People {
     offices: Offices,
     people: Vec<RegistryPerson>,
     by_id: FxHashMap<Box<str>, u32>,
-}
-
-impl Builder {
-    fn new(lexicon: &Lexicon) -> Builder {
-        let people = People { offices: Offices::new(lexicon), people: Vec::new(), by_id: FxHashMap::default() };
-        Builder { people, problems: Vec::new() }
-    }
 }
 
 impl People {

@@ -101,12 +101,17 @@ fn first(label: usize) -> (i32, u8) {
     (if is_inside { IMPOSSIBLE } else { 0 }, 0)
 }
 
+/// The labels that may stand before one: a part goes on only behind its beginning or inside.
+#[inline]
+fn ways(label: usize) -> std::ops::Range<usize> {
+    if label > 0 && label.is_multiple_of(2) { label - 1..label + 1 } else { 0..LABELS }
+}
+
 /// The best way to a label: a part goes on only behind its beginning or inside.
 #[inline]
 fn step(last: &[i32; LABELS], label: usize, transitions: &Transitions) -> (i32, u8) {
-    let range = if label > 0 && label.is_multiple_of(2) { label - 1..label + 1 } else { 0..LABELS };
     let mut best = (i32::MIN, 0);
-    for from in range {
+    for from in ways(label) {
         let score = last[from] + transitions[from][label];
         if score > best.0 {
             best = (score, from as u8);

@@ -15,7 +15,10 @@ pub(super) mod decode;
 pub(super) mod hash;
 pub(super) mod labelling;
 pub(super) mod mode;
+pub(super) mod source;
 pub(super) mod table;
+pub(super) mod tagger;
+pub(super) mod trust;
 pub(super) mod view;
 pub(super) mod vocabulary;
 pub(super) mod weights;
@@ -30,6 +33,7 @@ use confidence::{Confidence, Margins};
 use decode::{CONTENT, LABELS, OUTSIDE, Paths, SOURCE, Scores, Transitions};
 use labelling::Labelling;
 use table::{Row, Table};
+use tagger::Tagger;
 use view::View;
 use vocabulary::{Entry, Vocabulary};
 use window::Window;
@@ -49,12 +53,17 @@ const LEAST_CONFIDENCE: f32 = 0.1;
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(crate) vocabulary: Vocabulary,
+    pub(crate) tagger: Tagger,
     /// Capitalised unknown words are never anchors.
     pub(crate) skips_names: bool,
     pub(crate) anchors: Logistic,
     pub(crate) labels: Labels,
     pub(crate) confidence: Confidence,
     pub(crate) mode: Logistic,
+    /// Whether a report names nobody.
+    pub(crate) sourceless: Logistic,
+    /// What the words add to the confidence.
+    pub(crate) trust: Logistic,
     hash: String,
 }
 
@@ -93,6 +102,7 @@ impl Model {
         let body = weights::open(bytes, feature_hash())?;
         let from = &mut weights::Reader::of(body);
         let vocabulary = read_vocabulary(from)?;
+        let tagger = Tagger { weights: Table::read(from)? };
         let skips_names = from.u8()? != 0;
         let anchors = read_logistic(from)?;
         let mut transitions = [[0; LABELS]; LABELS];
@@ -105,11 +115,13 @@ impl Model {
             *weight = from.f32()?;
         }
         let mode = read_logistic(from)?;
+        let sourceless = read_logistic(from)?;
+        let trust = read_logistic(from)?;
         if from.rest() > 0 {
             return Err(from.damaged("something follows the model"));
         }
         let hash = format!("{:016x}", hash::of(bytes));
-        Ok(Model { vocabulary, skips_names, anchors, labels, confidence, mode, hash })
+        Ok(Model { vocabulary, tagger, skips_names, anchors, labels, confidence, mode, sourceless, trust, hash })
     }
 
     /// Names this version of the weights.
@@ -119,11 +131,9 @@ impl Model {
 
     /// The model's candidates in the order of their anchors, with calibrated confidence; none repeats another.
     pub fn find(&self, document: &Document<'_>, scratch: &mut Scratch) -> Vec<Candidate> {
-        scratch.view.read(document, &self.vocabulary);
+        scratch.view.read(document, &self.vocabulary, &self.tagger);
         let mut found = self.label(scratch);
-        for labelling in &mut found {
-            labelling.confidence = probability(self.confidence.log_odds(&labelling.evidence));
-        }
+        self.weigh(&scratch.view, &mut found);
         found.retain(|labelling| labelling.confidence >= LEAST_CONFIDENCE);
         labelling::suppress(&scratch.view, &mut found);
         found.into_iter().map(|labelling| self.candidate(&scratch.view, labelling)).collect()
@@ -148,7 +158,22 @@ impl Model {
         self.mode.log_odds(|add| mode::features(view, found, &mut |key| add(key))) >= 0.0
     }
 
-    /// Both stages over `scratch.view`: labellings with their evidence, not yet weighed.
+    /// Decides which labellings name nobody, and how likely each is right.
+    pub(crate) fn weigh(&self, view: &View, found: &mut [Labelling]) {
+        for labelling in found.iter_mut() {
+            if self.sourceless.log_odds(|add| source::features(view, labelling, &mut |key| add(key))) > 0.0 {
+                labelling.source = None;
+            }
+            labelling.evidence = confidence::evidence(view, labelling);
+        }
+        confidence::compare(found);
+        for labelling in found {
+            let words = self.trust.log_odds(|add| trust::features(view, labelling, &mut |key| add(key)));
+            labelling.confidence = probability(self.confidence.log_odds(&labelling.evidence) + words);
+        }
+    }
+
+    /// Both stages over `scratch.view`: labellings that are not yet weighed; every one has a source if it can.
     pub(crate) fn label(&self, scratch: &mut Scratch) -> Vec<Labelling> {
         let tokens = scratch.view.tokens.len();
         scratch.token_scores.clear();
@@ -166,7 +191,6 @@ impl Model {
                 found.extend(self.label_window(scratch, anchor, log_odds));
             }
         }
-        confidence::compare(&mut found);
         found
     }
 
@@ -178,11 +202,11 @@ impl Model {
         self.anchors.bias + sum as f32 * self.anchors.unit
     }
 
-    /// Stage 2 for one anchor.
+    /// Stage 2 for one anchor; none where no token is content.
     fn label_window(&self, scratch: &mut Scratch, anchor: usize, log_odds: f32) -> Option<Labelling> {
         let window = Window::around(&scratch.view, anchor);
         self.score(scratch, window);
-        let Scratch { scores, paths, labels, view, .. } = scratch;
+        let Scratch { scores, paths, labels, .. } = scratch;
         let transitions = &self.labels.transitions;
         let best = paths.best(scores, transitions, labels);
         let mut found = Labelling::of(labels, window.start, anchor)?;
@@ -200,7 +224,6 @@ impl Model {
         let value = |raw: i32| raw as f32 * self.labels.unit;
         found.margins =
             Margins { over_nothing: value(best - nothing), content: value(content), source: value(source) };
-        found.evidence = confidence::evidence(view, &found);
         Some(found)
     }
 
@@ -255,7 +278,7 @@ fn read_vocabulary(from: &mut weights::Reader<'_>) -> Result<Vocabulary, Weights
     let mut words = Vec::with_capacity(count);
     for _ in 0..count {
         let word = from.text()?.into();
-        words.push((word, Entry { flags: from.u16()?, cue: from.u8()?, tag: from.u16()?, class: from.u16()? }));
+        words.push((word, Entry { flags: from.u16()?, cue: from.u8()?, tags: from.u64()?, class: from.u16()? }));
     }
     Ok(Vocabulary::new(words))
 }
@@ -266,16 +289,18 @@ fn read_logistic(from: &mut weights::Reader<'_>) -> Result<Logistic, WeightsErro
 
 #[cfg(feature = "train")]
 impl Model {
-    /// A model whose mode is not trained yet.
+    /// A model whose judgements of mode and missing sources are not trained yet.
     pub(crate) fn new(
         vocabulary: Vocabulary,
+        tagger: Tagger,
         skips_names: bool,
         anchors: Logistic,
         labels: Labels,
         confidence: Confidence,
     ) -> Model {
         let mode = Logistic { bias: 0.0, unit: 0.0, weights: Table::of([].into_iter()) };
-        Model { vocabulary, skips_names, anchors, labels, confidence, mode, hash: String::new() }
+        let (sourceless, trust) = (mode.clone(), mode.clone());
+        Model { vocabulary, tagger, skips_names, anchors, labels, confidence, mode, sourceless, trust, hash: String::new() }
     }
 
     /// [`Model::label`] for a view that was read before.
@@ -292,9 +317,10 @@ impl Model {
             out.text(word);
             out.u16(entry.flags);
             out.u8(entry.cue);
-            out.u16(entry.tag);
+            out.u64(entry.tags);
             out.u16(entry.class);
         }
+        self.tagger.weights.write(&mut out);
         out.u8(u8::from(self.skips_names));
         let logistic = |out: &mut weights::Writer, part: &Logistic| {
             out.f32(part.bias);
@@ -308,6 +334,8 @@ impl Model {
         out.f32(self.confidence.bias);
         self.confidence.weights.iter().for_each(|&weight| out.f32(weight));
         logistic(&mut out, &self.mode);
+        logistic(&mut out, &self.sourceless);
+        logistic(&mut out, &self.trust);
         weights::seal(&out.bytes, feature_hash())
     }
 }
@@ -316,20 +344,22 @@ impl Model {
 fn feature_hash() -> u64 {
     const TEXT: &str = "“We came,” she said on 5 May. The U.N. envoy (who agreed) expressed hope: 'it may help'.";
     let flags = Entry::KNOWN | Entry::LOWERED;
-    let entry = |flags, cue| Entry { flags, cue, tag: 7, class: 9 };
+    let entry = |flags, cue| Entry { flags, cue, tags: 0b110, class: 9 };
     let words = vec![
         ("said".into(), entry(flags | Entry::VERBAL, 4)),
         ("agreed".into(), entry(flags | Entry::VERBAL, 2)),
         ("she".into(), entry(flags | Entry::PRONOUN, 0)),
-        ("hope".into(), entry(flags | Entry::OWN_TAG, 3)),
+        ("hope".into(), entry(flags, 3)),
     ];
     let lexicon = crate::lexicon::Lexicon::built_in();
     let document = Document::read(TEXT, &crate::text::Abbreviations::new(&lexicon));
     let mut view = View::default();
-    view.read(&document, &Vocabulary::new(words));
+    let tagger = Tagger { weights: Table::with_bits(0) };
+    view.read(&document, &Vocabulary::new(words), &tagger);
     let mut sum = hash::Bytes::new();
     let mut add = |key: u64| key.to_le_bytes().iter().for_each(|&byte| sum.push(byte));
     for token in 0..view.tokens.len() {
+        tagger::features(&view, token, 1, 2).into_iter().for_each(&mut add);
         anchors::features(&view, token, &mut add);
         window::token_features(&view, token, &mut add);
         window::features(&view, Window::around(&view, token), &mut |_, key| add(key));

@@ -59,7 +59,8 @@ const BUCKET: usize = 4;
 const MOST_BITS: u8 = 20;
 
 impl<W: Weight> Table<W> {
-    fn with_bits(bits: u8) -> Table<W> {
+    /// An empty table of 2 to the power of `bits` buckets.
+    pub(crate) fn with_bits(bits: u8) -> Table<W> {
         let buckets = 1 << bits;
         Table {
             fingerprints: vec![[0; BUCKET]; buckets],

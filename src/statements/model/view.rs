@@ -3,6 +3,7 @@
 use crate::text::{Document, Marks, TokenKind};
 
 use super::hash::{self, Bytes, bucket};
+use super::tagger::{START, Tagger};
 use super::vocabulary::{Entry, Vocabulary, normal_form};
 
 /// The neighbour beyond a sentence's edge.
@@ -19,8 +20,10 @@ pub(crate) struct Facts {
     pub(crate) suffix3: u32,
     pub(crate) suffix2: u32,
     pub(crate) prefix3: u32,
-    /// Part of speech or coarse class.
+    /// Part of speech.
     pub(crate) tag: u32,
+    /// The parts of speech that the vocabulary lists for the word, as bits.
+    pub(crate) choices: u64,
     /// Fine class.
     pub(crate) class: u32,
     /// Its sentence.
@@ -71,7 +74,8 @@ impl Facts {
         suffix3: 0,
         suffix2: 0,
         prefix3: 0,
-        tag: BOUNDARY,
+        tag: START,
+        choices: 0,
         class: BOUNDARY,
         sentence: NONE,
         chunk: 0,
@@ -140,7 +144,7 @@ pub(crate) struct View {
 
 impl View {
     /// Reads a document.
-    pub(crate) fn read(&mut self, document: &Document<'_>, vocabulary: &Vocabulary) {
+    pub(crate) fn read(&mut self, document: &Document<'_>, vocabulary: &Vocabulary, tagger: &Tagger) {
         self.tokens.clear();
         self.sentences.clear();
         self.quotations.clear();
@@ -151,6 +155,8 @@ impl View {
         }
         self.add_quotations(document);
         self.add_sentences(document);
+        tagger.tag(self);
+        self.link_verbs();
         for paragraph in 0..self.paragraphs.len() {
             self.link_cues(paragraph);
         }
@@ -219,12 +225,11 @@ impl View {
     fn add_sentences(&mut self, document: &Document<'_>) {
         for (number, sentence) in document.sentences().iter().enumerate() {
             let range = sentence.tokens.clone();
-            let (mut quoted, mut words, mut cue, mut chunk, mut verb) = (0, 0, 0, range.start as u32, NONE);
+            let (mut quoted, mut words, mut cue, mut chunk) = (0, 0, 0, range.start as u32);
             for index in range.clone() {
                 let facts = &mut self.tokens[index];
                 facts.sentence = number as u32;
                 facts.chunk = chunk;
-                facts.verb_left = verb;
                 if index > range.start && facts.is(Facts::CAPITAL) {
                     facts.flags |= Facts::INNER_CAPITAL;
                 }
@@ -239,19 +244,8 @@ impl View {
                         }
                     }
                 }
-                if facts.is(Entry::VERBAL) {
-                    verb = index as u32;
-                }
                 if token.kind == TokenKind::Mark && is_chunk_mark(document.word(index)) && index + 1 < range.end {
                     chunk = index as u32 + 1;
-                }
-            }
-            verb = NONE;
-            for index in range.clone().rev() {
-                let facts = &mut self.tokens[index];
-                facts.verb_right = verb;
-                if facts.is(Entry::VERBAL) {
-                    verb = index as u32;
                 }
             }
             let share = if quoted == 0 { 0 } else { 1 + u32::from(quoted == words) };
@@ -262,6 +256,23 @@ impl View {
                 kind: share * 5 + u32::from(cue),
                 opens_paragraph: document.paragraphs()[sentence.paragraph].sentences.start == number,
             });
+        }
+    }
+
+    /// Notes the nearest verbs of the sentence for each token; [`View::read`] calls it once the tags are known.
+    pub(crate) fn link_verbs(&mut self) {
+        for sentence in &self.sentences {
+            let tokens = &mut self.tokens[sentence.start as usize..sentence.end as usize];
+            let mut verb = NONE;
+            for (index, facts) in (sentence.start..).zip(tokens.iter_mut()) {
+                facts.verb_left = verb;
+                verb = if facts.is(Entry::VERBAL) { index } else { verb };
+            }
+            verb = NONE;
+            for (index, facts) in (sentence.start..sentence.end).zip(tokens).rev() {
+                facts.verb_right = verb;
+                verb = if facts.is(Entry::VERBAL) { index } else { verb };
+            }
         }
     }
 
@@ -321,19 +332,14 @@ fn token(document: &Document<'_>, index: usize, vocabulary: &Vocabulary) -> Fact
     set(Facts::ACCORDING, lower == "according");
     let capital = u32::from(capital);
     let kept = if is_kept { hash as u32 } else { shape };
-    let tag = match known.tag {
-        _ if known.is(Entry::OWN_TAG) => hash as u32,
-        0 => hash::pair(2 + capital, tail & 0xffff),
-        tag => u32::from(tag) << 1 | capital,
-    };
     Facts {
         word: kept,
         shape,
         suffix3: tail & 0xff_ffff,
         suffix2: tail & 0xffff,
         prefix3: head,
-        tag,
-        class: if known.class == 0 { tag } else { u32::from(known.class) << 1 | capital },
+        choices: known.tags,
+        class: if known.class == 0 { hash::pair(2 + capital, tail & 0xffff) } else { u32::from(known.class) << 1 | capital },
         flags,
         cue: if is_kept { known.cue } else { 0 },
         link: link(lower),

@@ -13,8 +13,8 @@ pub(crate) struct Entry {
     pub(crate) flags: u16,
     /// How often it is a cue, in classes: 0 never, 1 below .10, 2 below .25, 3 below .50, 4.
     pub(crate) cue: u8,
-    /// Its part of speech or coarse class; 0 where unknown.
-    pub(crate) tag: u16,
+    /// The parts of speech that it was seen with, as bits; 0 where unknown.
+    pub(crate) tags: u64,
     /// Its fine class; 0 where unknown.
     pub(crate) class: u16,
 }
@@ -32,8 +32,6 @@ impl Entry {
     pub(crate) const TITLE: u16 = 1 << 4;
     /// Mostly a verb.
     pub(crate) const VERBAL: u16 = 1 << 5;
-    /// Its tag is the word itself.
-    pub(crate) const OWN_TAG: u16 = 1 << 6;
 
     /// Whether it has a flag.
     pub(crate) fn is(self, flag: u16) -> bool {

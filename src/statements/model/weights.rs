@@ -151,6 +151,10 @@ impl Writer {
         self.bytes.extend(number.to_le_bytes());
     }
 
+    pub(crate) fn u64(&mut self, number: u64) {
+        self.bytes.extend(number.to_le_bytes());
+    }
+
     pub(crate) fn f32(&mut self, number: f32) {
         self.bytes.extend(number.to_le_bytes());
     }

@@ -40,6 +40,17 @@ impl Coordinate {
 
 /// Fits hashed features; `l1` and `l2` as in the paper.
 pub(crate) fn fit<'e>(examples: impl IntoIterator<Item = &'e Example>, l1: f32, l2: f32, seed: u64) -> Logistic {
+    fit_beside(examples, &[], l1, l2, seed)
+}
+
+/// Fits what hashed features add to log odds that are known; none given are 0.
+pub(crate) fn fit_beside<'e>(
+    examples: impl IntoIterator<Item = &'e Example>,
+    known: &[f32],
+    l1: f32,
+    l2: f32,
+    seed: u64,
+) -> Logistic {
     let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
     let mut keys = Vec::new();
     let rows: Vec<(Vec<u32>, f32)> = examples
@@ -63,7 +74,8 @@ pub(crate) fn fit<'e>(examples: impl IntoIterator<Item = &'e Example>, l1: f32, 
         for &index in &order {
             let (row, target) = &rows[index as usize];
             let sum: f32 = row.iter().map(|&id| state[id as usize].weight(l1, l2)).sum();
-            let gradient = probability(sum + bias.weight(0.0, 0.0)) - target;
+            let known = known.get(index as usize).copied().unwrap_or(0.0);
+            let gradient = probability(known + sum + bias.weight(0.0, 0.0)) - target;
             bias.learn(gradient, 0.0, 0.0);
             for &id in row {
                 state[id as usize].learn(gradient, l1, l2);

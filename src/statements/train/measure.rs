@@ -1,7 +1,6 @@
 //! How good a model's labellings are, against gold.
 
 use crate::statements::model::Model;
-use crate::statements::model::anchors::probability;
 use crate::statements::model::labelling::{Labelling, suppress};
 use crate::statements::model::view::{Facts, View};
 
@@ -20,6 +19,8 @@ pub struct Quality {
     pub calibration_error: f32,
     /// Share of right ones and number, by tenths of confidence.
     pub tenths: [(f32, usize); 10],
+    /// Right sources of right contents: where one is named, and where none is.
+    pub sources: [f32; 2],
     /// Mean recall of speech and attitude.
     pub mode: f32,
 }
@@ -78,54 +79,66 @@ fn similarity(a: &[usize], b: &[usize]) -> f32 {
     if all == 0 { 0.0 } else { common as f32 / all as f32 }
 }
 
-/// Weighs and suppresses the labellings, and scores them.
-pub(super) fn quality(model: &Model, views: &[View], found: &mut [Vec<Labelling>], golds: &[Vec<Gold>]) -> Quality {
-    // confidence, and which gold has this content, and whether the source is right
-    let mut rows: Vec<(f32, Option<(usize, usize)>, bool)> = Vec::new();
-    let mut modes = [[0usize; 2]; 2];
-    for (document, found) in found.iter_mut().enumerate() {
-        for labelling in found.iter_mut() {
-            labelling.confidence = probability(model.confidence.log_odds(&labelling.evidence));
-        }
-        suppress(&views[document], found);
-        for labelling in found.iter() {
-            let verdict = judge(&views[document], labelling, &golds[document]);
+/// What labellings were worth: confidence, which gold has this content, and whether the source is right.
+#[derive(Default)]
+pub(super) struct Rows {
+    rows: Vec<(f32, Option<usize>, bool)>,
+    /// Gold attributions so far.
+    golds: usize,
+    /// By attitude and speech: those whose mode is wrong and right.
+    modes: [[usize; 2]; 2],
+    /// By sources that are named and not: wrong and right.
+    sources: [[usize; 2]; 2],
+}
+
+impl Rows {
+    /// Weighs and suppresses the labellings of an article and notes what they are worth.
+    pub(super) fn add(&mut self, model: &Model, view: &View, mut found: Vec<Labelling>, golds: &[Gold]) {
+        model.weigh(view, &mut found);
+        suppress(view, &mut found);
+        for labelling in &found {
+            let verdict = judge(view, labelling, golds);
             if let Some(gold) = verdict.gold {
-                let is_speech = golds[document][gold].speech;
-                let right = model.is_speech(&views[document], labelling) == is_speech;
-                modes[usize::from(is_speech)][usize::from(right)] += 1;
+                let is_speech = golds[gold].speech;
+                self.modes[usize::from(is_speech)][usize::from(model.is_speech(view, labelling) == is_speech)] += 1;
+                self.sources[usize::from(golds[gold].source.is_empty())][usize::from(verdict.is_full)] += 1;
             }
-            rows.push((labelling.confidence, verdict.gold.map(|gold| (document, gold)), verdict.is_full));
+            self.rows.push((labelling.confidence, verdict.gold.map(|gold| self.golds + gold), verdict.is_full));
         }
+        self.golds += golds.len();
     }
-    let mut quality = Quality::default();
-    let total = golds.iter().map(Vec::len).sum::<usize>();
-    for step in 1..=16 {
-        let threshold = step as f32 * 0.04;
-        let kept = || rows.iter().filter(|row| row.0 >= threshold);
-        let distinct = |only_full: bool| {
-            let mut hits: Vec<_> = kept().filter(|row| row.2 || !only_full).filter_map(|row| row.1).collect();
-            hits.sort_unstable();
-            hits.dedup();
-            2.0 * hits.len() as f32 / (kept().count() + total).max(1) as f32
-        };
-        let full = distinct(true);
-        if full > quality.full {
-            (quality.threshold, quality.full, quality.content) = (threshold, full, distinct(false));
+
+    /// The figures.
+    pub(super) fn quality(&self) -> Quality {
+        let mut quality = Quality::default();
+        for step in 1..=16 {
+            let threshold = step as f32 * 0.04;
+            let kept = || self.rows.iter().filter(|row| row.0 >= threshold);
+            let score = |only_full: bool| {
+                let mut hits: Vec<_> = kept().filter(|row| row.2 || !only_full).filter_map(|row| row.1).collect();
+                hits.sort_unstable();
+                hits.dedup();
+                2.0 * hits.len() as f32 / (kept().count() + self.golds).max(1) as f32
+            };
+            let full = score(true);
+            if full > quality.full {
+                (quality.threshold, quality.full, quality.content) = (threshold, full, score(false));
+            }
         }
+        for &(confidence, _, is_full) in &self.rows {
+            let tenth = &mut quality.tenths[((confidence * 10.0) as usize).min(9)];
+            tenth.0 += f32::from(is_full);
+            tenth.1 += 1;
+        }
+        for (number, tenth) in quality.tenths.iter_mut().enumerate().filter(|(_, tenth)| tenth.1 > 0) {
+            let within = |row: &&(f32, Option<usize>, bool)| ((row.0 * 10.0) as usize).min(9) == number;
+            let mean = self.rows.iter().filter(within).map(|row| row.0).sum::<f32>() / tenth.1 as f32;
+            tenth.0 /= tenth.1 as f32;
+            quality.calibration_error += (tenth.0 - mean).abs() * tenth.1 as f32 / self.rows.len() as f32;
+        }
+        let share = |counts: [usize; 2]| counts[1] as f32 / (counts[0] + counts[1]).max(1) as f32;
+        quality.mode = (share(self.modes[0]) + share(self.modes[1])) / 2.0;
+        quality.sources = self.sources.map(share);
+        quality
     }
-    for &(confidence, _, is_full) in &rows {
-        let tenth = &mut quality.tenths[((confidence * 10.0) as usize).min(9)];
-        tenth.0 += f32::from(is_full);
-        tenth.1 += 1;
-    }
-    for (number, tenth) in quality.tenths.iter_mut().enumerate().filter(|(_, tenth)| tenth.1 > 0) {
-        let within = |row: &&(f32, _, bool)| ((row.0 * 10.0) as usize).min(9) == number;
-        let mean = rows.iter().filter(within).map(|row| row.0).sum::<f32>() / tenth.1 as f32;
-        tenth.0 /= tenth.1 as f32;
-        quality.calibration_error += (tenth.0 - mean).abs() * tenth.1 as f32 / rows.len() as f32;
-    }
-    let recall = |counts: [usize; 2]| counts[1] as f32 / (counts[0] + counts[1]).max(1) as f32;
-    quality.mode = (recall(modes[0]) + recall(modes[1])) / 2.0;
-    quality
 }

@@ -5,28 +5,35 @@
 //! and of those false ones; both are trained crosswise again, and the confidence learns from what they propose for
 //! articles that they did not see. One thread, fixed seeds: the same files give the same bytes.
 
+mod classes;
 mod gold;
 mod logistic;
 mod measure;
 mod perceptron;
 mod random;
+mod tags;
 mod words;
 
 use std::fmt;
 use std::path::PathBuf;
+
+use rustc_hash::FxHashMap;
 
 use crate::lexicon::Lexicon;
 use crate::statements::model::anchors::{self, Logistic};
 use crate::statements::model::confidence::{Confidence, FEATURES};
 use crate::statements::model::decode::{CONTENT, CUE, SOURCE};
 use crate::statements::model::labelling::Labelling;
+use crate::statements::model::table::Table;
+use crate::statements::model::tagger::Tagger;
 use crate::statements::model::view::View;
 use crate::statements::model::vocabulary::Vocabulary;
 use crate::statements::model::window::Window;
-use crate::statements::model::{Labels, Model, Scratch, mode};
+use crate::statements::model::{Labels, Model, Scratch, mode, source, trust};
 use crate::text::{Abbreviations, Document};
 use gold::{Article, Gold};
 use perceptron::{Labelled, Settings};
+use tags::Tagged;
 
 pub use measure::Quality;
 
@@ -35,8 +42,14 @@ pub use measure::Quality;
 pub struct Options {
     /// Gold files: JSON Lines, also packed with gzip.
     pub gold: Vec<PathBuf>,
-    /// Word classes: TSV with word, coarse class, fine class.
+    /// Word classes: TSV with word and class.
     pub classes: Option<PathBuf>,
+    /// Parts of speech: TSV with word and Penn tag, a blank line after each sentence.
+    pub tagged_sentences: Vec<PathBuf>,
+    /// Parts of speech of the gold's articles: JSON Lines with id and tags.
+    pub tagged_articles: Vec<PathBuf>,
+    /// The same as `tagged_sentences`, to measure the tagger on.
+    pub tagger_test: Option<PathBuf>,
 }
 
 /// A trained model and what is known of it.
@@ -57,6 +70,8 @@ pub struct Report {
     pub attributions: usize,
     /// Words of the vocabulary, and cue forms among them.
     pub words: (usize, usize),
+    /// Share of right tags: of the gold's articles, crosswise, and of the test file.
+    pub tags: (f32, f32),
     /// Weights of stage 1, rows of stage 2.
     pub features: (usize, usize),
     /// Windows of gold anchors and of false ones.
@@ -108,15 +123,44 @@ pub fn run(options: &Options) -> Result<Trained, TrainError> {
         Some(path) => words::read_classes(path)?,
         None => words::Classes::default(),
     };
+    let mut article_tags = FxHashMap::default();
+    for path in &options.tagged_articles {
+        article_tags.extend(tags::read_articles(path)?);
+    }
+    let sentences = options.tagged_sentences.iter().map(|path| tags::read_sentences(path));
+    let sentences: Vec<Tagged> = sentences.collect::<Result<_, _>>()?;
+    let test = options.tagger_test.as_ref().map(|path| tags::read_sentences(path)).transpose()?;
     let abbreviations = Abbreviations::new(&Lexicon::built_in());
     let documents: Vec<Document<'_>> =
         articles.iter().map(|article| Document::read(&article.text, &abbreviations)).collect();
-    Ok(train(&articles, &documents, &classes))
+    let none = Vec::new();
+    let article_tags = articles.iter().zip(&documents).map(|(article, document)| {
+        tags::align(document, article_tags.get(&article.id).unwrap_or(&none))
+    });
+    Ok(train(&Input {
+        article_tags: article_tags.collect(),
+        articles: &articles,
+        documents,
+        sentences: sentences.iter().map(|part| part.read(&abbreviations)).collect(),
+        test: test.as_ref().map(|part| part.read(&abbreviations)),
+        classes,
+    }))
+}
+
+/// What was read.
+struct Input<'t> {
+    articles: &'t [Article],
+    documents: Vec<Document<'t>>,
+    article_tags: Vec<Vec<u8>>,
+    sentences: Vec<(Document<'t>, Vec<u8>)>,
+    test: Option<(Document<'t>, Vec<u8>)>,
+    classes: words::Classes,
 }
 
 /// Everything that the parts of the training share.
 struct Material {
     vocabulary: Vocabulary,
+    tagger: Tagger,
     skips_names: bool,
     views: Vec<View>,
     golds: Vec<Vec<Gold>>,
@@ -124,18 +168,39 @@ struct Material {
     anchors: Vec<Vec<Option<usize>>>,
 }
 
-fn train(articles: &[Article], documents: &[Document<'_>], classes: &words::Classes) -> Trained {
+fn train(input: &Input<'_>) -> Trained {
+    let Input { articles, documents, .. } = input;
     let golds: Vec<Vec<Gold>> =
         articles.iter().zip(documents).map(|(article, document)| article.gold(document)).collect();
-    let (vocabulary, skips_names) = words::learn(documents, &golds, classes);
-    let views: Vec<View> = documents
-        .iter()
-        .map(|document| {
-            let mut view = View::default();
-            view.read(document, &vocabulary);
-            view
-        })
-        .collect();
+    let tagged = input.sentences.iter().map(|(document, tags)| (document, tags.as_slice()));
+    let listed = tags::list(documents.iter().zip(input.article_tags.iter().map(Vec::as_slice)).chain(tagged));
+    let (vocabulary, skips_names) = words::learn(documents, &golds, &input.classes, &listed);
+    let untrained = Tagger { weights: Table::with_bits(0) };
+    let view = |document: &Document<'_>| {
+        let mut view = View::default();
+        view.read(document, &vocabulary, &untrained);
+        view
+    };
+    let mut views: Vec<View> = documents.iter().map(view).collect();
+    let sentences: Vec<View> = input.sentences.iter().map(|(document, _)| view(document)).collect();
+    let fit_tagger = |is_used: &dyn Fn(usize) -> bool| {
+        let articles = views.iter().zip(&input.article_tags).enumerate();
+        let articles = articles.filter(|(number, _)| is_used(*number)).map(|(_, (view, tags))| (view, tags.as_slice()));
+        let tagged = sentences.iter().zip(&input.sentences).map(|(view, (_, tags))| (view, tags.as_slice()));
+        tags::train(&articles.chain(tagged).collect::<Vec<_>>(), SETTINGS().seed)
+    };
+    let taggers: Vec<Tagger> = (0..FOLDS).map(|fold| fit_tagger(&|number| number % FOLDS != fold)).collect();
+    let tagger = fit_tagger(&|_| true);
+    for (number, view) in views.iter_mut().enumerate() {
+        taggers[number % FOLDS].tag(view);
+        view.link_verbs();
+    }
+    let cross_tags = tags::accuracy(views.iter().zip(input.article_tags.iter().map(Vec::as_slice)));
+    let test_tags = input.test.as_ref().map_or(0.0, |(document, tags)| {
+        let mut view = view(document);
+        tagger.tag(&mut view);
+        tags::accuracy([(&view, tags.as_slice())].into_iter())
+    });
     let anchors = golds
         .iter()
         .zip(documents)
@@ -144,7 +209,7 @@ fn train(articles: &[Article], documents: &[Document<'_>], classes: &words::Clas
             golds.iter().map(|gold| words::anchor(document, gold, |token| view.tokens[token].cue)).collect()
         })
         .collect();
-    let material = Material { vocabulary, skips_names, views, golds, anchors };
+    let material = Material { vocabulary, tagger, skips_names, views, golds, anchors };
     let all: Vec<usize> = (0..documents.len()).collect();
 
     // stage 1, crosswise and whole
@@ -179,29 +244,24 @@ fn train(articles: &[Article], documents: &[Document<'_>], classes: &words::Clas
             found[document] = model.label_view(&material.views[document], &mut scratch);
         }
     }
-    let (mut trusts, mut modes) = (Vec::new(), Vec::new());
-    for &document in &all {
-        for labelling in &found[document] {
-            let view = &material.views[document];
-            let verdict = measure::judge(view, labelling, &material.golds[document]);
-            trusts.push((labelling.evidence, verdict.is_full));
-            if let Some(gold) = verdict.gold {
-                let mut features = Vec::new();
-                mode::features(view, labelling, &mut |key| features.push(key));
-                modes.push((features, material.golds[document][gold].speech));
-            }
+    // what is learnt from the crosswise labellings is measured crosswise, too
+    let mut model = material.model(whole_anchors, whole_labels);
+    let mut rows = measure::Rows::default();
+    for fold in 0..FOLDS {
+        material.learn_weighing(&mut model, &found, |document| document / FOLDS % FOLDS != fold);
+        for &document in all.iter().filter(|document| *document / FOLDS % FOLDS == fold) {
+            rows.add(&model, &material.views[document], found[document].clone(), &material.golds[document]);
         }
     }
-    let mut model = material.model(whole_anchors, whole_labels);
-    model.confidence = logistic::fit_confidence(&trusts);
-    model.mode = logistic::fit(&modes, L1(), L2(), SETTINGS().seed);
-    let quality = measure::quality(&model, &material.views, &mut found, &material.golds);
+    let quality = rows.quality();
+    material.learn_weighing(&mut model, &found, |_| true);
     let entries = model.vocabulary.words();
     let report = Report {
         articles: articles.len(),
         attributions: material.golds.iter().map(Vec::len).sum(),
         words: (entries.len(), entries.iter().filter(|(_, entry)| entry.cue > 0).count()),
         features: (model.anchors.weights.len(), model.labels.weights.len()),
+        tags: (cross_tags, test_tags),
         windows: counts,
         quality,
     };
@@ -261,8 +321,69 @@ impl Material {
         }
     }
 
+    /// Learns from labellings of documents which name nobody, which report speech, and which to trust.
+    fn learn_weighing(&self, model: &mut Model, found: &[Vec<Labelling>], is_used: impl Fn(usize) -> bool) {
+        let used = || (0..found.len()).filter(|&document| is_used(document));
+        let (mut sources, mut modes) = (Vec::new(), Vec::new());
+        for document in used() {
+            let (view, golds) = (&self.views[document], &self.golds[document]);
+            for labelling in &found[document] {
+                let Some(gold) = measure::judge(view, labelling, golds).gold else { continue };
+                let (mut of_source, mut of_mode) = (Vec::new(), Vec::new());
+                source::features(view, labelling, &mut |key| of_source.push(key));
+                mode::features(view, labelling, &mut |key| of_mode.push(key));
+                sources.push((of_source, golds[gold].source.is_empty()));
+                modes.push((of_mode, golds[gold].speech));
+            }
+        }
+        model.sourceless = logistic::fit(&sources, L1(), L2(), SETTINGS().seed);
+        model.mode = logistic::fit(&modes, L1(), L2(), SETTINGS().seed);
+        model.trust = logistic::fit(&[], 1.0, 1.0, 0);
+        let mut trusts = Vec::new();
+        for document in used() {
+            let view = &self.views[document];
+            let mut found = found[document].clone();
+            model.weigh(view, &mut found);
+            let verdict = |labelling| measure::judge(view, labelling, &self.golds[document]).is_full;
+            trusts.extend(found.iter().map(|labelling| (labelling.evidence, verdict(labelling))));
+        }
+        model.confidence = logistic::fit_confidence(&trusts);
+        if env("TRUST", 1.0) > 0.0 {
+        let mut words = Vec::new();
+        for document in used() {
+            let view = &self.views[document];
+            let mut found = found[document].clone();
+            model.weigh(view, &mut found);
+            for labelling in &found {
+                let mut features = Vec::new();
+                trust::features(view, labelling, &mut |key| features.push(key));
+                let example = (features, measure::judge(view, labelling, &self.golds[document]).is_full);
+                words.push((example, model.confidence.log_odds(&labelling.evidence)));
+            }
+        }
+        let offsets: Vec<f32> = words.iter().map(|w| w.1).collect();
+        model.trust = logistic::fit_beside(words.iter().map(|w| &w.0), &offsets, env("TL1", 1.0), env("TL2", 1.0), SETTINGS().seed);
+        }
+    }
+
     fn model(&self, anchors: Logistic, labels: Labels) -> Model {
         let untrained = Confidence { bias: 0.0, weights: [0.0; FEATURES] };
-        Model::new(self.vocabulary.clone(), self.skips_names, anchors, labels, untrained)
+        Model::new(self.vocabulary.clone(), self.tagger.clone(), self.skips_names, anchors, labels, untrained)
     }
+}
+
+/// Word classes from unlabelled articles: TSV with word and class, sorted by word.
+///
+/// # Errors
+/// If a file cannot be read or is not JSON Lines with a `text`.
+pub fn word_classes(corpus: &[PathBuf]) -> Result<String, TrainError> {
+    let abbreviations = Abbreviations::new(&Lexicon::built_in());
+    let mut words = classes::Corpus::default();
+    for path in corpus {
+        classes::each_text(path, |text| words.add(text, &abbreviations))?;
+    }
+    let mut lines: Vec<String> =
+        words.classes(SETTINGS().seed).iter().map(|(word, class)| format!("{word}\t{class}\n")).collect();
+    lines.sort();
+    Ok(lines.concat())
 }

@@ -18,8 +18,6 @@ const LOWERED: u32 = 5;
 const CUE: (u32, u32, f64) = (4, 3, 0.03);
 /// Never anchors: least uses, highest share of anchors among them.
 const SKIPPED: (u32, f64) = (20, 0.002);
-/// The most frequent words, which are tags of their own.
-const OWN_TAGS: usize = 150;
 
 const PRONOUNS: &str = "he she they it we you i who him her them us me his their";
 const TITLES: &str = "mr. mrs. ms. dr. sen. rep. gov. president senator representative governor secretary minister \
@@ -28,8 +26,10 @@ const NO_CUES: &str = "is are was were be been being am 's 're 've 'd 'll 'm has
                        could may might should must shall to not n't that the a an of and or but in on for with by at as \
                        from who which what he she they it we you i him her them us me his their my our your its this";
 
-/// Tag and fine class of a word.
-pub(crate) type Classes = FxHashMap<String, (u16, u16)>;
+/// Classes of words.
+pub(crate) type Classes = FxHashMap<String, u16>;
+/// The tags that words were seen with, as bits.
+pub(crate) type Tags = FxHashMap<String, u64>;
 
 #[derive(Clone, Copy, Default)]
 struct Count {
@@ -40,7 +40,7 @@ struct Count {
 }
 
 /// Counts words over the documents and builds the vocabulary.
-pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], classes: &Classes) -> (Vocabulary, bool) {
+pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], classes: &Classes, tags: &Tags) -> (Vocabulary, bool) {
     let mut counts: FxHashMap<String, Count> = FxHashMap::default();
     for (document, golds) in documents.iter().zip(golds) {
         for token in 0..document.tokens().len() {
@@ -93,17 +93,15 @@ pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], classes: &C
     let is_skipped =
         |count: &Count| count.uses >= SKIPPED.0 && f64::from(count.anchors) <= SKIPPED.1 * f64::from(count.uses);
 
-    let mut by_use: Vec<(&String, u32)> = counts.iter().map(|(word, count)| (word, count.uses)).collect();
-    by_use.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let own_tags: Vec<&str> = by_use.iter().take(OWN_TAGS).map(|(word, _)| word.as_str()).collect();
-    let mut words: Vec<&String> = counts.keys().chain(classes.keys()).collect();
+    let mut words: Vec<&String> = counts.keys().chain(classes.keys()).chain(tags.keys()).collect();
     words.sort();
     words.dedup();
     let (pronouns, titles) = (list(PRONOUNS), list(TITLES));
     let entries = words.into_iter().filter(|word| word.len() < 256).map(|word| {
         let count = counts.get(word).copied().unwrap_or_default();
         let cue = cues.get(word).copied().unwrap_or(0);
-        let (tag, class) = classes.get(word).copied().unwrap_or_default();
+        let class = classes.get(word).copied().unwrap_or(0);
+        let tags = tags.get(word).copied().unwrap_or(0);
         let mut flags = 0;
         for (flag, holds) in [
             (Entry::KNOWN, count.uses >= KNOWN || cue > 0),
@@ -111,15 +109,13 @@ pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], classes: &C
             (Entry::SKIPPED, is_skipped(&count)),
             (Entry::PRONOUN, pronouns.contains(&word.as_str())),
             (Entry::TITLE, titles.contains(&word.as_str())),
-            (Entry::VERBAL, is_verbal(word, cue)),
-            (Entry::OWN_TAG, own_tags.contains(&word.as_str())),
         ] {
             flags |= if holds { flag } else { 0 };
         }
-        (word.as_str().into(), Entry { flags, cue, tag, class })
+        (word.as_str().into(), Entry { flags, cue, tags, class })
     });
     let words = entries.filter(|(_, entry): &(Box<str>, Entry)| {
-        entry.flags & !Entry::LOWERED != 0 || entry.tag > 0 || entry.class > 0
+        entry.flags & !Entry::LOWERED != 0 || entry.tags > 0 || entry.class > 0
     });
     (Vocabulary::new(words.collect()), is_skipped(&names))
 }
@@ -143,13 +139,6 @@ fn is_name(document: &Document<'_>, token: usize, count: &Count) -> bool {
     document.tokens()[token].is_capitalised() && is_masked && count.in_cues == 0
 }
 
-/// Whether a word is mostly a verb, as far as its use as a cue, its ending and the auxiliaries tell.
-fn is_verbal(word: &str, cue: u8) -> bool {
-    const AUXILIARIES: &str = "is are was were be been being am has have had do does did will would can could may might \
-                               should must shall 's 're 've 'd 'll";
-    cue >= 2 || word.len() > 4 && word.ends_with("ed") || AUXILIARIES.split_whitespace().any(|verb| verb == word)
-}
-
 fn list(words: &'static str) -> Vec<&'static str> {
     words.split_whitespace().collect()
 }
@@ -160,12 +149,9 @@ pub(crate) fn read_classes(path: &Path) -> Result<Classes, TrainError> {
     let text = fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
     let mut classes = Classes::default();
     for (number, line) in text.lines().enumerate() {
-        let mut cells = line.split('\t');
-        let (Some(word), Some(tag), Some(class)) = (cells.next(), cells.next(), cells.next()) else {
-            return Err(fault(format!("line {}: not word, coarse class, fine class", number + 1)));
-        };
-        let number = |cell: &str| cell.parse().map_err(|_| fault(format!("line {}: {cell} is no class", number + 1)));
-        classes.insert(word.to_owned(), (number(tag)?, number(class)?));
+        let cells = line.split_once('\t').and_then(|(word, class)| Some((word, class.parse().ok()?)));
+        let (word, class) = cells.ok_or_else(|| fault(format!("line {}: not word and class", number + 1)))?;
+        classes.insert(word.to_owned(), class);
     }
     Ok(classes)
 }

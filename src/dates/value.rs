@@ -1,0 +1,57 @@
+//! Values as TIMEX3 writes them (ISO-TimeML, TimeML 1.2.1); years before Christ as "BC0493".
+
+use jiff::civil::Date;
+
+use super::reading::{Amount, Recurrence, Unit};
+
+/// "1990", "BC0493".
+pub(super) fn year(year: i32) -> String {
+    if year < 0 { format!("BC{:04}", -year) } else { format!("{year:04}") }
+}
+
+/// "1990-04".
+pub(super) fn month(of: i32, month: i8) -> String {
+    format!("{}-{month:02}", year(of))
+}
+
+/// "1990-04-21".
+pub(super) fn day(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// "P2Y", "PT24H", "PXM", "P2Y6M".
+pub(super) fn duration(amount: Amount) -> String {
+    let Amount { number, unit } = amount;
+    let (number, unit) = match (number, unit) {
+        (Some(number), Unit::Fortnight) => (Some(number * 2.0), Unit::Week),
+        (Some(number), Unit::Quarter) => (Some(number * 3.0), Unit::Month),
+        other => other,
+    };
+    let (letters, is_time) = unit.letters();
+    let mark = if is_time { "T" } else { "" };
+    let Some(number) = number else { return format!("P{mark}X{letters}") };
+    let half = (number.fract() == 0.5).then(|| match unit {
+        Unit::Year => Some("6M"),
+        Unit::Hour => Some("30M"),
+        Unit::Minute => Some("30S"),
+        _ => None,
+    });
+    match half.flatten() {
+        Some(half) if number < 1.0 => format!("P{mark}{half}"),
+        Some(half) => format!("P{mark}{}{letters}{half}", number.trunc()),
+        None => format!("P{mark}{number}{letters}"),
+    }
+}
+
+/// "P1D", "XXXX-WXX-4", "XXXX-07".
+pub(super) fn set(recurrence: &Recurrence) -> String {
+    match recurrence {
+        Recurrence::Every(amount) => duration(*amount),
+        Recurrence::Weekday(weekday, None) => format!("XXXX-WXX-{weekday}"),
+        Recurrence::Weekday(weekday, Some(part)) => format!("XXXX-WXX-{weekday}T{}", part.letters()),
+        Recurrence::Month(month) => format!("XXXX-{month:02}"),
+        Recurrence::Season(season) => format!("XXXX-{}", season.letters()),
+        Recurrence::DayPart(part) => format!("XXXX-XX-XXT{}", part.letters()),
+        Recurrence::Weekend => "XXXX-WXX-WE".to_owned(),
+    }
+}

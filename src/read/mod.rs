@@ -1,0 +1,140 @@
+//! Bytes → articles: what is a record, which fields has it, can it be used?
+//!
+//! [`list`] says which files there are, [`read`] hands on the records of one file in order, each an [`Article`] or a
+//! [`Reject`] with a reason. A file is read as a stream: memory is bounded by the longest article allowed, whatever the
+//! file holds, and whatever is wrong with a record costs that record only. What a file is is seen from its content; the
+//! fields are found by the names that crawlers and tables use (`fields.tsv`).
+//!
+//! The text of an article is the body, verbatim: it is decoded and nothing else, for every offset points into it.
+//! Nothing here looks at what a text means; whether it is English, say, is for [`crate::text`].
+
+pub mod codes;
+mod delimited;
+mod encoding;
+mod fields;
+mod format;
+mod front_matter;
+mod json;
+mod list;
+mod published;
+mod records;
+mod source;
+#[cfg(test)]
+mod tests;
+mod text;
+mod values;
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::{Article, Reject};
+
+use records::{Fault, Records};
+use source::Stream;
+
+pub use fields::{Field, FieldMap};
+pub use format::Format;
+pub use list::list;
+
+/// How inputs are read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The form of all files, or `Auto`.
+    pub format: Format,
+    /// Which names stand for which fields.
+    pub map: FieldMap,
+    /// The longest record that is taken, in bytes; at most 1 GiB.
+    pub max_article: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { format: Format::Auto, map: FieldMap::default(), max_article: 8 << 20 }
+    }
+}
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFile {
+    /// Where it is; `-` is standard input.
+    pub path: PathBuf,
+    /// Its normalised path, as the tables show it.
+    pub source_path: Arc<str>,
+}
+
+/// What stands at and below the inputs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Files, sorted by their normalised path.
+    pub files: Vec<InputFile>,
+    /// Inputs that cannot be listed.
+    pub rejects: Vec<Reject>,
+    /// What was left out.
+    pub notes: Vec<Note>,
+}
+
+/// A remark that is worth a line on stderr and no more.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// The normalised path.
+    pub source_path: String,
+    /// What is to be said of it.
+    pub words: String,
+}
+
+/// A record of the input.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// It holds a text.
+    Article(Box<Article>),
+    /// It cannot be used.
+    Reject(Reject),
+}
+
+/// Hands the records of `file` to `sink` in order, until it breaks.
+///
+/// A file that is empty, or holds nothing but white space or an empty list, has no records; that is no fault.
+pub fn read(file: &InputFile, options: &Options, sink: &mut dyn FnMut(Record) -> ControlFlow<()>) {
+    read_stream(Stream::open(&file.path), file, options, sink);
+}
+
+fn read_stream(
+    stream: Result<Stream, Fault>,
+    file: &InputFile,
+    options: &Options,
+    sink: &mut dyn FnMut(Record) -> ControlFlow<()>,
+) {
+    let options = Options { max_article: options.max_article.min(1 << 30), ..options.clone() };
+    let mut records = Records::new(file, &options, sink);
+    let flow = match stream {
+        Ok(mut stream) => dispatch(&mut stream, file, &mut records),
+        Err(fault) => records.reject(fault, b""),
+    };
+    if flow.is_continue() {
+        if records.is_empty() {
+            tracing::warn!(file = &*file.source_path, "holds no records");
+        }
+        records.finish();
+    }
+}
+
+fn dispatch(stream: &mut Stream, file: &InputFile, records: &mut Records<'_>) -> ControlFlow<()> {
+    if stream.is_short && stream.head.is_empty() {
+        return ControlFlow::Continue(());
+    }
+    let format = match records.options.format {
+        Format::Auto => format::detect(&stream.head, stream.is_short, &file.source_path, &records.options.map),
+        Format::Parquet => Ok(Format::Parquet),
+        format => format::refuse_binary(&stream.head).map(|()| format),
+    };
+    match format {
+        Ok(Format::Text | Format::Auto) => text::read(stream, records),
+        Ok(Format::Jsonl) => json::read_lines(stream, records),
+        Ok(Format::Json) => json::read(stream, records),
+        Ok(Format::Csv) => delimited::read(stream, delimited::Separator::Any, records),
+        Ok(Format::Tsv) => delimited::read(stream, delimited::Separator::Tab, records),
+        Ok(Format::Parquet) => records.reject(Fault::new(codes::PARQUET, "Parquet is not read here"), b""),
+        Err(fault) => records.reject(fault, &stream.head),
+    }
+}

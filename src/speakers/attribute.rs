@@ -1,0 +1,236 @@
+//! Who makes each statement: its source, resolved by the rules in the order of [`SpeakerRule`].
+
+use std::ops::Range;
+
+use crate::model::{Attribution, Country, EntityKind, Form, Span, SpeakerRule, Statement};
+
+use super::addressees;
+use super::countries::Naming;
+use super::known::{NameKeys, written};
+use super::lists::Classes;
+use super::pronouns::{self, Before};
+use super::roles;
+use super::scan::{FoundOffice, Head};
+use super::source::Source;
+use super::story::Story;
+use super::titles::Rank;
+
+/// Attributions in the order of the statements, and the pronouns that were resolved for them.
+#[derive(Debug, Default)]
+pub(super) struct Attributed {
+    pub attributions: Vec<Attribution>,
+    /// Places that are no mentions of the scanner: entity, words, form.
+    pub places: Vec<(u32, Span, Form)>,
+}
+
+/// Attributes all statements.
+pub(super) fn attribute(story: &mut Story<'_, '_, '_>, statements: &[Statement]) -> Attributed {
+    let nobody = Attribution { speakers: Vec::new(), rule: SpeakerRule::None, addressees: Vec::new() };
+    let mut done = Attributed { attributions: vec![nobody; statements.len()], places: Vec::new() };
+    // In the order of the sources: what a pronoun leans on comes before it.
+    let place = |statement: &Statement| statement.source.unwrap_or_else(|| statement.hull()).start;
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    order.sort_by_key(|&index| (place(&statements[index]), index));
+    let mut before = Before::default();
+    for index in order {
+        let statement = &statements[index];
+        if statement.continues.is_some() {
+            continue;
+        }
+        let (speakers, rule) = speakers(story, statement, &before, &mut done.places);
+        if !speakers.is_empty() && statement.within.is_none() {
+            let sentence = sentence_at(story, place(statement));
+            before = Before { speakers: speakers.clone(), sentence };
+        }
+        let addressees = addressees::of(story, statement, &speakers);
+        done.attributions[index] = Attribution { speakers, rule, addressees };
+    }
+    continue_quotations(statements, &mut done.attributions);
+    done
+}
+
+fn sentence_at(story: &Story<'_, '_, '_>, offset: u32) -> usize {
+    let document = story.view.document;
+    let token = document.tokens().partition_point(|token| token.span.end <= offset);
+    if token < document.tokens().len() { document.sentence_of(token) } else { 0 }
+}
+
+/// A quotation that goes on has the speaker of the one before it.
+fn continue_quotations(statements: &[Statement], attributions: &mut [Attribution]) {
+    for index in 0..statements.len() {
+        let Some(earlier) = statements[index].continues.map(|earlier| earlier as usize) else { continue };
+        if let Some(earlier) = attributions.get(earlier).filter(|_| earlier < index).cloned() {
+            attributions[index] = Attribution { rule: SpeakerRule::Continued, ..earlier };
+        }
+    }
+}
+
+fn speakers(
+    story: &mut Story<'_, '_, '_>,
+    statement: &Statement,
+    before: &Before,
+    places: &mut Vec<(u32, Span, Form)>,
+) -> (Vec<u32>, SpeakerRule) {
+    let Some(source) = statement.source else {
+        let both = if is_about_their_talk(story, statement) { story.parties.clone() } else { Vec::new() };
+        return (both, SpeakerRule::None);
+    };
+    let tokens = story.view.document.tokens_in(source);
+    let (speakers, rule) = match Source::read(story, tokens) {
+        Source::Nobody => (Vec::new(), SpeakerRule::None),
+        Source::Pronoun(token, pronoun) => {
+            let speakers = pronouns::resolve(story, token, pronoun, before);
+            let span = story.view.span(token..token + 1);
+            if let [only] = speakers[..] {
+                places.push((only, span, Form::Pronoun));
+            }
+            let rule = if speakers.len() > 1 { SpeakerRule::Joint } else { SpeakerRule::Pronoun };
+            (speakers, rule)
+        }
+        Source::Relative(who, antecedent) => {
+            let speaker = antecedent.and_then(|mention| of_mention(story, mention)).map(|(speaker, _)| speaker);
+            let span = story.view.span(who..who + 1);
+            places.extend(speaker.map(|speaker| (speaker, span, Form::Relative)));
+            (speaker.into_iter().collect(), SpeakerRule::Relative)
+        }
+        Source::Plural(tokens) => (plural(story, tokens), SpeakerRule::Joint),
+        Source::Noun(tokens) => noun(story, tokens),
+        Source::Mentions(mentions) => of_mentions(story, &mentions),
+    };
+    if speakers.is_empty() { (speakers, SpeakerRule::None) } else { (speakers, rule) }
+}
+
+/// "It was agreed", "It was noted": a passive that tells of the talk itself.
+fn is_about_their_talk(story: &Story<'_, '_, '_>, statement: &Statement) -> bool {
+    let Some(cue) = statement.cue.filter(|_| story.parties.len() > 1) else { return false };
+    let view = story.view;
+    let tokens = view.document.tokens_in(statement.context);
+    let opens = |words: &[&str]| words.iter().enumerate().all(|(at, word)| view.lower(tokens.start + at) == *word);
+    let cue = view.document.lower_span(cue);
+    opens(&["it", "was"]) || opens(&["it", "has", "been"]) || ["agree", "assessment", "exchange", "expressed"].iter().any(|word| cue.contains(word))
+}
+
+fn of_mentions(story: &mut Story<'_, '_, '_>, mentions: &[usize]) -> (Vec<u32>, SpeakerRule) {
+    let mut speakers = Vec::new();
+    let mut rule = SpeakerRule::None;
+    for &mention in mentions {
+        if let Some((speaker, by)) = of_mention(story, mention)
+            && !speakers.contains(&speaker)
+        {
+            speakers.push(speaker);
+            rule = by;
+        }
+    }
+    let rule = if speakers.len() > 1 { SpeakerRule::Joint } else { rule };
+    (speakers, rule)
+}
+
+/// Who a mention is, and by which rule. Bodies and people of whom nothing else is known become known by speaking.
+fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, SpeakerRule)> {
+    let found = &story.found[index];
+    if let Some(known) = story.who[index] {
+        let rule = match &found.head {
+            _ if story.by_registry.contains(&index) => SpeakerRule::Registry,
+            Head::Name { name, .. } if !NameKeys::of(story.view, name.clone()).is_full() => SpeakerRule::Surname,
+            Head::Name { .. } | Head::Body { .. } | Head::Country(..) => SpeakerRule::Name,
+            Head::Role if found.counterpart.is_some() => SpeakerRule::Counterpart,
+            Head::Role => SpeakerRule::Title,
+        };
+        return Some((known, rule));
+    }
+    let view = story.view;
+    let (known, rule) = match &found.head {
+        Head::Name { name, .. } => (new_name(story, index, name.clone()), SpeakerRule::Name),
+        Head::Country(country, naming) => (state(story, index, *country, *naming), SpeakerRule::Name),
+        Head::Body { .. } => return None,
+        Head::Role => {
+            let office = found.offices.last()?;
+            let rank = view.lists.titles.title(office.title).rank;
+            if matches!(rank, Rank::State | Rank::Government | Rank::Leader | Rank::Minister) {
+                return None;
+            }
+            return noun(story, found.tokens.clone()).0.first().map(|&known| (known, SpeakerRule::Title));
+        }
+    };
+    story.who[index] = Some(known);
+    Some((known, rule))
+}
+
+/// A name of which the text says no more.
+fn new_name(story: &mut Story<'_, '_, '_>, index: usize, name: Range<usize>) -> u32 {
+    let view = story.view;
+    let found = &story.found[index];
+    let is_acronym = name.len() == 1 && view.is_upper(name.start) && view.word(name.start).len() <= 6 && !found.is_headline;
+    let is_body = is_acronym || found.determiner.is_some() && !matches!(found.head, Head::Name { is_titled: true, .. });
+    if is_body {
+        return story.everybody.other(EntityKind::Body, &written(view, name), None);
+    }
+    if NameKeys::of(view, name.clone()).is_full() {
+        return story.everybody.full_name(view, found, name);
+    }
+    story.everybody.add_surname(view, name)
+}
+
+/// A country, its capital or its people as speaker.
+fn state(story: &mut Story<'_, '_, '_>, index: usize, country: Country, naming: Naming) -> u32 {
+    let view = story.view;
+    let tokens = story.found[index].tokens.clone();
+    let start = tokens.start + usize::from(story.found[index].determiner.is_some());
+    let name = written(view, start..tokens.end);
+    let kind = if naming == Naming::Demonym { EntityKind::Group } else { EntityKind::Body };
+    story.everybody.other(kind, &name, Some(country))
+}
+
+/// "officials", "a senior diplomat": unnamed; "Republicans": a group. One for each noun.
+fn noun(story: &mut Story<'_, '_, '_>, tokens: Range<usize>) -> (Vec<u32>, SpeakerRule) {
+    let view = story.view;
+    let Some(noun) = tokens.clone().rev().find(|&token| view.is_word(token)) else { return (Vec::new(), SpeakerRule::None) };
+    let is_group = view.is_capitalised(noun) && noun > 0 && noun != view.document.sentences()[view.document.sentence_of(noun)].tokens.start || view.is(noun, Classes::PARTY);
+    let kind = if is_group { EntityKind::Group } else { EntityKind::Unnamed };
+    let name = if is_group { view.word(noun).to_owned() } else { view.lower(noun).to_owned() };
+    let known = story.everybody.other(kind, &name, None);
+    let modifiers = tokens.start..noun;
+    let first = modifiers.clone().find(|&token| !view.is(token, Classes::DETERMINER.or(Classes::POSSESSIVE)));
+    let qualifier = first.map(|first| written(view, first..noun));
+    let entity = &mut story.everybody.list[known as usize];
+    entity.qualifier = entity.qualifier.take().or(qualifier);
+    (vec![known], SpeakerRule::Name)
+}
+
+/// Whom "the presidents of Iran and Russia", "both sides", "the leaders" mean.
+fn plural(story: &mut Story<'_, '_, '_>, tokens: Range<usize>) -> Vec<u32> {
+    let view = story.view;
+    let title = tokens.clone().find_map(|token| view.title(token, tokens.end).filter(|(_, form)| form.is_plural));
+    let mut countries: Vec<Country> = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end {
+        at += view.country(at, tokens.end).map_or(1, |(words, country, _)| {
+            countries.push(country);
+            words
+        });
+    }
+    let office = title.map(|(_, form)| FoundOffice {
+        title: form.title,
+        country: None,
+        is_former: false,
+        is_plural: false,
+        qualifiers: tokens.start..tokens.start,
+    });
+    if let Some(office) = office {
+        let of_country = |country: Country| {
+            let holders = roles::holders(story, &office, |held| held.country == Some(country));
+            let [only] = holders[..] else { return None };
+            Some(only)
+        };
+        let named: Option<Vec<u32>> = countries.iter().map(|&country| of_country(country)).collect();
+        if let Some(named) = named.filter(|named| named.len() > 1) {
+            return named;
+        }
+        let holders = roles::holders(story, &office, |_| true);
+        let parties: Vec<u32> = story.parties.iter().copied().filter(|party| holders.contains(party)).collect();
+        if parties.len() > 1 {
+            return parties;
+        }
+    }
+    if story.parties.len() > 1 { story.parties.clone() } else { noun(story, tokens).0 }
+}

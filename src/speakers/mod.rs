@@ -1,0 +1,130 @@
+//! Who speaks: from the words that attribute a statement to people and bodies, first within one article, then across all.
+//!
+//! [`Resolver`] reads an article in one pass and gives its [`Cast`]: everybody whom it names, every place that names
+//! them, who makes each statement and by which rule that is known ([`SpeakerRule`](crate::model::SpeakerRule)). A wrong
+//! link is worse than none: a mention that could mean two people stays unresolved. [`registry`] holds what the user
+//! knows of people and their offices; [`identity`] makes one person of the entities of all articles.
+
+mod addressees;
+mod attribute;
+pub mod countries;
+pub mod identity;
+mod known;
+mod lists;
+pub mod merges;
+pub mod names;
+mod parties;
+pub(crate) mod phrases;
+mod pronouns;
+pub mod registry;
+mod roles;
+mod scan;
+mod source;
+mod story;
+pub mod titles;
+
+use jiff::civil::Date;
+
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::model::{Cast, Country, Form, Mention, Statement};
+use crate::text::{Abbreviations, Document};
+
+use self::attribute::Attributed;
+use self::known::NameKeys;
+use self::lists::{Lists, View};
+use self::registry::Registry;
+use self::scan::{Head, scan};
+use self::story::{Headline, Outside, Story};
+
+/// Finds and resolves the people and bodies of an article. Tables are built once; one resolver serves all threads.
+#[derive(Clone, Debug)]
+pub struct Resolver {
+    lists: Lists,
+    abbreviations: Abbreviations,
+}
+
+/// What is known of an article besides its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// Its headline, if it is not part of the text.
+    pub title: Option<&'a str>,
+    /// Who published it.
+    pub publisher: Option<&'a str>,
+    /// The path that it was read from.
+    pub source_path: &'a str,
+    /// The day of publication.
+    pub published: Option<Date>,
+}
+
+impl Resolver {
+    /// Reads the word lists.
+    ///
+    /// # Errors
+    /// If a list has a line that cannot be used.
+    pub fn new(lexicon: &Lexicon) -> Result<Resolver, LexiconError> {
+        Ok(Resolver { lists: Lists::new(lexicon)?, abbreviations: Abbreviations::new(lexicon) })
+    }
+
+    /// Who is named in the article, and who makes each statement: one attribution per statement, in their order.
+    pub fn resolve(
+        &self,
+        document: &Document<'_>,
+        context: &Context<'_>,
+        statements: &[Statement],
+        registry: &Registry,
+    ) -> Cast {
+        let view = View::of(document, &self.lists);
+        let found = scan(&view);
+        let title = Document::read(context.title.unwrap_or_default(), &self.abbreviations);
+        let title_view = View::of(&title, &self.lists);
+        let found_in_title = scan(&title_view);
+        let headline = Headline { view: &title_view, found: &found_in_title };
+        let outside = Outside { registry, published: context.published, side: self.side(context) };
+        let mut story = Story::tell(&view, &found, Some(&headline), outside);
+        let attributed = attribute::attribute(&mut story, statements);
+        cast(story, attributed)
+    }
+
+    /// The side on which the publisher stands: a country that its name, or that of the file, begins with or holds as a
+    /// word ("kremlin", "tehrantimes").
+    fn side(&self, context: &Context<'_>) -> Option<Country> {
+        let file = context.source_path.rsplit('/').next().unwrap_or_default();
+        let names = context.publisher.into_iter().chain([file]);
+        let words = names.flat_map(|name| name.split(|c: char| !c.is_alphabetic()));
+        words.filter(|word| word.chars().count() >= 5).find_map(|word| self.lists.side(&word.to_lowercase()))
+    }
+}
+
+/// The cast of an article: everybody who is named at a place or speaks, in the order in which they became known.
+fn cast(story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
+    let Attributed { mut attributions, places } = attributed;
+    let mut mentions: Vec<Mention> = story.found.iter().zip(&story.who).filter_map(|(found, who)| {
+        let form = match &found.head {
+            Head::Name { name, .. } if !NameKeys::of(story.view, name.clone()).is_full() => Form::Surname,
+            Head::Name { .. } | Head::Body { .. } | Head::Country(..) => Form::Name,
+            Head::Role => Form::Title,
+        };
+        who.map(|entity| Mention { entity, span: story.view.span(found.tokens.clone()), form })
+    }).collect();
+    mentions.extend(places.into_iter().map(|(entity, span, form)| Mention { entity, span, form }));
+    mentions.sort_by_key(|mention| (mention.span, mention.entity));
+    mentions.dedup_by_key(|mention| mention.span);
+    let mut index: Vec<Option<u32>> = vec![None; story.everybody.list.len()];
+    for entity in mentions.iter().map(|mention| mention.entity).chain(attributions.iter().flat_map(|a| a.speakers.iter().chain(&a.addressees).copied())) {
+        index[entity as usize] = Some(0);
+    }
+    let mut next = 0;
+    for slot in index.iter_mut().flatten() {
+        *slot = next;
+        next += 1;
+    }
+    let renumber = |entity: &mut u32| *entity = index[*entity as usize].unwrap_or_default();
+    mentions.iter_mut().for_each(|mention| renumber(&mut mention.entity));
+    for attribution in &mut attributions {
+        attribution.speakers.iter_mut().chain(&mut attribution.addressees).for_each(renumber);
+    }
+    let lists = story.view.lists;
+    let kept = story.everybody.list.into_iter().zip(&index).filter(|(_, slot)| slot.is_some());
+    let entities = kept.map(|(known, _)| known.into_entity(lists)).collect();
+    Cast { entities, mentions, attributions }
+}

@@ -1,0 +1,125 @@
+//! "he", "she", "it", "they": whom a pronoun that attributes a statement means.
+//!
+//! Candidates are the people whom this sentence and those before it name, outside quotations that the pronoun is not in.
+//! They are weighed by distance, by being the subject, by having made the statement before, and by gender. Without a
+//! candidate in the article there is no answer.
+
+use crate::model::{EntityKind, Gender};
+
+use super::lists::Classes;
+use super::parties;
+use super::scan::{Found, Head};
+use super::source::Pronoun;
+use super::story::Story;
+
+/// What was said before, as far as it helps.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Before {
+    /// Who made the statement before.
+    pub speakers: Vec<u32>,
+    /// The sentence of its source.
+    pub sentence: usize,
+}
+
+/// How many sentences back a name may stand.
+const REACH: usize = 6;
+
+/// Whom the pronoun at `token` means; several for "they".
+pub(super) fn resolve(story: &Story<'_, '_, '_>, token: usize, pronoun: Pronoun, before: &Before) -> Vec<u32> {
+    match pronoun {
+        Pronoun::Person(gender) => person(story, token, gender, before).into_iter().collect(),
+        Pronoun::Thing => thing(story, token, before).into_iter().collect(),
+        Pronoun::Several => several(story, token, before),
+    }
+}
+
+fn person(story: &Story<'_, '_, '_>, token: usize, gender: Gender, before: &Before) -> Option<u32> {
+    let view = story.view;
+    let sentence = view.document.sentence_of(token);
+    let end = story.found.partition_point(|found| found.tokens.start < token);
+    let mut best: Option<(i32, u32)> = None;
+    for index in (0..end).rev() {
+        let distance = sentence - story.sentence(index);
+        if distance > REACH {
+            break;
+        }
+        let Some(person) = story.who[index].filter(|&person| may_be(story, person, gender)) else { continue };
+        let found = &story.found[index];
+        if is_hidden(story, found, token) {
+            continue;
+        }
+        let mut points = -4 * distance as i32 + if is_subject(story, index) { 6 } else { 0 };
+        points += if story.everybody.list[person as usize].gender.is_some() { 2 } else { 0 };
+        points -= if found.is_possessive { 3 } else { 0 };
+        points += if before.speakers == [person] && sentence - before.sentence.min(sentence) <= 3 { 5 } else { 0 };
+        if best.is_none_or(|(most, _)| points > most) {
+            best = Some((points, person));
+        }
+    }
+    best.map(|(_, person)| person)
+        .or_else(|| before.speakers.first().copied().filter(|&person| before.speakers.len() == 1 && may_be(story, person, gender)))
+}
+
+fn may_be(story: &Story<'_, '_, '_>, person: u32, gender: Gender) -> bool {
+    let known = &story.everybody.list[person as usize];
+    known.is_person() && known.gender.is_none_or(|own| own == gender)
+}
+
+/// Whether a mention stands in a quotation in which the pronoun does not stand.
+fn is_hidden(story: &Story<'_, '_, '_>, found: &Found, token: usize) -> bool {
+    let document = story.view.document;
+    let own = document.quotation_of(found.tokens.start);
+    own.is_some() && own != document.quotation_of(token)
+}
+
+/// Whether a mention is the first of its sentence that is no object of a preposition and owns nothing.
+pub(super) fn is_subject(story: &Story<'_, '_, '_>, index: usize) -> bool {
+    let found = &story.found[index];
+    if found.is_possessive {
+        return false;
+    }
+    let before = found.tokens.start.checked_sub(1);
+    let is_object = before.is_some_and(|token| {
+        story.view.document.sentence_of(token) == story.sentence(index) && story.view.is(token, Classes::PREPOSITION)
+    });
+    let earlier = (0..index).rev().take_while(|&other| story.sentence(other) == story.sentence(index));
+    let mut subjects = earlier.filter(|&other| {
+        let other = &story.found[other];
+        let start = other.tokens.start.checked_sub(1);
+        !other.is_possessive
+            && matches!(other.head, Head::Name { .. } | Head::Role)
+            && start.is_none_or(|token| !story.view.is(token, Classes::PREPOSITION))
+            && !is_hidden(story, other, found.tokens.start)
+    });
+    !is_object && subjects.next().is_none()
+}
+
+fn thing(story: &Story<'_, '_, '_>, token: usize, before: &Before) -> Option<u32> {
+    let sentence = story.view.document.sentence_of(token);
+    let is_body = |person: u32| story.everybody.list[person as usize].kind == EntityKind::Body;
+    let spoke = before.speakers.first().copied().filter(|&body| is_body(body) && before.sentence + 3 >= sentence);
+    spoke.or_else(|| {
+        let end = story.found.partition_point(|found| found.tokens.start < token);
+        let near = (0..end).rev().take_while(|&index| story.sentence(index) + 1 >= sentence);
+        near.filter_map(|index| story.who[index]).find(|&body| is_body(body))
+    })
+}
+
+fn several(story: &Story<'_, '_, '_>, token: usize, before: &Before) -> Vec<u32> {
+    let sentence = story.view.document.sentence_of(token);
+    if before.speakers.len() > 1 && before.sentence + 3 >= sentence {
+        return before.speakers.clone();
+    }
+    let is_many = |person: u32| story.everybody.list[person as usize].kind != EntityKind::Person;
+    if let [only] = before.speakers[..]
+        && is_many(only)
+        && before.sentence + 2 >= sentence
+    {
+        return vec![only];
+    }
+    let previous = sentence.checked_sub(1).map(|previous| parties::in_sentence(story, previous)).unwrap_or_default();
+    if previous.len() > 1 && previous.iter().all(|person| story.parties.contains(person)) {
+        return previous;
+    }
+    if story.parties.len() > 1 { story.parties.clone() } else { Vec::new() }
+}

@@ -1,0 +1,205 @@
+//! Titles without a name: whom "the Prime Minister", "the President of Belarus", "his counterpart" mean.
+//!
+//! A title with a country means whoever the article knows to hold it, else whom the registry has for the day. A bare title
+//! means its only holder; of several the one on the publisher's own side, the one whose country need not be said, or
+//! the last who was mentioned. Somebody whom the same sentence names further on is another person. Nobody is invented:
+//! a title without a known holder stays a title.
+
+use crate::model::Country;
+
+use super::known::HeldOffice;
+use super::lists::Classes;
+use super::scan::{Found, FoundOffice, Head};
+use super::story::Story;
+use super::titles::Rank;
+
+/// Settles the roles of an article in text order.
+pub(super) fn settle(story: &mut Story<'_, '_, '_>) {
+    for index in 0..story.found.len() {
+        if story.found[index].head != Head::Role {
+            continue;
+        }
+        let person = if story.found[index].counterpart.is_some() {
+            counterpart(story, index)
+        } else {
+            match &story.found[index].offices[..] {
+                [] => None,
+                [office, ..] if office.is_plural => None,
+                [office, ..] => holder(story, index, office),
+            }
+        };
+        story.who[index] = person;
+    }
+}
+
+/// The person who holds `office` where it stands in the mention `index`.
+fn holder(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Option<u32> {
+    let found = &story.found[index];
+    let is_definite = match found.determiner {
+        Some(token) => (token..token + 3).any(|token| matches!(story.view.lower(token), "the" | "this")),
+        None => story.view.is_capitalised(found.tokens.start),
+    };
+    if !is_definite {
+        return None;
+    }
+    match office.country {
+        Some(country) => of_country(story, index, office, country),
+        None => bare(story, index, office),
+    }
+}
+
+fn of_country(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice, country: Country) -> Option<u32> {
+    let candidates = holders(story, office, |held| held.country == Some(country));
+    match candidates[..] {
+        [only] => return Some(only),
+        [] => {}
+        _ => return story.last_mentioned(index, &candidates),
+    }
+    if let Some(person) = registered(story, index, office.title, country) {
+        return Some(person);
+    }
+    // A holder whose country the text need not say.
+    let excluded = named_later(story, index);
+    let mut unsaid = holders(story, office, |held| held.country.is_none());
+    unsaid.retain(|person| !excluded.contains(person));
+    if let [only] = unsaid[..] {
+        return Some(only);
+    }
+    own_side(story, office, Some(country))
+}
+
+fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Option<u32> {
+    let excluded = named_later(story, index);
+    let mut candidates = holders(story, office, |_| true);
+    candidates.retain(|person| !excluded.contains(person));
+    if let Some(own) = own_side(story, office, None).filter(|own| !excluded.contains(own)) {
+        let is_confirmed = story.outside.side.is_some() || candidates.is_empty();
+        if is_confirmed {
+            return Some(own);
+        }
+    }
+    if let [] | [_] = candidates[..] {
+        return candidates.first().copied();
+    }
+    let only = |fits: &dyn Fn(&HeldOffice) -> bool| {
+        let mut fitting = candidates.iter().copied().filter(|&person| {
+            let lists = story.view.lists;
+            let held = &story.everybody.list[person as usize].offices;
+            held.iter().any(|held| means(lists, office, held) && fits(held))
+        });
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    let side = story.outside.side;
+    side.and_then(|side| only(&|held| held.country == Some(side)))
+        .or_else(|| only(&|held| held.country.is_none()))
+        .or_else(|| story.last_mentioned(index, &candidates))
+        .or_else(|| story.parties.iter().copied().find(|party| candidates.contains(party)))
+}
+
+/// The one party whom the text gives no office: an official readout does not say who its own head is.
+fn own_side(story: &Story<'_, '_, '_>, office: &FoundOffice, country: Option<Country>) -> Option<u32> {
+    let lists = story.view.lists;
+    if !matches!(lists.titles.title(office.title).rank, Rank::State | Rank::Government) {
+        return None;
+    }
+    let has_office = |&person: &u32| {
+        story.everybody.list[person as usize].offices.iter().any(|held| held.rank(lists) != Rank::Noun)
+    };
+    let mut without = story.parties.iter().copied().filter(|person| !has_office(person));
+    let own = without.next().filter(|_| without.next().is_none())?;
+    let others = story.parties.iter().filter(|&&person| person != own);
+    let mut countries = others.flat_map(|&person| story.everybody.list[person as usize].offices.iter().map(|held| held.country));
+    let other_sides = story.parties.len() > 1 && countries.all(|other| other.is_some() && other != country);
+    (other_sides && (country.is_none() || country == story.outside.side || story.outside.side.is_none())).then_some(own)
+}
+
+/// The registry's holder of a title on the day of publication.
+fn registered(story: &mut Story<'_, '_, '_>, index: usize, title: u16, country: Country) -> Option<u32> {
+    let title = &*story.view.lists.titles.title(title).canonical;
+    let registered = story.outside.registry.holder(title, country, story.outside.published?)?;
+    let person = story.everybody.add_registered(story.view, registered.name);
+    story.everybody.list[person as usize].registry_id = Some(registered.id.to_owned());
+    story.by_registry.insert(index);
+    Some(person)
+}
+
+/// Whom a counterpart without a name means.
+fn counterpart(story: &mut Story<'_, '_, '_>, index: usize) -> Option<u32> {
+    let owner = story.owner_of_counterpart(index)?;
+    let country = story.found[index].counterpart.flatten();
+    let office = story.office_of_counterpart(index);
+    if let Some(country) = country {
+        let holders: Vec<u32> = people(story)
+            .filter(|&person| person != owner)
+            .filter(|&person| {
+                let held = &story.everybody.list[person as usize].offices;
+                held.iter().any(|held| held.country == Some(country) && office.as_ref().is_none_or(|office| office.title == held.title))
+            })
+            .collect();
+        if let [only] = holders[..] {
+            return Some(only);
+        }
+        return registered(story, index, office?.title, country);
+    }
+    let mut others = story.parties.iter().copied().filter(|&person| person != owner);
+    others.next().filter(|_| others.next().is_none() && story.parties.contains(&owner))
+}
+
+fn people<'p>(story: &'p Story<'_, '_, '_>) -> impl Iterator<Item = u32> + use<'p> {
+    let list = &story.everybody.list;
+    (0..list.len() as u32).filter(|&person| list[person as usize].is_person())
+}
+
+/// The people who hold what `office` means and whose office `fits`.
+pub(super) fn holders(story: &Story<'_, '_, '_>, office: &FoundOffice, fits: impl Fn(&HeldOffice) -> bool) -> Vec<u32> {
+    let party = office.qualifiers.clone().find(|&token| story.view.is(token, Classes::PARTY));
+    let party = party.map(|token| story.view.lower(token));
+    let agrees = |held: &HeldOffice| {
+        means(story.view.lists, office, held)
+            && !(held.is_former && !office.is_former && holds_now(story, office))
+            && !(held.party.is_some() && party.is_some() && held.party.as_deref() != party)
+            && fits(held)
+    };
+    people(story).filter(|&person| story.everybody.list[person as usize].offices.iter().any(&agrees)).collect()
+}
+
+/// Whether somebody in the article holds the office now.
+fn holds_now(story: &Story<'_, '_, '_>, office: &FoundOffice) -> bool {
+    people(story).any(|person| {
+        let held = &story.everybody.list[person as usize].offices;
+        held.iter().any(|held| means(story.view.lists, office, held) && !held.is_former)
+    })
+}
+
+/// Whether a title may mean an office: the same, or a general word for it ("the minister", "the leader").
+fn means(lists: &super::lists::Lists, office: &FoundOffice, held: &HeldOffice) -> bool {
+    if office.title == held.title {
+        return true;
+    }
+    let (title, held) = (lists.titles.title(office.title), lists.titles.title(held.title));
+    match &*title.canonical {
+        "minister" => held.canonical.ends_with("minister") && held.rank == Rank::Minister,
+        "secretary" => held.rank == Rank::Minister && held.canonical.contains("secretary"),
+        "leader" => matches!(held.rank, Rank::State | Rank::Government | Rank::Leader),
+        "head of state" => held.rank == Rank::State,
+        "head of government" => held.rank == Rank::Government,
+        "prime minister" => matches!(&*held.canonical, "taoiseach" | "chairman of the government"),
+        "candidate" => held.rank == Rank::Candidate,
+        "nominee" => held.rank == Rank::Candidate,
+        "member of parliament" => matches!(&*held.canonical, "senator" | "representative"),
+        "advisor" => held.canonical.ends_with("security advisor"),
+        _ => false,
+    }
+}
+
+/// People whom the sentence names further on, or right before ("President Duda and the President").
+fn named_later(story: &Story<'_, '_, '_>, index: usize) -> Vec<u32> {
+    let sentence = story.sentence(index);
+    let later = (index + 1..story.found.len()).take_while(|&other| story.sentence(other) == sentence);
+    let is_name = |found: &Found| matches!(found.head, Head::Name { .. });
+    let start = story.found[index].tokens.start;
+    let joined = index.checked_sub(1).filter(|&other| {
+        start > 0 && story.view.lower(start - 1) == "and" && story.found[other].outer + 1 == start
+    });
+    later.chain(joined).filter(|&other| is_name(&story.found[other])).filter_map(|other| story.who[other]).collect()
+}

@@ -1,0 +1,315 @@
+//! The room as a whole: sentences in, rows out.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{Kind, Mode};
+use crate::text::Abbreviations;
+
+fn find(text: &str) -> Vec<Statement> {
+    let lexicon = Lexicon::built_in();
+    let engine = Engine::new(&lexicon).expect("the built-in lists are sound");
+    engine.find(&Document::read(text, &Abbreviations::new(&lexicon)))
+}
+
+/// Each row as "source | cue | content", parts of a content joined by " + ".
+fn rows(text: &str) -> Vec<String> {
+    let words = |span: Option<crate::model::Span>| span.map_or("", |span| span.of(text));
+    let row = |statement: &Statement| {
+        let content: Vec<&str> = statement.content.iter().map(|part| part.of(text)).collect();
+        format!("{} | {} | {}", words(statement.source), words(statement.cue), content.join(" + "))
+    };
+    find(text).iter().map(row).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(rows(text), expected, "{text}");
+}
+
+#[test]
+fn cues_stand_before_behind_and_inside_the_content() {
+    check("The mayor said that the bridge would open in May.", &["The mayor | said | the bridge would open in May"]);
+    check("The mayor said the bridge would open in May.", &["The mayor | said | the bridge would open in May"]);
+    check("The mayor said on Tuesday that the bridge is safe.", &["The mayor | said | the bridge is safe"]);
+    check("“The bridge is safe,” the mayor said.", &["the mayor | said | “The bridge is safe,”"]);
+    check(
+        "“The bridge is safe,” said Ann Lee, the mayor of Dover.",
+        &["Ann Lee, the mayor of Dover | said | “The bridge is safe,”"],
+    );
+    check("“The bridge,” she said, “is safe.”", &["she | said | “The bridge,” + “is safe.”"]);
+    check("The bridge, she said, is safe.", &["she | said | The bridge + is safe"]);
+    check("The bridge will open in May, officials said.", &["officials | said | The bridge will open in May"]);
+    check(
+        "The mayor said: “The bridge is safe. It will open soon.”",
+        &["The mayor | said | “The bridge is safe. It will open soon.”"],
+    );
+    check("She said fortunately, there is enough water.", &["She | said | fortunately, there is enough water"]);
+}
+
+#[test]
+fn a_quotation_of_several_sentences_belongs_to_its_cue() {
+    check(
+        "“We waited. Nobody came,” he said. “So we left. It was late.”",
+        &["he | said | “We waited. Nobody came,” + “So we left. It was late.”"],
+    );
+}
+
+#[test]
+fn two_cues_in_one_sentence_are_two_rows() {
+    check(
+        "The minister said trade had grown, adding that the port was full.",
+        &["The minister | said | trade had grown", "The minister | adding | the port was full"],
+    );
+    check(
+        "The envoy stressed the need for a truce and expressed hope that talks would resume.",
+        &["The envoy | stressed | the need for a truce", "The envoy | expressed hope | talks would resume"],
+    );
+    check(
+        "She called the plan “going nowhere, at best,” adding that it was costly.",
+        &["She | called | the plan “going nowhere, at best,”", "She | adding | it was costly"],
+    );
+}
+
+#[test]
+fn participles_share_the_subject_of_the_main_clause() {
+    check(
+        "Highlighting the need to save water, the governor said farms must change.",
+        &["the governor | Highlighting | the need to save water", "the governor | said | farms must change"],
+    );
+    check("Speaking about the strike, the governor called it a mistake.", &["the governor | called | it a mistake"]);
+}
+
+#[test]
+fn noun_phrases_and_infinitives_are_contents() {
+    for (text, row) in [
+        ("The king condemned the attack on the market.", "The king | condemned | the attack on the market"),
+        ("The sides agreed to keep the border open.", "The sides | agreed | to keep the border open"),
+        ("She thanked the crew for their courage.", "She | thanked | their courage"),
+        ("He called for an end to the blockade.", "He | called for | an end to the blockade"),
+        ("The union urged the firm to pay more.", "The union | urged | to pay more"),
+        ("Reporters asked whether the road was open.", "Reporters | asked | whether the road was open"),
+        ("He told the council that rents would rise.", "He | told | rents would rise"),
+        (
+            "The queen expressed her condolences over the loss of the ship.",
+            "The queen | expressed her condolences | the loss of the ship",
+        ),
+    ] {
+        check(text, &[row]);
+    }
+}
+
+#[test]
+fn what_is_no_report_gives_no_row() {
+    for text in [
+        "The United States is a large country.",
+        "The president welcomed Chancellor Weber of Austria to the capital.",
+        "The plan aims at jobs. It costs little.",
+        "They flew to Geneva to discuss trade.",
+        "",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn matters_are_told_from_claims() {
+    for (text, core) in [
+        ("They discussed the situation in the valley.", false),
+        ("They discussed the need to end the war.", true),
+        ("The envoy touched upon trade.", false),
+        ("The leaders exchanged views on the harvest.", false),
+        ("The harvest was discussed.", false),
+        ("Special attention was paid to the harvest.", false),
+        ("He said the harvest was good.", true),
+    ] {
+        let statements = find(text);
+        assert_eq!(statements.iter().map(|statement| statement.core).collect::<Vec<_>>(), [core], "{text}");
+    }
+}
+
+#[test]
+fn passives_have_no_source_but_an_agent() {
+    check("Issues of trade were discussed.", &[" | were discussed | Issues of trade"]);
+    check("The strike was condemned by the bishop.", &["the bishop | was condemned | The strike"]);
+    check("It was stressed that the roads are open.", &[" | was stressed | the roads are open"]);
+}
+
+#[test]
+fn according_to_stands_on_either_side() {
+    check("According to the ministry, the dam is full.", &["the ministry | According to | the dam is full"]);
+    check(
+        "The dam is full, according to a report released by the ministry.",
+        &["a report released by the ministry | according to | The dam is full"],
+    );
+}
+
+#[test]
+fn several_speak_together() {
+    check(
+        "The presidents of Peru and Chile stressed that the ties are close.",
+        &["The presidents of Peru and Chile | stressed | the ties are close"],
+    );
+    check(
+        "Mr. Diaz, Ms. Rey and their host agreed on a date.",
+        &["Mr. Diaz, Ms. Rey and their host | agreed on | a date"],
+    );
+}
+
+#[test]
+fn who_passes_a_report_on_is_the_outer_row() {
+    let text = "The emir condemned the raid, the news agency reported.";
+    check(text, &["the news agency | reported | The emir condemned the raid", "The emir | condemned | the raid"]);
+    let within: Vec<_> = find(text).iter().map(|statement| statement.within).collect();
+    assert_eq!(within, [None, Some(0)]);
+}
+
+#[test]
+fn a_quotation_without_cue_continues_the_statement_before() {
+    let text = "“The river is high,” the warden said. “We watch it.”\n\n“Nobody should go near the water tonight.”";
+    let statements = find(text);
+    assert_eq!(statements.len(), 2);
+    assert_eq!((statements[1].cue, statements[1].source, statements[1].continues), (None, None, Some(0)));
+    assert_eq!(statements[1].rule, "continued");
+    assert_eq!(statements[1].kind, Kind::Direct);
+}
+
+#[test]
+fn turns_of_a_transcript_are_direct_rows() {
+    let text = "Ivan Orlov: Good morning. How is the harvest?\n\nPetra Novak: It is good.\nWe sold most of it.\n\n(Applause.)\n\nIvan Orlov: I said so.";
+    check(
+        text,
+        &[
+            "Ivan Orlov |  | Good morning. How is the harvest?",
+            "Petra Novak |  | It is good",
+            "Petra Novak |  | We sold most of it",
+            "Ivan Orlov |  | I said so",
+        ],
+    );
+    assert!(find(text).iter().all(|statement| statement.kind == Kind::Direct && statement.rule == "turn"));
+    let briefing = "MS. HALL: Good afternoon.\n\nQ Is the road open?\n\nMS. HALL: It is.";
+    check(briefing, &["MS. HALL |  | Good afternoon", "Q |  | Is the road open?", "MS. HALL |  | It is"]);
+}
+
+#[test]
+fn names_stand_beside_quotations() {
+    check("“Never give up the garden.” — Rosa Blum", &["Rosa Blum |  | “Never give up the garden.”"]);
+    check("Rosa Blum: “Never give up the garden.”", &["Rosa Blum |  | “Never give up the garden.”"]);
+}
+
+#[test]
+fn lemmas_and_modes() {
+    for (text, lemma, mode) in [
+        ("She has not said that it is over.", "say", Mode::Speech),
+        ("She expressed hope that it is over.", "express hope", Mode::Speech),
+        ("According to her, it is over.", "according to", Mode::Speech),
+        ("They exchanged in-depth views on the harvest.", "exchange views on", Mode::Speech),
+        ("She believes that it is over.", "believe", Mode::Attitude),
+        ("He pointed out that it is over.", "point out", Mode::Speech),
+    ] {
+        let statements = find(text);
+        let [statement] = &statements[..] else { panic!("one row: {text}") };
+        assert_eq!((statement.cue_lemma.as_deref(), statement.mode), (Some(lemma), mode), "{text}");
+    }
+}
+
+#[test]
+fn a_dateline_states_nothing() {
+    check("PARIS, Apr. 21 (XYZ) – The mayor said the bridge is safe.", &["The mayor | said | the bridge is safe"]);
+}
+
+#[test]
+fn long_noise_takes_linear_time() {
+    for noise in ["said ", "He said so, and ", "“", "a, ", "according to ", "said it. ", ", say "] {
+        find(&noise.repeat(20_000));
+    }
+}
+
+/// Words that make the rules work.
+fn text() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "said",
+        "says",
+        "saying",
+        "adding",
+        "that",
+        "he",
+        "The minister",
+        "Rosa Blum",
+        "“",
+        "”",
+        "\"",
+        "‘",
+        "’s",
+        ",",
+        ".",
+        ":",
+        "—",
+        "(",
+        ")",
+        "and",
+        "who",
+        "according to",
+        "discussed",
+        "was",
+        "with",
+        "expressed hope",
+        "for",
+        "told",
+        "touched upon",
+        "to",
+        "the talks",
+        "\n\n",
+        "Q",
+        "MS. HALL:",
+        "while",
+        "called",
+        "on Tuesday",
+        "it",
+        "has",
+        "not",
+        "e\u{301}",
+        "İ",
+        "?",
+        "thanked",
+        "welcomed",
+        "attention was paid to",
+        "what",
+        "…",
+    ]);
+    prop::collection::vec(word, 0..60).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn rows_are_sound(text in prop_oneof![text(), "\\PC{0,200}"]) {
+        let statements = find(&text);
+        let mut claimed = vec![false; text.len()];
+        for (index, statement) in statements.iter().enumerate() {
+            let mut end = 0;
+            for part in &statement.content {
+                prop_assert!(!part.is_empty() && part.start >= end);
+                end = part.end;
+                prop_assert!(text.get(part.range()).is_some());
+                if statement.within.is_none() {
+                    prop_assert!(!claimed[part.range()].contains(&true), "rows share content");
+                    claimed[part.range()].fill(true);
+                }
+            }
+            for span in [statement.cue, statement.source, Some(statement.context)].into_iter().flatten() {
+                prop_assert!(!span.is_empty() && text.get(span.range()).is_some());
+            }
+            prop_assert!(statement.context.contains(statement.content[0]));
+            prop_assert!((0.0..=1.0).contains(&statement.confidence));
+            if let Some(outer) = statement.within {
+                let outer = &statements[outer as usize];
+                prop_assert!(outer.within.is_none() && outer.hull().contains(statement.hull()));
+            }
+            if let Some(before) = statement.continues {
+                prop_assert!((before as usize) < index);
+            }
+        }
+        let order: Vec<_> = statements.iter().map(|statement| (statement.hull(), statement.cue)).collect();
+        prop_assert!(order.is_sorted());
+    }
+}

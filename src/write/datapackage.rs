@@ -1,0 +1,121 @@
+//! `datapackage.json`: a Frictionless Data Package (specs.frictionlessdata.io, version 1) of the generation.
+//!
+//! A function of the list of files alone; [`super::verify`] makes it again and compares.
+
+use serde_json::{Value, json};
+
+use super::table_set::TableFile;
+use crate::tables::{Column, Table, Type, schema};
+
+/// The file's name.
+pub(super) const NAME: &str = "datapackage.json";
+
+/// The package that describes `files`.
+pub(super) fn text(files: &[TableFile]) -> String {
+    let resources: Vec<_> = files
+        .iter()
+        .filter_map(|file| {
+            let table = schema::table(&file.table)?;
+            Some(if file.path.ends_with(".csv") { csv(file, table, files) } else { parquet(file, table) })
+        })
+        .collect();
+    let package = json!({
+        "profile": "data-package",
+        "name": "onrecord",
+        "title": "Who said what, about what, and when",
+        "description": "Made by onrecord from news articles. README.md has the data dictionary.",
+        "version": env!("CARGO_PKG_VERSION"),
+        "resources": resources,
+    });
+    let mut text = serde_json::to_string_pretty(&package).expect("a data package is JSON");
+    text.push('\n');
+    text
+}
+
+fn csv(file: &TableFile, table: &Table, files: &[TableFile]) -> Value {
+    let has_csv = |name: &str| files.iter().any(|file| file.path == format!("{name}.csv"));
+    let key = |column: &Column| {
+        let target = column.references.filter(|target| column.kind == Type::Text && has_csv(target))?;
+        let resource = if target == table.name { "" } else { target };
+        let fields = schema::table(target)?.key.first()?;
+        Some(json!({ "fields": column.name, "reference": { "resource": resource, "fields": fields } }))
+    };
+    let mut schema = json!({
+        "fields": table.csv_columns().map(|(_, column)| field(column, table)).collect::<Vec<_>>(),
+        "missingValues": [""],
+        "foreignKeys": table.columns.iter().filter_map(key).collect::<Vec<_>>(),
+    });
+    match table.key {
+        [] => {}
+        [key] => schema["primaryKey"] = json!(key),
+        keys => schema["primaryKey"] = json!(keys),
+    }
+    let mut resource = resource(file, table, table.name, "csv", "text/csv");
+    resource["profile"] = json!("tabular-data-resource");
+    resource["encoding"] = json!("utf-8");
+    resource["dialect"] = json!({
+        "delimiter": ",",
+        "lineTerminator": "\n",
+        "quoteChar": "\"",
+        "doubleQuote": true,
+        "skipInitialSpace": false,
+        "header": true,
+    });
+    resource["schema"] = schema;
+    resource
+}
+
+fn parquet(file: &TableFile, table: &Table) -> Value {
+    let name = format!("{}-parquet", table.name);
+    let mut resource = resource(file, table, &name, "parquet", "application/vnd.apache.parquet");
+    resource["profile"] = json!("data-resource");
+    resource
+}
+
+fn resource(file: &TableFile, table: &Table, name: &str, format: &str, media_type: &str) -> Value {
+    json!({
+        "name": name.replace('_', "-"),
+        "path": file.path,
+        "description": table.description,
+        "format": format,
+        "mediatype": media_type,
+        "bytes": file.bytes,
+        "hash": format!("sha256:{}", file.sha256),
+    })
+}
+
+fn field(column: &Column, table: &Table) -> Value {
+    let (kind, note) = match column.kind {
+        Type::Text => ("string", ""),
+        Type::Integer => ("integer", ""),
+        Type::Date => ("date", ""),
+        Type::Boolean => ("boolean", ""),
+        Type::Number => ("number", ""),
+        Type::TextList => ("string", " Joined by “;”."),
+        Type::SpanList => ("string", " As start-end, joined by “;”."),
+    };
+    let mut constraints = serde_json::Map::new();
+    if !column.nullable && !matches!(column.kind, Type::TextList | Type::SpanList) && !may_be_empty(column) {
+        constraints.insert("required".into(), true.into());
+    }
+    if table.key == [column.name] {
+        constraints.insert("unique".into(), true.into());
+    }
+    if !column.values.is_empty() {
+        constraints.insert("enum".into(), json!(column.values));
+    }
+    if column.kind == Type::Integer {
+        constraints.insert("minimum".into(), 0.into());
+    }
+    json!({
+        "name": column.name,
+        "type": kind,
+        "description": format!("{}{note}", column.description),
+        "constraints": constraints,
+    })
+}
+
+/// Whether a text may have no character that a line shows, so that its cell is empty though nothing is missing.
+fn may_be_empty(column: &Column) -> bool {
+    column.kind == Type::Text && column.values.is_empty() && column.references.is_none() && !column.name.ends_with("_id")
+}

@@ -1,0 +1,76 @@
+//! The README beside the tables: what a row is, what a column means, what a code of `rejects` stands for.
+
+use std::fmt::Write;
+
+use super::table_set::TableFile;
+use crate::read::codes::Code;
+use crate::tables::{Column, Table, Type, schema};
+
+/// The file's name.
+pub(super) const NAME: &str = "README.md";
+
+const INTRODUCTION: &str = "\
+# Who said what, about what, and when
+
+Tables made by onrecord from news articles. `run.json` says from what and with which settings they were made, and lists
+every file with its size and SHA-256; `datapackage.json` describes the CSV files for programs.
+
+- Offsets count Unicode code points of `articles.text`, from 0, half-open: `text[start:end]` in Python is the passage.
+- Missing is null in Parquet and empty in CSV. Lists are lists in Parquet and joined by `;` in CSV.
+- CSV is UTF-8 with LF, one row per line: white space inside a text is folded. A text that a spreadsheet would run as a
+  formula has a leading apostrophe, unless `--csv-raw` was given.
+- Counts take statements of mode speech only.
+- Resolve the link `current` once and read all tables from there: they are one consistent generation.
+";
+
+/// The README for `files`; `codes` are those of the table `rejects`.
+pub(super) fn text(files: &[TableFile], codes: &[Code]) -> String {
+    let mut text = INTRODUCTION.to_owned();
+    text.push_str("\n## Tables\n\n| table | rows | files | a row is |\n|---|---|---|---|\n");
+    for table in schema::TABLES {
+        let files: Vec<_> = files.iter().filter(|file| file.table == table.name).collect();
+        let rows = files.first().map_or(0, |file| file.rows);
+        let paths: Vec<_> = files.iter().map(|file| format!("[{0}]({0})", file.path)).collect();
+        line(&mut text, &[table.name, &rows.to_string(), &paths.join(", "), table.description]);
+    }
+    schema::TABLES.into_iter().for_each(|table| dictionary(&mut text, table));
+    text.push_str("\n## Codes of rejects\n\n| code | meaning | what to do |\n|---|---|---|\n");
+    codes.iter().for_each(|code| line(&mut text, &[code.code, code.title, code.advice]));
+    text
+}
+
+fn dictionary(text: &mut String, table: &Table) {
+    let key = match table.key {
+        [] => String::new(),
+        keys => format!(" Key: {}.", keys.join(", ")),
+    };
+    let _ = write!(text, "\n## {}\n\n{} Sorted by {}.{key}\n\n", table.name, table.description, table.order);
+    text.push_str("| column | type | meaning |\n|---|---|---|\n");
+    for column in table.columns {
+        let is_list = matches!(column.kind, Type::TextList | Type::SpanList);
+        let may_be = if column.nullable && !is_list { ", may be missing" } else { "" };
+        line(text, &[column.name, &format!("{}{may_be}", column.kind.as_str()), &meaning(column)]);
+    }
+}
+
+fn meaning(column: &Column) -> String {
+    let mut meaning = column.description.to_owned();
+    if !column.values.is_empty() {
+        let _ = write!(meaning, " One of {}.", column.values.join(", "));
+    }
+    if let Some(target) = column.references {
+        let _ = write!(meaning, " → {target}");
+    }
+    if column.parquet_only {
+        meaning.push_str(" Parquet only.");
+    }
+    meaning
+}
+
+/// A row of a Markdown table.
+fn line(text: &mut String, cells: &[&str]) {
+    for cell in cells {
+        let _ = write!(text, "| {} ", cell.replace('|', "\\|"));
+    }
+    text.push_str("|\n");
+}
