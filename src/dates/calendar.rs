@@ -116,11 +116,11 @@ impl Cursor<'_> {
         let number = |atom: &Atom| atom.class == Class::Digits && (1..3000).contains(&atom.value);
         if let Some(era) = self.take_if(|atom| matches!(atom.class, Class::EraBefore | Class::EraAfter) && atom.capital) {
             let year = self.take_if(number)?.value;
-            return Some(if era.class == Class::EraBefore { -year } else { year });
+            return Some(if era.class == Class::EraBefore { 1 - year } else { year });
         }
         let year = self.take_if(number)?.value;
         let era = self.take_if(|atom| matches!(atom.class, Class::EraBefore | Class::EraAfter) && atom.capital)?;
-        Some(if era.class == Class::EraBefore { -year } else { year })
+        Some(if era.class == Class::EraBefore { 1 - year } else { year })
     }
 
     fn era_year(&mut self) -> Option<When> {

@@ -93,6 +93,10 @@ impl<'a> Context<'a> {
         let first = sentence.start.max(tokens.start.saturating_sub(CLAUSE));
         let last = sentence.end.min(tokens.end + CLAUSE);
         let before = (first..tokens.start).rev().take_while(|&token| !self.ends_clause(token));
+        let earliest = tokens.start.saturating_sub(3)..tokens.start;
+        if earliest.len() == 3 && matches!(self.document.lower_span(self.document.span(earliest)), "as soon as" | "as early as") {
+            return true;
+        }
         let opens_sentence = tokens.start <= sentence.start + 2;
         // "On Monday, the council will vote": the comma after the opening is no border
         let after = tokens.end + usize::from(opens_sentence && tokens.end < last && self.document.lower(tokens.end) == ",");
@@ -121,7 +125,10 @@ impl<'a> Context<'a> {
         match self.words.class(word(token)) {
             Class::TenseFuture => true,
             Class::TenseInfinitive => word(token + 1) == "to",
-            Class::TensePlanned => (token.saturating_sub(2)..token).any(|before| matches!(word(before), "is" | "are" | "'s" | "’s" | "'re" | "’re" | "be")),
+            Class::TensePlanned => {
+                let before = |words: &[&str]| (token.saturating_sub(2)..token).any(|before| words.contains(&word(before)));
+                before(&["is", "are", "'s", "’s", "'re", "’re", "be"]) || word(token + 1) == "to" && !before(&["was", "were", "been", "had"])
+            }
             _ => matches!(word(token), "is" | "are") && word(token + 1) == "to",
         }
     }
@@ -143,7 +150,7 @@ impl<'a> Context<'a> {
 
     /// Remembers what the text speaks of now.
     pub fn note(&mut self, reading: &Reading, resolved: &Resolved, span: Span) {
-        let (Some(days), Some(grain)) = (resolved.days, resolved.grain) else { return };
+        let (Some(days), Some(grain)) = (resolved.moment, resolved.grain) else { return };
         if !matches!(reading, Reading::Date(_) | Reading::Time(..) | Reading::Range(..)) {
             return;
         }

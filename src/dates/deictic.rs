@@ -142,6 +142,14 @@ impl Cursor<'_> {
         Some(When::Unit { unit, direction })
     }
 
+    /// "the year", "the month", where something before makes it this one.
+    pub fn plain_unit(&mut self) -> Option<When> {
+        self.take(Class::The)?;
+        let unit = Unit::of(self.take(Class::Unit)?.value);
+        let is_long = matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade | Unit::Century);
+        is_long.then_some(When::Unit { unit, direction: Direction::Plain })
+    }
+
     /// "last March", "this fall", "next Christmas".
     fn directed_month(&mut self) -> Option<When> {
         let direction = self.direction()?;
@@ -190,7 +198,7 @@ impl Cursor<'_> {
             }
         };
         self.skip(&[Class::Of, Class::In]).then_some(())?;
-        let of = self.first_of(&[Cursor::directed_unit, Cursor::calendar_date])?;
+        let of = self.first_of(&[Cursor::directed_unit, Cursor::plain_unit, Cursor::calendar_date])?;
         let is_long = matches!(of, When::Month { .. } | When::Year(_) | When::Unit { .. } | When::DirectedMonth { .. });
         is_long.then(|| When::Nth { nth, what, of: Box::new(of) })
     }
@@ -228,7 +236,7 @@ impl Cursor<'_> {
             let ends = next.is_none_or(|token| !token.is_word())
                 || self.next_word().is_empty()
                 || matches!(self.peek(), Class::And | Class::At | Class::In | Class::On | Class::To);
-            if is_written_out || !ends || !has_article && weekday.is_none() {
+            if is_written_out && weekday.is_none() || !ends || !has_article && weekday.is_none() {
                 return None;
             }
         }
@@ -245,7 +253,7 @@ impl Cursor<'_> {
         let is_name = next.is_some_and(|token| token.is_capitalised() && !self.next_word().is_empty())
             && self.peek() == Class::Gap
             || start.token_before().is_some_and(|before| before > 0 && self.document.tokens()[before].is_capitalised() && start.behind() == Class::Gap && direction.is_none());
-        let lower_alone = !is_capital && !self.is_short;
+        let lower_alone = !is_capital && !self.is_short && !atom.span.of(self.document.text()).contains(' ');
         if is_name || lower_alone {
             return None;
         }

@@ -107,7 +107,7 @@ impl When {
 /// Which year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Year {
-    /// By its number; negative before Christ, 0 does not occur.
+    /// By its number; 0 is 1 BC, -1 is 2 BC, as astronomers count.
     Number(i32),
     /// "last year", "that year".
     Relative(Direction),

@@ -22,7 +22,10 @@ const BACKWARD: i32 = 2;
 pub(super) struct Resolved {
     pub kind: DateKind,
     pub value: String,
+    /// None before Christ.
     pub days: Option<Days>,
+    /// The same, also before Christ: what later expressions count from.
+    pub moment: Option<Days>,
     pub grain: Option<Grain>,
     /// The name of the rule in the table.
     pub rule: &'static str,
@@ -46,12 +49,17 @@ impl Dated {
     }
 
     fn month(year: i32, month: i8, rule: &'static str) -> Option<Dated> {
-        Dated::new(value::month(year, month), days::month(year, month).filter(|_| year > 0), Grain::Month, rule)
+        Dated::new(value::month(year, month), Some(days::month(year, month)?), Grain::Month, rule)
     }
 
     fn year(year: i32, rule: &'static str) -> Option<Dated> {
-        let days = if year > 0 { Some(days::years(year, 1)?) } else { None };
-        Dated::new(value::year(year), days, Grain::Year, rule)
+        Dated::new(value::year(year), Some(days::years(year, 1)?), Grain::Year, rule)
+    }
+
+    fn resolved(self, kind: DateKind) -> Resolved {
+        let Dated { value, days: moment, grain, rule } = self;
+        let days = moment.filter(|(from, _)| from.year() > 0);
+        Resolved { kind, value, days, moment, grain, rule }
     }
 
     fn vague(reference: Reference) -> Option<Dated> {
@@ -62,18 +70,18 @@ impl Dated {
 impl Context<'_> {
     /// The value of a reading that stands at `span`; none where the calendar has no such date.
     pub fn resolve(&self, reading: &Reading, span: Span) -> Option<Resolved> {
-        let of = |kind, dated: Dated| Resolved { kind, value: dated.value, days: dated.days, grain: dated.grain, rule: dated.rule };
         match reading {
-            Reading::Date(when) => self.date(when, span).map(|dated| of(DateKind::Date, dated)),
-            Reading::Time(time, when) => self.time(*time, when.as_ref(), span).map(|dated| of(DateKind::Time, dated)),
+            Reading::Date(when) => self.date(when, span).map(|dated| dated.resolved(DateKind::Date, dated)),
+            Reading::Time(time, when) => self.time(*time, when.as_ref(), span).map(|dated| dated.resolved(DateKind::Time, dated)),
             Reading::Range(first, last) => self.range(first, last, span),
             Reading::In(amount) if amount.number.is_some() && (self.is_entry || self.is_future(span)) => {
-                self.shift(*amount, Way::Ahead, None, span).map(|dated| of(DateKind::Date, dated))
+                self.shift(*amount, Way::Ahead, None, span).map(|dated| dated.resolved(DateKind::Date, dated))
             }
             Reading::Duration(amount) | Reading::In(amount) => Some(Resolved {
                 kind: DateKind::Duration,
                 value: value::duration(*amount),
                 days: None,
+                moment: None,
                 grain: Some(amount.unit.grain()),
                 rule: "duration",
             }),
@@ -82,12 +90,13 @@ impl Context<'_> {
                 kind: DateKind::Set,
                 value: value::set(recurrence),
                 days: None,
+                moment: None,
                 grain: Some(set_grain(recurrence)),
                 rule: "set",
             }),
             Reading::Soon if !self.is_future(span) => None,
-            Reading::Soon => Dated::vague(Reference::Future).map(|dated| of(DateKind::Date, dated)),
-            Reading::Vague(reference) => Dated::vague(*reference).map(|dated| of(DateKind::Date, dated)),
+            Reading::Soon => Dated::vague(Reference::Future).map(|dated| dated.resolved(DateKind::Date, dated)),
+            Reading::Vague(reference) => Dated::vague(*reference).map(|dated| dated.resolved(DateKind::Date, dated)),
         }
     }
 
@@ -159,10 +168,7 @@ impl Context<'_> {
 
     /// Whether a direction is seen from the date that the text speaks of.
     fn counts_from_focus(&self, direction: Direction) -> bool {
-        match direction {
-            Direction::That | Direction::Previous | Direction::Following => true,
-            _ => self.is_narrative && self.focus.is_some(),
-        }
+        matches!(direction, Direction::That | Direction::Previous | Direction::Following)
     }
 
     /// A day; without a year the nearest to the anchor, in a narrative the nearest to the date that it tells of.
@@ -174,9 +180,6 @@ impl Context<'_> {
         };
         if let Some(year) = year {
             let year = self.year_number(year)?;
-            if year < 0 {
-                return Dated::new(format!("{}-{month:02}-{day:02}", value::year(year)), None, Grain::Day, rule);
-            }
             return Dated::day(days::day(year, month, day)?, rule);
         }
         let Some(target) = self.target(span) else {
@@ -241,10 +244,15 @@ impl Context<'_> {
             Some(direction) if !self.counts_from_focus(direction) => days::add(self.anchor?, steps(direction), Unit::Month)?,
             _ => self.base()?.days.0,
         };
-        let date = days::day(i32::from(base.year()), base.month(), day)?;
-        if weekday.is_some_and(|weekday| date.weekday() != days::weekday(weekday)) {
-            return None;
-        }
+        let date = match weekday {
+            None => days::day(i32::from(base.year()), base.month(), day)?,
+            // "Friday the 13th": of the nearest month in which it is one
+            Some(weekday) => (-6..=6)
+                .filter_map(|step| days::add(base.first_of_month(), step, Unit::Month))
+                .filter_map(|month| days::day(i32::from(month.year()), month.month(), day))
+                .filter(|date| date.weekday() == days::weekday(weekday))
+                .min_by_key(|date| days::between(base, *date).abs())?,
+        };
         Dated::day(date, "anchored")
     }
 
@@ -304,7 +312,7 @@ impl Context<'_> {
                 self.year_of_part(target, first_month, length, direction, span)?
             }
         };
-        let days = if year > 0 && !matches!(part, YearPart::Season(_)) { Some(days::months(year, first_month, length)?) } else { None };
+        let days = Some(days::months(year, first_month, length)?).filter(|_| !matches!(part, YearPart::Season(_)));
         part_value(&value::year(year), part, days)
     }
 
@@ -351,8 +359,8 @@ impl Context<'_> {
         let nearest = if days::between(latest, anchor) <= 3 { latest } else { strictly_after };
         let date = match direction {
             Some(Direction::Last | Direction::Past | Direction::Previous) => strictly_before,
-            Some(Direction::Next | Direction::Following) => strictly_after,
-            Some(Direction::Coming | Direction::This | Direction::Current) => coming,
+            Some(Direction::Next | Direction::Following | Direction::Coming) => strictly_after,
+            Some(Direction::This | Direction::Current) => coming,
             _ => match self.prefer() {
                 Some(Prefer::Past) => latest,
                 Some(Prefer::Future) => strictly_after,
@@ -366,10 +374,8 @@ impl Context<'_> {
 
     /// "last week", "this year", "that month", "the following day".
     fn unit(&self, unit: Unit, direction: Direction, span: Span) -> Option<Dated> {
-        let from_focus = match direction {
-            Direction::Plain | Direction::This if !self.is_narrative => false,
-            _ => self.counts_from_focus(direction),
-        } || direction == Direction::Plain && self.is_narrative;
+        let from_focus = self.counts_from_focus(direction)
+            || self.is_narrative && matches!(direction, Direction::Plain | Direction::This);
         let rule = if from_focus { "anchored" } else { unit_rule(direction) };
         if unit == Unit::Quarter {
             return self.quarter_unit(direction, rule, span);
@@ -392,6 +398,7 @@ impl Context<'_> {
         }
         let step = match direction {
             Direction::Latest | Direction::That | Direction::Plain => -1,
+            Direction::Coming => 1,
             _ => steps(direction),
         };
         let base = days::add(self.anchor?, step, Unit::Quarter)?;
@@ -443,7 +450,7 @@ impl Context<'_> {
         }
         let from = match (base, way) {
             (Some(base), _) => self.date(base, span)?.days.map(|(from, _)| from),
-            (None, Way::Ago | Way::Ahead) if !(self.is_narrative && self.focus.is_some()) => self.anchor,
+            (None, Way::Ago | Way::Ahead) => self.anchor,
             (None, _) => self.base().map(|base| base.days.0),
         };
         let Some(from) = from else {
@@ -585,6 +592,7 @@ impl Context<'_> {
             kind: first.kind,
             value: format!("{}/{}", first.value, last.value),
             days,
+            moment: days,
             grain: last.grain,
             rule: "range",
         })
@@ -593,18 +601,17 @@ impl Context<'_> {
     /// "the past three weeks": up to the day before the anchor, or from the day after it.
     fn rolling(&self, amount: Amount, direction: Direction) -> Resolved {
         let back = matches!(direction, Direction::Last | Direction::Past | Direction::Latest | Direction::Previous);
-        let from_focus = matches!(direction, Direction::Previous | Direction::Following) || self.is_narrative;
-        let anchor = if from_focus { None } else { self.anchor };
+        let anchor = self.anchor.filter(|_| !self.is_narrative);
         let stretch = || {
             let anchor = anchor?;
             let (number, unit) = whole(amount.number?, amount.unit)?;
-            if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) {
-                return Some((anchor, anchor)).filter(|_| unit != Unit::Hour || number < 24);
-            }
-            if back {
-                Some((days::add(anchor, -number, unit)?, days::add(anchor, -1, Unit::Day)?))
-            } else {
-                Some((days::add(anchor, 1, Unit::Day)?, days::add(anchor, number, unit)?))
+            match (unit, back) {
+                (Unit::Second | Unit::Minute | Unit::Hour, _) => Some((anchor, anchor)).filter(|_| unit != Unit::Hour || number < 24),
+                // business counts whole quarters
+                (Unit::Quarter, true) => whole_quarters(anchor, -number, -1),
+                (Unit::Quarter, false) => whole_quarters(anchor, 1, number),
+                (_, true) => Some((days::add(anchor, -number, unit)?, days::add(anchor, -1, Unit::Day)?)),
+                (_, false) => Some((days::add(anchor, 1, Unit::Day)?, days::add(anchor, number, unit)?)),
             }
         };
         let days = stretch().filter(|(from, to)| from <= to);
@@ -612,10 +619,20 @@ impl Context<'_> {
             kind: DateKind::Duration,
             value: value::duration(amount),
             days,
+            moment: None,
             grain: Some(amount.unit.grain()),
             rule: "rolling",
         }
     }
+}
+
+/// From one quarter to another, counted from that of a day.
+fn whole_quarters(date: Date, first: i32, last: i32) -> Option<Days> {
+    let quarter = |step| {
+        let date = days::add(date, step, Unit::Quarter)?;
+        days::months(i32::from(date.year()), days::quarter(date) * 3 - 2, 3)
+    };
+    Some((quarter(first)?.0, quarter(last)?.1))
 }
 
 /// Steps from the anchor's unit.
@@ -647,9 +664,6 @@ fn unit_reference(direction: Direction) -> Reference {
 /// The unit of the calendar that holds a day.
 fn unit_at(date: Date, unit: Unit, rule: &'static str) -> Option<Dated> {
     let year = i32::from(date.year());
-    if year < 1 {
-        return None;
-    }
     match unit {
         Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => Dated::day(date, rule),
         Unit::Week | Unit::Fortnight => week(date, rule),
@@ -658,8 +672,8 @@ fn unit_at(date: Date, unit: Unit, rule: &'static str) -> Option<Dated> {
             quarter(year, days::quarter(date), rule)
         }
         Unit::Year => Dated::year(year, rule),
-        Unit::Decade => decade(year / 10 * 10).map(|dated| Dated { rule, ..dated }),
-        Unit::Century => century(year / 100 + 1).map(|dated| Dated { rule, ..dated }),
+        Unit::Decade => decade(if year < 1 { -((1 - year) / 10 * 10) } else { year / 10 * 10 }).map(|dated| Dated { rule, ..dated }),
+        Unit::Century => century(if year < 1 { year / 100 - 1 } else { year / 100 + 1 }).map(|dated| Dated { rule, ..dated }),
     }
 }
 
@@ -670,20 +684,25 @@ fn quarter(year: i32, number: i8, rule: &'static str) -> Option<Dated> {
 
 fn week(date: Date, rule: &'static str) -> Option<Dated> {
     let (year, week) = days::week_number(date);
-    Dated::new(format!("{year:04}-W{week:02}"), Some(days::week(date)?), Grain::Week, rule)
+    Dated::new(format!("{}-W{week:02}", value::year(i32::from(year))), Some(days::week(date)?), Grain::Week, rule)
 }
 
+/// A decade by its first year; one before Christ by its last, below 0.
 fn decade(first: i32) -> Option<Dated> {
-    let days = if first > 0 { Some(days::years(first, 10)?) } else { None };
-    let value = if first < 0 { format!("BC{:03}", -first / 10) } else { format!("{:03}", first / 10) };
-    Dated::new(value, days, Grain::Decade, "decade")
+    if first < 0 {
+        return Dated::new(format!("BC{:03}", -first / 10), Some(days::years(first - 8, 10)?), Grain::Decade, "decade");
+    }
+    Dated::new(format!("{:03}", first / 10), Some(days::years(first, 10)?), Grain::Decade, "decade")
 }
 
+/// A century by its number, below 0 before Christ.
 fn century(number: i32) -> Option<Dated> {
-    let first = (number - 1) * 100;
-    let days = if number > 1 { Some(days::years(first, 100)?) } else { None };
-    let value = if number < 0 { format!("BC{:02}", -number - 1) } else { format!("{:02}", number - 1) };
-    Dated::new(value, days, Grain::Century, "century")
+    if number < 0 {
+        let days = days::years(number * 100 + 1, 100)?;
+        return Dated::new(format!("BC{:02}", -number - 1), Some(days), Grain::Century, "century");
+    }
+    let days = days::years((number - 1) * 100, 100)?;
+    Dated::new(format!("{:02}", number - 1), Some(days), Grain::Century, "century")
 }
 
 fn part_value(year: &str, part: YearPart, days: Option<Days>) -> Option<Dated> {

@@ -124,7 +124,7 @@ impl Cursor<'_> {
         self.skip(&[Class::About, Class::Over, Class::Some]);
         let has_preposition = matches!(class, Class::Early | Class::Earlier | Class::Later) && self.skip(&[Class::In, Class::On]);
         let reading = self.attempt(Cursor::plain).or_else(|| {
-            (has_preposition || class != Class::About).then(|| self.plain_unit()).flatten()
+            (has_preposition || class != Class::About).then(|| self.plain_unit().map(Reading::Date)).flatten()
         })?;
         let is_amount = matches!(reading, Reading::Duration(_) | Reading::Date(When::Shift { .. }));
         let is_date = matches!(reading, Reading::Date(_) | Reading::Time(..));
@@ -143,15 +143,7 @@ impl Cursor<'_> {
         self.skip(&[Class::Early]);
         self.take(Class::Edge)?;
         self.take(Class::Of)?;
-        self.first_of(&[Cursor::plain_unit, Cursor::date_reading]).filter(|reading| matches!(reading, Reading::Date(_)))
-    }
-
-    /// "the year", "the month", where something before makes it this one.
-    fn plain_unit(&mut self) -> Option<Reading> {
-        self.take(Class::The)?;
-        let unit = Unit::of(self.take(Class::Unit)?.value);
-        let is_long = matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade | Unit::Century);
-        is_long.then_some(Reading::Date(When::Unit { unit, direction: Direction::Plain }))
+        self.first_of(&[|c| c.plain_unit().map(Reading::Date), Cursor::date_reading])
     }
 
     /// "the quarter", "for the full year", "the year ended March 31" without its date: what reports of business speak of.

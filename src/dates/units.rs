@@ -216,11 +216,11 @@ impl Cursor<'_> {
     /// "2 upcoming weeks", "the five past years".
     fn number_then_direction(&mut self) -> Option<Reading> {
         self.skip(&[Class::The]);
-        let number = self.count()?;
+        let number = self.count()?.filter(|number| *number < 1000.0)?;
         let direction = Direction::of(self.take(Class::Direction)?.value);
-        let unit = Unit::of(self.take_if(|atom| matches!(atom.class, Class::Unit | Class::Units))?.value);
+        let unit = Unit::of(self.take(Class::Units)?.value);
         let rolls = !matches!(direction, Direction::This | Direction::Current | Direction::Latest);
-        rolls.then_some(Reading::Rolling(Amount { number, unit }, direction))
+        rolls.then_some(Reading::Rolling(Amount { number: Some(number), unit }, direction))
     }
 
     /// "12 to 18 months": no single number.

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 
 use super::reading::{Amount, Recurrence, Unit};
 
-/// "1990", "BC0493".
+/// "1990", "BC0493" of -492.
 pub(super) fn year(year: i32) -> String {
-    if year < 0 { format!("BC{:04}", -year) } else { format!("{year:04}") }
+    if year < 1 { format!("BC{:04}", 1 - year) } else { format!("{year:04}") }
 }
 
 /// "1990-04".
@@ -16,7 +16,7 @@ pub(super) fn month(of: i32, month: i8) -> String {
 
 /// "1990-04-21".
 pub(super) fn day(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+    format!("{}-{:02}-{:02}", year(i32::from(date.year())), date.month(), date.day())
 }
 
 /// "P2Y", "PT24H", "PXM", "P2Y6M".

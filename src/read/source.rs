@@ -94,12 +94,13 @@ impl Stream {
             return Err(raw.error.expect("just seen"));
         }
         let magic = raw.head.clone();
-        let raw = BufReader::with_capacity(BUFFER / 2, raw.whole());
+        let raw = raw.whole();
+        let buffered = |raw| BufReader::with_capacity(BUFFER / 2, raw);
         let limit = |reader| Limited { reader, unpacked: 0, packed };
         let (unpacked, is_packed): (Box<dyn Read>, bool) = if magic.starts_with(&[0x1F, 0x8B]) {
-            (Box::new(limit(Box::new(MultiGzDecoder::new(raw)) as Box<dyn Read>)), true)
+            (Box::new(limit(Box::new(MultiGzDecoder::new(buffered(raw))) as Box<dyn Read>)), true)
         } else if magic == [0x28, 0xB5, 0x2F, 0xFD] {
-            (Box::new(limit(Box::new(ZstdDecoder::with_buffer(raw)?))), true)
+            (Box::new(limit(Box::new(ZstdDecoder::with_buffer(buffered(raw))?))), true)
         } else {
             (Box::new(raw), false)
         };
@@ -117,7 +118,8 @@ impl Stream {
             _ => {}
         }
         let (head, is_short) = (start.head.clone(), start.head.len() < HEAD && start.error.is_none());
-        let reader = BufReader::with_capacity(BUFFER, Box::new(start.whole()) as Box<dyn Read>);
+        let capacity = if is_short { head.len() } else { BUFFER }; // many files are tiny
+        let reader = BufReader::with_capacity(capacity.max(1), Box::new(start.whole()) as Box<dyn Read>);
         Ok(Stream { reader, place, head, is_short, is_packed })
     }
 

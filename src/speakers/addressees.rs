@@ -42,7 +42,7 @@ fn object(story: &Story<'_, '_, '_>, statement: &Statement) -> Option<u32> {
 }
 
 /// Whether the article tells of one conversation of two.
-fn is_one_conversation(story: &Story<'_, '_, '_>) -> bool {
+pub(super) fn is_one_conversation(story: &Story<'_, '_, '_>) -> bool {
     let view = story.view;
     let sentences = view.document.sentences().iter().filter(|sentence| !sentence.is_dateline).take(6);
     let mut tokens = sentences.flat_map(|sentence| sentence.tokens.clone());

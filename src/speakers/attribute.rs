@@ -100,14 +100,14 @@ fn speakers(
     if speakers.is_empty() { (speakers, SpeakerRule::None) } else { (speakers, rule) }
 }
 
-/// "It was agreed", "It was noted": a passive that tells of the talk itself.
+/// Cues that do not tell of a talk even where nobody is named: somebody alone orders and announces.
+const NOT_OF_A_TALK: &[&str] = &["announce", "instruct", "invite", "order", "task", "tell", "warn"];
+
+/// "It was agreed", "Trade was discussed": a passive that tells of the talk itself.
 fn is_about_their_talk(story: &Story<'_, '_, '_>, statement: &Statement) -> bool {
-    let Some(cue) = statement.cue.filter(|_| story.parties.len() > 1) else { return false };
-    let view = story.view;
-    let tokens = view.document.tokens_in(statement.context);
-    let opens = |words: &[&str]| words.iter().enumerate().all(|(at, word)| view.lower(tokens.start + at) == *word);
-    let cue = view.document.lower_span(cue);
-    opens(&["it", "was"]) || opens(&["it", "has", "been"]) || ["agree", "assessment", "exchange", "expressed"].iter().any(|word| cue.contains(word))
+    let lemma = statement.cue_lemma.as_deref().unwrap_or_default();
+    let is_of_talk = statement.cue.is_some() && !NOT_OF_A_TALK.contains(&lemma);
+    is_of_talk && story.parties.len() > 1 && addressees::is_one_conversation(story)
 }
 
 fn of_mentions(story: &mut Story<'_, '_, '_>, mentions: &[usize]) -> (Vec<u32>, SpeakerRule) {

@@ -234,6 +234,11 @@ impl Known {
         self.kind == EntityKind::Person
     }
 
+    /// Whether it is clear who this is: not for a surname without given name and office.
+    pub(super) fn is_identified(&self) -> bool {
+        !self.is_person() || self.is_full || self.registry_id.is_some() || !self.offices.is_empty()
+    }
+
     /// Notes another form of the name.
     pub(super) fn add_alias(&mut self, alias: String) {
         if alias != self.name && !self.aliases.contains(&alias) && self.aliases.len() < 20 {

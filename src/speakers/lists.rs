@@ -38,6 +38,8 @@ const NAMES: &[(&str, Classes)] = &[
     ("number", Classes::NUMBER),
     ("unreal", Classes::UNREAL),
     ("talk", Classes::TALK),
+    ("surname", Classes::SURNAME),
+    ("quantity", Classes::QUANTITY),
     ("determiner", Classes::DETERMINER),
     ("possessive", Classes::POSSESSIVE),
     ("preposition", Classes::PREPOSITION),
@@ -102,6 +104,10 @@ impl Classes {
     pub(super) const POSSESSIVE: Classes = Classes(1 << 27);
     /// "of", "with".
     pub(super) const PREPOSITION: Classes = Classes(1 << 28);
+    /// A title that is a surname too ("King").
+    pub(super) const SURNAME: Classes = Classes(1 << 29);
+    /// Says how many of somebody ("a number of", "percent of").
+    pub(super) const QUANTITY: Classes = Classes(1 << 30);
 
     /// Both.
     pub(super) const fn or(self, other: Classes) -> Classes {

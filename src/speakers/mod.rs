@@ -5,6 +5,7 @@
 //! link is worse than none: a mention that could mean two people stays unresolved. [`registry`] holds what the user
 //! knows of people and their offices; [`identity`] makes one person of the entities of all articles.
 
+mod acronyms;
 mod addressees;
 mod attribute;
 pub mod countries;
@@ -95,7 +96,8 @@ impl Resolver {
     }
 }
 
-/// The cast of an article: everybody who is named at a place or speaks, in the order in which they became known.
+/// The cast of an article: everybody who is named at a place or speaks, in the order in which they became known. A
+/// surname of which the article says no more names nobody; it may speak, but is no mention.
 fn cast(story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
     let Attributed { mut attributions, places } = attributed;
     let mut mentions: Vec<Mention> = story.found.iter().zip(&story.who).filter_map(|(found, who)| {
@@ -104,7 +106,8 @@ fn cast(story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
             Head::Name { .. } | Head::Body { .. } | Head::Country(..) => Form::Name,
             Head::Role => Form::Title,
         };
-        who.map(|entity| Mention { entity, span: story.view.span(found.tokens.clone()), form })
+        let entity = who.filter(|&entity| story.everybody.list[entity as usize].is_identified())?;
+        Some(Mention { entity, span: story.view.span(found.tokens.clone()), form })
     }).collect();
     mentions.extend(places.into_iter().map(|(entity, span, form)| Mention { entity, span, form }));
     mentions.sort_by_key(|mention| (mention.span, mention.entity));

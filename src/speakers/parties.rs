@@ -20,7 +20,10 @@ pub(super) fn of_article(story: &Story<'_, '_, '_>, of_headline: &[Option<u32>])
         if !sentence.tokens.clone().any(|token| story.view.is(token, Classes::TALK)) {
             continue;
         }
-        let people = in_sentence(story, index);
+        let mut people = in_sentence(story, index);
+        if people.is_empty() && index > 0 {
+            people = in_sentence(story, index - 1);
+        }
         if people.len() > best.len() {
             best = people;
         }
@@ -44,7 +47,7 @@ pub(super) fn in_sentence(story: &Story<'_, '_, '_>, sentence: usize) -> Vec<u32
         let found = &story.found[index];
         let names = matches!(found.head, Head::Name { .. } | Head::Role);
         let before = found.tokens.start.checked_sub(1).filter(|&token| token >= tokens.start);
-        let is_matter = before.is_some_and(|token| matches!(story.view.lower(token), "about" | "of" | "by" | "on" | "under"));
+        let is_matter = before.is_some_and(|token| matches!(story.view.lower(token), "about" | "of" | "on" | "under"));
         if let Some(person) = story.who[index]
             && names
             && !found.is_possessive

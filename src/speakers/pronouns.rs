@@ -49,7 +49,7 @@ fn person(story: &Story<'_, '_, '_>, token: usize, gender: Gender, before: &Befo
             continue;
         }
         let mut points = -4 * distance as i32 + if is_subject(story, index) { 6 } else { 0 };
-        points += if story.everybody.list[person as usize].gender.is_some() { 2 } else { 0 };
+        points += if story.everybody.list[person as usize].gender.is_some() { 7 } else { 0 };
         points -= if found.is_possessive { 3 } else { 0 };
         points += if before.speakers == [person] && sentence - before.sentence.min(sentence) <= 3 { 5 } else { 0 };
         if best.is_none_or(|(most, _)| points > most) {
@@ -116,6 +116,9 @@ fn several(story: &Story<'_, '_, '_>, token: usize, before: &Before) -> Vec<u32>
         && before.sentence + 2 >= sentence
     {
         return vec![only];
+    }
+    if story.view.lower(token) == "each" {
+        return parties::in_sentence(story, sentence);
     }
     let previous = sentence.checked_sub(1).map(|previous| parties::in_sentence(story, previous)).unwrap_or_default();
     if previous.len() > 1 && previous.iter().all(|person| story.parties.contains(person)) {

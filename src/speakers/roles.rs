@@ -19,13 +19,14 @@ pub(super) fn settle(story: &mut Story<'_, '_, '_>) {
         if story.found[index].head != Head::Role {
             continue;
         }
-        let person = if story.found[index].counterpart.is_some() {
+        let person = if story.found[index].is_of_several {
+            None
+        } else if story.found[index].counterpart.is_some() {
             counterpart(story, index)
         } else {
             match &story.found[index].offices[..] {
-                [] => None,
                 [office, ..] if office.is_plural => None,
-                [office, ..] => holder(story, index, office),
+                offices => offices.iter().find_map(|office| holder(story, index, office)),
             }
         };
         story.who[index] = person;
@@ -61,7 +62,7 @@ fn of_country(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice,
     // A holder whose country the text need not say.
     let excluded = named_later(story, index);
     let mut unsaid = holders(story, office, |held| held.country.is_none());
-    unsaid.retain(|person| !excluded.contains(person));
+    unsaid.retain(|person| !excluded.contains(person) && story.parties.contains(person));
     if let [only] = unsaid[..] {
         return Some(only);
     }
@@ -187,6 +188,7 @@ fn means(lists: &super::lists::Lists, office: &FoundOffice, held: &HeldOffice) -
         "candidate" => held.rank == Rank::Candidate,
         "nominee" => held.rank == Rank::Candidate,
         "member of parliament" => matches!(&*held.canonical, "senator" | "representative"),
+        "diplomat" => matches!(&*held.canonical, "foreign minister" | "secretary of state" | "foreign secretary" | "ambassador"),
         "advisor" => held.canonical.ends_with("security advisor"),
         _ => false,
     }

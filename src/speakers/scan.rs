@@ -15,6 +15,7 @@ use std::ops::Range;
 use crate::model::{Country, Gender};
 use crate::text::{Token, TokenKind};
 
+use super::acronyms;
 use super::countries::Naming;
 use super::lists::{Classes, View};
 use super::titles::{Rank, TitleForm};
@@ -38,6 +39,8 @@ pub(super) struct Found {
     pub is_possessive: bool,
     /// Whether it stands in a line where every word has a capital.
     pub is_headline: bool,
+    /// "counterparts".
+    pub is_of_several: bool,
 }
 
 /// The head of a noun phrase.
@@ -90,9 +93,10 @@ pub(super) fn scan(view: &View<'_, '_>) -> Vec<Found> {
         let scanner = Scanner { view, start: sentence.tokens.start, end, is_headline: is_headline(view, &sentence.tokens) };
         let mut at = sentence.tokens.start;
         while at < end {
-            at = if scanner.may_begin(at) { scanner.phrase(at, &mut found) } else { at + 1 };
+            at = if scanner.may_begin(at) { scanner.phrase(at, &mut found).max(at + 1) } else { at + 1 };
         }
     }
+    acronyms::widen(view, &mut found);
     found
 }
 
@@ -102,7 +106,9 @@ fn is_headline(view: &View<'_, '_>, tokens: &Range<usize>) -> bool {
     let (mut capitals, mut plain) = (0, 0);
     for token in words {
         capitals += usize::from(view.is_capitalised(token));
-        plain += usize::from(!view.is_capitalised(token) && !view.is(token, Classes::FUNCTION.or(Classes::PARTICLE)));
+        let is_small = view.is(token, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PARTICLE))
+            || matches!(view.lower(token), "and" | "or" | "but" | "to" | "'s" | "’s");
+        plain += usize::from(!view.is_capitalised(token) && !is_small);
     }
     capitals >= 4 && plain == 0
 }
@@ -160,15 +166,20 @@ impl Scanner<'_, '_, '_> {
             determiner,
             is_possessive: false,
             is_headline: self.is_headline,
+            is_of_several: false,
         };
         let mut gender = None;
         let mut is_titled = false;
         let mut qualifiers_from = start;
         let mut goes_on = true;
+        let mut is_honorific = false;
         for _ in 0..12 {
             let body = view.known_body(at, self.end).map_or(0, |(words, _)| words);
-            if let Some((words, form)) = self.title_at(at).filter(|(words, _)| *words >= body) {
+            let is_surname = |words: usize| is_honorific && words == 1 && !view.is_capitalised(at + 1);
+            let title = self.title_at(at).filter(|&(words, _)| words >= body && !is_surname(words));
+            if let Some((words, form)) = title {
                 let rank = view.lists.titles.title(form.title).rank;
+                is_honorific = rank == Rank::Honorific;
                 gender = gender.or(form.gender);
                 let title_at = at;
                 at += words;
@@ -188,6 +199,11 @@ impl Scanner<'_, '_, '_> {
                 goes_on = joined > at;
                 at = joined;
                 qualifiers_from = at;
+            } else if view.is(at, Classes::COUNTERPARTS) && phrase.offices.is_empty() {
+                // Several people: settled where their names stand.
+                phrase.is_of_several = true;
+                phrase.counterpart = Some(before.country);
+                at += 1;
             } else if view.is(at, Classes::COUNTERPART) {
                 phrase.counterpart = Some(before.country);
                 at += 1;
@@ -281,6 +297,7 @@ impl Scanner<'_, '_, '_> {
             determiner: has_determiner.then_some(from),
             is_possessive: self.view.is_possessive_ending(end),
             is_headline: self.is_headline,
+            is_of_several: false,
         });
         end
     }
@@ -310,6 +327,9 @@ impl Scanner<'_, '_, '_> {
             before.has_capital = true;
             before.country = before.country.or((naming != Naming::Capital).then_some(country));
             before.naming.get_or_insert((at..end, country, naming));
+            if view.lower(end) == "and" && self.is_demonym_of_several(end + 1) {
+                return Some(end + 1);
+            }
             return Some(self.after_possessive(end));
         }
         if let Some((words, known)) = view.known_body(at, self.end) {
@@ -336,6 +356,13 @@ impl Scanner<'_, '_, '_> {
             return Some(at + 1);
         }
         self.organisation(at).inspect(|_| before.has_capital = true)
+    }
+
+    /// "and Russian presidents": whether a demonym and a plural begin at `at`.
+    fn is_demonym_of_several(&self, at: usize) -> bool {
+        let Some((words, _, Naming::Demonym)) = self.view.country(at, self.end) else { return false };
+        let next = at + words + usize::from(self.view.is(at + words, Classes::MODIFIER) && self.view.title(at + words, self.end).is_none());
+        self.view.is(next, Classes::COUNTERPARTS) || self.view.title(next, self.end).is_some_and(|(_, form)| form.is_plural)
     }
 
     /// Whether a name begins at a word that is also something else: "Jordan Miller", "Virginia Lopez".
@@ -378,8 +405,17 @@ impl Scanner<'_, '_, '_> {
             return at;
         }
         let mut next = at + 1;
-        while next < self.end && next < at + 4 && view.is(next, Classes::FORMER.or(Classes::MODIFIER).or(Classes::PARTY)) {
-            next += 1;
+        loop {
+            let words = view.country(next, self.end).map(|(words, ..)| words).or_else(|| view.place(next, self.end).map(|(words, _)| words));
+            let is_modifier = view.is(next, Classes::FORMER.or(Classes::MODIFIER).or(Classes::PARTY));
+            match words {
+                Some(words) => next += words,
+                None if is_modifier => next += 1,
+                None => break,
+            }
+            if next > at + 5 {
+                return at;
+            }
         }
         let Some((words, _)) = view.title(next, self.end) else { return at };
         let is_lower = !view.is_capitalised(next) || next > at + 1;
@@ -433,7 +469,9 @@ impl Scanner<'_, '_, '_> {
         if view.is_capitalised(at) && !self.is_name_start(at) {
             let end = self.capitals(at);
             let last_noun = (at..end).rev().find(|&token| view.is(token, Classes::BODY.or(Classes::MEDIA).or(Classes::THING)));
-            return Some((last_noun.map_or(end, |noun| noun + 1), None));
+            let noun_end = last_noun.map_or(end, |noun| noun + 1);
+            let name_follows = end - noun_end > 1 || view.is(noun_end, Classes::GIVEN);
+            return Some((if name_follows { noun_end } else { end }, None));
         }
         self.noun_complement(at).filter(|_| matches!(preposition, "of" | "for")).map(|end| (end, None))
     }
@@ -457,7 +495,8 @@ impl Scanner<'_, '_, '_> {
         let view = self.view;
         let mut end = at;
         while end < self.end && end < at + 9 {
-            let joins = matches!(view.lower(end), "of" | "for" | "&" | "on" | "the");
+            let joins = matches!(view.lower(end), "of" | "for" | "&" | "on")
+                || matches!(view.lower(end), "the" | "a" | "an") && end > at && view.is(end - 1, Classes::PREPOSITION);
             if view.is_capitalised(end) && !(end > at && view.title(end, self.end).is_some() && view.is_capitalised(end + 1))
                 || joins && end > at && self.capital_follows(end)
             {
@@ -470,7 +509,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     fn capital_follows(&self, at: usize) -> bool {
-        let next = if matches!(self.view.lower(at + 1), "the") { at + 2 } else { at + 1 };
+        let next = if matches!(self.view.lower(at + 1), "the" | "a" | "an") { at + 2 } else { at + 1 };
         next < self.end && self.view.is_capitalised(next) && !self.view.is(next, Classes::CALENDAR)
     }
 
@@ -489,6 +528,9 @@ impl Scanner<'_, '_, '_> {
         }
         let end = self.capitals(at);
         let nouns = Classes::BODY.or(Classes::MEDIA);
+        if view.is(at, Classes::MEDIA) && end > at + 1 || self.is_society(at, end) {
+            return Some(end);
+        }
         let noun = (at..end).rev().find(|&token| view.is(token, nouns))?;
         let is_alone = noun == at && !has_capital;
         let of_follows = matches!(view.lower(noun + 1), "of" | "for" | "on") && noun + 2 < end;
@@ -504,6 +546,12 @@ impl Scanner<'_, '_, '_> {
         Some(name.unwrap_or(end))
     }
 
+    /// "Citizens for Clean Water"
+    fn is_society(&self, at: usize, end: usize) -> bool {
+        let view = self.view;
+        view.lower(at + 1) == "for" && at + 2 < end && view.lower(at).ends_with('s') && !view.is(at, Classes::GIVEN.or(Classes::TITLE))
+    }
+
     /// Where a noun for bodies in lower case ends that follows a name, country or place ("government", "state police").
     fn lower_body(&self, at: usize) -> Option<usize> {
         let view = self.view;
@@ -512,6 +560,10 @@ impl Scanner<'_, '_, '_> {
         while is_lower(end) && !view.is(end, Classes::BODY) && view.is(end, Classes::MODIFIER) && end < at + 2 {
             end += 1;
         }
+        // "Senate banking committee"
+        let may_be_noun = |word: &str| word.len() > 3 && !word.ends_with("ed") && !word.ends_with('s');
+        let between = is_lower(end) && !view.is(end, Classes::BODY.or(Classes::FUNCTION)) && may_be_noun(view.lower(end));
+        end += usize::from(between && view.is(end + 1, Classes::BODY));
         (is_lower(end) && view.is(end, Classes::BODY)).then_some(end + 1)
     }
 
@@ -577,7 +629,7 @@ impl Scanner<'_, '_, '_> {
     /// "the foreign minister, Ana Ruiz,": the name behind a role and a comma.
     fn name_behind_comma(&self, at: usize, phrase: &Found) -> Option<Range<usize>> {
         let view = self.view;
-        if view.word(at) != "," || phrase.offices.iter().any(|office| office.is_plural) {
+        if view.word(at) != "," || phrase.is_of_several || phrase.offices.iter().any(|office| office.is_plural) {
             return None;
         }
         let name = self.name(at + 1, true).filter(|name| name.len() > 1)?;
@@ -628,7 +680,7 @@ impl Scanner<'_, '_, '_> {
         let closes = |from: usize| {
             (from..(from + 3).min(self.end)).find(|&token| view.document.tokens()[token].kind == TokenKind::Quote || view.word(token) == ")")
         };
-        if (kind == TokenKind::Quote || view.word(at) == "(") && capital(at + 1) {
+        if (kind == TokenKind::Quote || view.word(at) == "(") && capital(at + 1) && !self.is_headline {
             // Robert "Bob" Miller, Mohamed (Irfaan) Ali
             return closes(at + 2).filter(|&close| capital(close + 1) && !self.is_blocked(first, close + 1, is_titled)).map_or(0, |close| close + 1 - at);
         }
@@ -661,7 +713,10 @@ impl Scanner<'_, '_, '_> {
             return true;
         }
         let also_name = !is_first && !capital_follows;
-        if let Some((words, ..)) = view.country(at, self.end) {
+        if let Some((words, _, naming)) = view.country(at, self.end) {
+            if is_first && is_titled && naming == Naming::Capital && capital_follows {
+                return false;
+            }
             return !(also_name && words == 1 && !view.is_possessive_ending(at + 1) || is_titled && is_first && words == 1 && !capital_follows);
         }
         if let Some((words, _)) = view.place(at, self.end) {
@@ -670,8 +725,9 @@ impl Scanner<'_, '_, '_> {
         if view.known_body(at, self.end).is_some() {
             return true;
         }
-        if let Some((words, _)) = view.title(at, self.end) {
-            return !(also_name && words == 1 && view.word(at).chars().all(char::is_alphabetic));
+        if view.title(at, self.end).is_some() {
+            let is_plain = view.is(at, Classes::SURNAME) && !matches!(view.lower(at + 1), "of" | "for");
+            return !(is_plain && !capital_follows && (!is_first || is_titled));
         }
         false
     }

@@ -56,7 +56,12 @@ impl Source {
         if let Some(pronoun) = pronoun(view, &tokens) {
             return pronoun;
         }
-        let head = head_region(view, &tokens);
+        let mut tokens = tokens;
+        let mut head = head_region(view, &tokens);
+        if view.is(head.end - 1, Classes::QUANTITY) && view.lower(head.end) == "of" && head.end + 1 < tokens.end {
+            tokens.start = head.end + 1;
+            head = head_region(view, &tokens);
+        }
         if is_plural(story, &head) {
             return Source::Plural(tokens);
         }
@@ -74,7 +79,7 @@ fn pronoun(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<Source> {
         "he" | "him" | "his" | "himself" => Pronoun::Person(Gender::Male),
         "she" | "her" | "hers" | "herself" => Pronoun::Person(Gender::Female),
         "it" | "its" => Pronoun::Thing,
-        "they" | "them" | "their" | "both" => Pronoun::Several,
+        "they" | "them" | "their" | "both" | "each" => Pronoun::Several,
         "i" | "we" | "you" | "me" | "us" | "my" | "our" | "this" | "that" | "there" | "one" => return Some(Source::Nobody),
         _ => return None,
     };
@@ -86,7 +91,7 @@ fn head_region(view: &View<'_, '_>, tokens: &Range<usize>) -> Range<usize> {
     let ends = |&token: &usize| {
         token > tokens.start
             && (matches!(view.word(token), "," | "(" | ")" | ";" | ":" | "–" | "—" | "--")
-                || matches!(view.lower(token), "who" | "that" | "which" | "whose")
+                || matches!(view.lower(token), "who" | "that" | "which" | "whose" | "i" | "we" | "he" | "she" | "they")
                 || view.is(token, Classes::PREPOSITION) && !view.is_capitalised(token))
     };
     tokens.start..tokens.clone().find(ends).unwrap_or(tokens.end)
@@ -127,7 +132,8 @@ fn mentions(story: &Story<'_, '_, '_>, tokens: Range<usize>, head: Range<usize>)
         return owned(story, tokens, first);
     }
     if let Some(noun) = noun_behind(view, found, tokens.end) {
-        return Source::Noun(tokens.start..noun + 1);
+        let speaks_for_body = matches!(found.head, Head::Body { .. }) && view.is(noun, Classes::DOCUMENT);
+        return if speaks_for_body { Source::Mentions(vec![first]) } else { Source::Noun(tokens.start..noun + 1) };
     }
     if matches!(found.head, Head::Role) && story.who[first].is_none()
         && let Some(name) = name_behind_comma(story, first, tokens.end)
@@ -205,7 +211,12 @@ fn joined(story: &Story<'_, '_, '_>, first: usize, end: usize) -> Vec<usize> {
             break;
         }
         let words = |token: usize| view.lower(token);
-        let joins = between.clone().any(|token| matches!(words(token), "and" | "&" | "with"));
+        let joins = between.clone().any(|token| matches!(words(token), "and" | "&" | "well" | "along" | "together" | "alongside"));
+        let is_country = |head: &Head| matches!(head, Head::Country(..));
+        let is_indefinite = found.determiner.is_some_and(|token| matches!(words(token), "a" | "an"));
+        if is_country(&found.head) && !is_country(&story.found[first].head) || found.head == Head::Role && is_indefinite {
+            break;
+        }
         let is_link = between.clone().all(|token| {
             matches!(words(token), "," | "and" | "&" | "as" | "well" | "along" | "together" | "with" | "alongside" | "the" | "both" | "")
                 || view.is(token, Classes::MODIFIER.or(Classes::PARTY).or(Classes::FORMER)) && joins
@@ -226,6 +237,12 @@ fn joined(story: &Story<'_, '_, '_>, first: usize, end: usize) -> Vec<usize> {
 fn relative_antecedent(story: &Story<'_, '_, '_>, who: usize) -> Option<usize> {
     let before = story.found.partition_point(|found| found.tokens.start < who);
     let last = before.checked_sub(1)?;
+    if matches!(story.found[last].head, Head::Body { .. } | Head::Country(..)) && story.view.lower(who) == "who" {
+        // "Ana Ruiz, an adviser at the ministry who"
+        let sentence = story.view.document.sentence_of(who);
+        let mut people = (0..last).rev().take_while(|&index| story.sentence(index) == sentence);
+        return people.find(|&index| matches!(story.found[index].head, Head::Name { .. } | Head::Role));
+    }
     let found = &story.found[last];
     let gap = found.outer.min(who)..who;
     let near = gap.len() <= 2 && gap.clone().all(|token| !story.view.is_word(token));

@@ -4,10 +4,11 @@
 //! which lean on all of these. A mention that could mean two people stays without one.
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{Country, EntityKind, Gender};
 
+use super::countries::Naming;
 use super::known::{Everybody, HeldOffice, NameKeys, written};
 use super::lists::{Classes, View};
 use super::parties;
@@ -69,6 +70,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         story.doubtful_full_names();
         story.counterparts_with_names();
         story.short_names();
+        story.offices_of_several();
         if let Some(headline) = headline {
             story.headline_short_names(headline, &mut of_headline);
         }
@@ -144,6 +146,64 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         }
     }
 
+    /// "A and B, the Polish and Czech presidents", "her Polish and Czech counterparts, A and B": each has an office.
+    fn offices_of_several(&mut self) {
+        for index in 0..self.found.len() {
+            let found = &self.found[index];
+            let is_plural = found.is_of_several || found.offices.first().is_some_and(|office| office.is_plural);
+            if found.head != Head::Role || !is_plural {
+                continue;
+            }
+            let office = match found.offices.first() {
+                Some(office) => Some(HeldOffice::of(self.view, office)),
+                None => self.office_of_counterpart(index),
+            };
+            let people = if found.is_of_several { self.listed_after(index) } else { self.listed_before(index) };
+            let countries = self.countries_in(found.tokens.clone());
+            if let Some(office) = office
+                && people.len() > 1
+                && (countries.len() == people.len() || countries.is_empty())
+            {
+                for (at, person) in people.into_iter().enumerate() {
+                    let country = countries.get(at).copied();
+                    self.everybody.list[person as usize].offices.push(HeldOffice { country, ..office.clone() });
+                }
+            }
+        }
+    }
+
+    fn countries_in(&self, tokens: std::ops::Range<usize>) -> Vec<Country> {
+        tokens.clone().filter_map(|token| self.view.country(token, tokens.end)).map(|(_, country, _)| country).collect()
+    }
+
+    /// The people of a list that ends before the comma in front of a mention.
+    fn listed_before(&self, index: usize) -> Vec<u32> {
+        let mut people = Vec::new();
+        let mut end = self.found[index].tokens.start;
+        for earlier in (0..index).rev() {
+            let gap = self.found[earlier].outer..end;
+            let is_link = gap.len() <= 2 && gap.clone().all(|token| matches!(self.view.lower(token), "," | "and"));
+            let Some(person) = self.who[earlier].filter(|_| is_link && !gap.is_empty()) else { break };
+            people.insert(0, person);
+            end = self.found[earlier].tokens.start;
+        }
+        people
+    }
+
+    /// The people of a list that begins behind a mention and a comma.
+    fn listed_after(&self, index: usize) -> Vec<u32> {
+        let mut people = Vec::new();
+        let mut start = self.found[index].outer;
+        for later in index + 1..self.found.len() {
+            let gap = start..self.found[later].tokens.start;
+            let is_link = gap.len() <= 2 && gap.clone().all(|token| matches!(self.view.lower(token), "," | "and"));
+            let Some(person) = self.who[later].filter(|_| is_link) else { break };
+            people.push(person);
+            start = self.found[later].outer;
+        }
+        people
+    }
+
     /// The office of the person whose counterpart stands at `index`: the nearest before in the sentence, else after.
     pub(super) fn office_of_counterpart(&self, index: usize) -> Option<HeldOffice> {
         let owner = self.owner_of_counterpart(index)?;
@@ -170,6 +230,9 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
     fn short_names(&mut self) {
         for index in 0..self.found.len() {
             let found = &self.found[index];
+            if matches!(found.head, Head::Country(_, Naming::Name | Naming::Capital)) {
+                self.who[index] = self.surname_like_a_country(index);
+            }
             let Head::Name { name, gender, is_titled } = &found.head else { continue };
             if self.who[index].is_some() {
                 continue;
@@ -191,6 +254,17 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             }
             self.who[index] = person;
         }
+    }
+
+    /// "Jordan said" is Ana Jordan where the article names her.
+    fn surname_like_a_country(&self, index: usize) -> Option<u32> {
+        let tokens = self.found[index].tokens.clone();
+        if tokens.len() != 1 {
+            return None;
+        }
+        let keys = NameKeys::of(self.view, tokens);
+        let (last, _) = self.everybody.of_word(keys.words.first()?);
+        last.first().copied().filter(|_| last.len() == 1)
     }
 
     fn headline_short_names(&mut self, headline: &Headline<'_, '_, '_>, people: &mut [Option<u32>]) {
@@ -288,6 +362,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
 
     /// Bodies: those on the list by their long names, others as written.
     fn bodies(&mut self) {
+        let mut abbreviations: FxHashMap<&str, u32> = FxHashMap::default();
         for (index, found) in self.found.iter().enumerate() {
             let Head::Body { known, name, country } = &found.head else { continue };
             let form = written(self.view, name.clone());
@@ -300,7 +375,18 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
                 }
                 None => self.everybody.other(EntityKind::Body, &form, *country),
             };
+            if self.view.word(name.end) == "(" && self.view.word(name.end + 2) == ")" && self.view.is_upper(name.end + 1) {
+                abbreviations.insert(self.view.word(name.end + 1), body);
+                self.everybody.list[body as usize].add_alias(self.view.word(name.end + 1).to_owned());
+            }
             self.who[index] = Some(body);
+        }
+        for (index, found) in self.found.iter().enumerate() {
+            if let Head::Name { name, .. } = &found.head
+                && let Some(&body) = abbreviations.get(self.view.word(name.start)).filter(|_| name.len() == 1)
+            {
+                self.who[index] = Some(body);
+            }
         }
     }
 

@@ -26,13 +26,13 @@ fn at(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> Option<Candida
         let comma = comma_behind_source(view, anchor + 2, unit.end)?;
         source = anchor + 2..comma;
         content.push(comma + 1..unit.end);
+    } else if let Some(comma) = comma_behind_source(view, anchor + 2, unit.end).filter(|_| is_opening) {
+        // "The talks, according to X, will go on"
+        source = anchor + 2..comma;
+        content.extend([unit.start..anchor, comma + 1..unit.end]);
     } else {
         source = source::noun_phrase_after(view, anchor + 2, unit.end)?;
         content.push(unit.start..anchor);
-        // "The talks, according to X, will go on"
-        if let Some(comma) = commas(view, source.end, unit.end).next().filter(|_| is_opening) {
-            content.push(comma + 1..unit.end);
-        }
     }
     content.retain(|part| part.clone().any(|token| view.is_word(token)));
     if content.is_empty() {

@@ -80,6 +80,9 @@ pub(super) fn goes_on(
         if view.opens(at).is_some_and(|quotation| view.is_utterance(quotation)) && is_quoted {
             return Some(at..extent::end(view, unit, clauses, index, at, Frame::Quotation));
         }
+        if view.is_dash(at) && !is_quoted {
+            return None;
+        }
         if view.is_mark(at, ",") || view.is_mark(at, ":") || view.is_dash(at) {
             let next = at + 1;
             if next >= unit.end {

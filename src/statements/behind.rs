@@ -263,7 +263,8 @@ fn object(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Claus
                 return (at + 1 < unit.end).then_some((at + 1, Frame::Object));
             }
             if view.is(at, Classes::TO) && cue.frames.any(Frames::OBJECT_TO) && !view.is_capitalised(at + 1) {
-                return Some((at, Frame::ObjectInfinitive));
+                let is_negated = at > first && view.lower(at - 1) == "not";
+                return Some((at - usize::from(is_negated), Frame::ObjectInfinitive));
             }
             if cue.frames.any(Frames::HEARER) {
                 if view.is(at, Classes::THAT) {

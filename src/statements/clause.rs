@@ -116,7 +116,7 @@ fn may_invert(view: &View<'_, '_>, unit: &Range<usize>, group: &Group<'_>) -> bo
     if view.closes_before(start - 1).is_some_and(|quotation| view.is_utterance(quotation)) {
         return true;
     }
-    let has_clause = (unit.start..start).any(|token| source::is_verbal(view, token));
+    let has_clause = (unit.start..start).any(|token| source::is_verbal(view, token) || view.is_quoted(token));
     let phrase = source::noun_phrase_after(view, group.tokens.end, unit.end);
     has_clause && phrase.is_some_and(|phrase| phrase.end >= unit.end || !view.is_word(phrase.end))
 }

@@ -63,67 +63,96 @@ pub(super) fn end(
             break;
         }
     }
-    let begins = (unit.start..clause.tokens.start)
-        .rev()
-        .find(|&token| !view.is_word(token) && !view.is_quoted(token))
-        .map_or(unit.start, |mark| mark + 1);
-    let is_open = begins == unit.start || view.is_mark(begins - 1, ":") || view.is_mark(begins - 1, "(");
-    let opens_with_subordinate = is_open && view.is(begins, Classes::SUBORDINATOR);
-    let opening_participle = clause.group.voice == Voice::Participle
-        && !clause.has_subject
-        && !(unit.start..clause.tokens.start).any(|token| source::is_verbal(view, token));
-    if opening_participle || opens_with_subordinate {
-        // up to the comma before the main clause
-        if let Some(main) = clauses[index + 1..].iter().find_map(|later| match later.link {
-            Link::Comma(cut) if cut > start && later.has_subject => Some(cut),
-            _ => None,
-        }) {
-            end = end.min(main);
-        } else {
-            let mut commas = (start..end).filter(|&token| view.is_mark(token, ",") && !view.is_quoted(token));
-            let main = commas.find(|&comma| {
-                comma + 1 < end && !view.is(comma + 1, Classes::RELATIVE) && view.lower(comma + 1) != "including"
-            });
-            end = main.unwrap_or(end);
-        }
-    } else if clause.is_relative()
-        && frame == Frame::NounPhrase
-        && !(clause.tokens.start > unit.start && view.is_mark(clause.tokens.start - 1, ","))
-    {
-        // "those who back the plan are"
-        let verb = (start + 1..end).find(|&token| source::is_verbal(view, token));
-        end = verb
-            .filter(|&verb| {
-                !(start..verb).any(|token| view.is(token, Classes::RELATIVE.or(Classes::THAT).or(Classes::QUESTION)))
-            })
-            .unwrap_or(end);
-    } else if clause.is_relative() {
-        let closes = |&token: &usize| {
-            view.is_mark(token, ",") && !view.is_quoted(token) && {
-                let next = (token + 1..end).find(|&next| !view.is(next, Classes::ADVERB));
-                next.is_some_and(|next| source::is_verbal(view, next))
-            }
-        };
-        end = (start..end).find(closes).unwrap_or(end);
-    }
-    if let Some(close) = parenthesis(view, unit, clause.tokens.start, start, end) {
-        end = close;
-    }
+    end = match position(view, unit, clause) {
+        Position::Main => end,
+        Position::Opening => main_clause(view, &clauses[index + 1..], start, end),
+        Position::Inserted => insertion_end(view, start, end),
+        Position::Attribute if frame == Frame::NounPhrase => next_verb(view, start, end),
+        Position::Attribute => end,
+    };
+    end = parenthesis(view, unit, clause.tokens.start, start, end).unwrap_or(end);
     if !frame.is_clausal() {
         end = (start + 1..end).find(|&token| ends_phrase(view, token, end)).unwrap_or(end);
     }
-    if !is_claim(view, start, end)
-        && frame == Frame::NounPhrase
-        && matches!(clause.group.cue.lemma.as_str(), "discuss" | "debate")
-    {
-        let with = (start + 1..end).find(|&token| {
-            view.lower(token) == "with"
-                && token + 1 < end
-                && (view.is_capitalised(token + 1) || view.is(token + 1, Classes::POSSESSIVE))
-        });
-        end = with.unwrap_or(end);
+    let is_talk = matches!(clause.group.cue.lemma.as_str(), "discuss" | "debate");
+    if is_talk && frame == Frame::NounPhrase && !is_claim(view, start, end) {
+        let names = |token| view.is_capitalised(token) || view.is(token, Classes::POSSESSIVE);
+        let partner = |&token: &usize| view.lower(token) == "with" && token + 1 < end && names(token + 1);
+        end = (start + 1..end).find(partner).unwrap_or(end);
     }
     end
+}
+
+/// Where in its sentence a reporting clause stands, which tells what ends its content.
+enum Position {
+    /// In the main clause, or behind it: the content runs on.
+    Main,
+    /// Before the main clause ("While she said A, B", "Highlighting A, B").
+    Opening,
+    /// Between commas ("X, who said A, left").
+    Inserted,
+    /// In a relative clause without commas ("those who back A are").
+    Attribute,
+}
+
+fn position(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>) -> Position {
+    let start = clause.tokens.start;
+    let mark = (unit.start..start).rev().find(|&token| !view.is_word(token) && !view.is_quoted(token));
+    let begins = mark.map_or(unit.start, |mark| mark + 1);
+    let first = begins + usize::from(begins + 1 < start && view.is(begins, Classes::ADVERB));
+    let is_subordinate = view.is(first, Classes::SUBORDINATOR) && first < start;
+    let opens = mark.is_none_or(|mark| matches!(view.document.word(mark), ":" | "("));
+    let is_participle = clause.group.voice == Voice::Participle && !clause.has_subject;
+    let before = unit.start..start;
+    if is_subordinate && opens || is_participle && !before.into_iter().any(|token| source::is_verbal(view, token)) {
+        return Position::Opening;
+    }
+    let follows_comma = start > unit.start && view.is_mark(start - 1, ",");
+    match clause.is_relative() {
+        true if follows_comma => Position::Inserted,
+        true => Position::Attribute,
+        false if is_subordinate => Position::Inserted,
+        false => Position::Main,
+    }
+}
+
+/// Where a stretch of the sentence may end: at a comma, or behind a quotation with a comma in it.
+fn break_at(view: &View<'_, '_>, token: usize) -> Option<usize> {
+    if view.is_mark(token, ",") && !view.is_quoted(token) {
+        return Some(token);
+    }
+    let quotation = view.closes_before(token + 1)?;
+    let inside = quotation.inside();
+    (!inside.is_empty() && view.document.word(inside.end - 1) == ",").then_some(token + 1)
+}
+
+/// The break before the main clause: before the next clause with a subject, else the first that opens no attribute.
+fn main_clause(view: &View<'_, '_>, later: &[Clause<'_>], start: usize, end: usize) -> usize {
+    let reported = later.iter().find_map(|later| match later.link {
+        Link::Comma(cut) if cut > start && later.has_subject => Some(cut),
+        _ => None,
+    });
+    let opens_attribute = |at: usize| view.is(at, Classes::RELATIVE) || view.lower(at) == "including";
+    let mut breaks = (start..end).filter_map(|token| break_at(view, token));
+    let first = || breaks.find(|&cut| cut + 1 < end && !opens_attribute(cut + 1));
+    reported.or_else(first).map_or(end, |cut| cut.min(end))
+}
+
+/// The break behind which the main clause goes on with its verb.
+fn insertion_end(view: &View<'_, '_>, start: usize, end: usize) -> usize {
+    let mut breaks = (start..end).filter_map(|token| break_at(view, token));
+    let goes_on = |&cut: &usize| {
+        let behind = cut + usize::from(view.is_mark(cut.min(end - 1), ","));
+        (behind..end).find(|&next| !view.is(next, Classes::ADVERB)).is_some_and(|next| source::is_verbal(view, next))
+    };
+    breaks.find(goes_on).unwrap_or(end)
+}
+
+/// The next finite verb, where no other clause begins before it.
+fn next_verb(view: &View<'_, '_>, start: usize, end: usize) -> usize {
+    let verb = (start + 1..end).find(|&token| source::is_verbal(view, token));
+    let opens = |token: usize| view.is(token, Classes::RELATIVE.or(Classes::THAT).or(Classes::QUESTION));
+    verb.filter(|&verb| !(start..verb).any(opens)).unwrap_or(end)
 }
 
 /// Whether what begins at `token` tells of the report rather than of its matter: when and where it was made ("on
@@ -138,6 +167,13 @@ fn ends_phrase(view: &View<'_, '_>, token: usize, end: usize) -> bool {
         "while" => !view.lower(next).ends_with("ing") && !view.is(next, Classes::ADVERB),
         "when" | "but" | "because" | "although" | "though" => view.is_word(token - 1),
         "on" => view.is(next, Classes::TIME),
+        // "discussed trade and signed the treaty"
+        "and" => {
+            let verb = (next..end).find(|&verb| !view.is(verb, Classes::ADVERB)).filter(|&verb| verb + 1 < end);
+            verb.is_some_and(|verb| {
+                source::is_verbal(view, verb) && view.is(verb + 1, source::NOUN_PHRASE_STARTS.or(Classes::TO))
+            })
+        }
         "last" | "earlier" => {
             view.is(next, Classes::TIME.or(Classes::DETERMINER))
                 || matches!(view.lower(next), "week" | "month" | "year" | "summer" | "fall")

@@ -168,6 +168,9 @@ impl Before {
 
     /// How a form of a verb stands here; none where it is a noun or an adjective.
     fn voice(&self, view: &View<'_, '_>, unit: &Range<usize>, form: VerbForm, end: usize) -> Option<Voice> {
+        if view.lower(self.start) == "having" && self.nearest.any(Classes::HAVE) {
+            return matches!(form, VerbForm::Past | VerbForm::Participle).then_some(Voice::Participle);
+        }
         if self.has_aspect {
             let fits = matches!((form, self.is_infinitive), (VerbForm::Ing, false) | (VerbForm::Base, true));
             return fits.then_some(Voice::Active);
@@ -257,7 +260,8 @@ fn is_plural(view: &View<'_, '_>, token: usize) -> bool {
     }
     view.is_word(token)
         && !view.is(token, Classes::PREPOSITION)
-        && (word.ends_with('s') && word.len() > 3 || matches!(word, "people" | "women" | "men"))
+        && (word.ends_with('s') && !word.ends_with("ss") && word.len() > 3
+            || matches!(word, "people" | "women" | "men"))
 }
 
 /// Whether two groups agree in tense, so that one may carry on the other.

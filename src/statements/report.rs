@@ -135,8 +135,7 @@ fn passive(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], ind
         return None; // "was referred to the court"
     }
     let fits = frames.any(Frames::MATTER) && frames.any(Frames::NOUN_PHRASE)
-        || frames.any(Frames::NOUN_PHRASE)
-            && (clause.source.is_some() || goes_on && cue.mode == Mode::Speech && view.lower(behind) != "for")
+        || frames.any(Frames::NOUN_PHRASE) && (clause.source.is_some() || goes_on && cue.mode == Mode::Speech)
         || frames.any(Frames::AS) && goes_on;
     if !fits {
         return None;

@@ -65,7 +65,7 @@ impl Acts {
                 "content" => Place::Content,
                 word => return Err(fault(format!("cue, object or content, found “{word}”"))),
             });
-            entries.push(Entry { topic, weight: 1.0, blocks: pattern.blocks, source: row.cell(2).into() });
+            entries.push(Entry { topic, weight: 1.0, blocks: pattern.blocks });
             patterns.push(pattern);
         }
         Ok(Acts { matcher: Matcher::new(Units::Parts, &patterns), entries, places })

@@ -236,7 +236,8 @@ impl Matcher {
                     if !part.is_empty() {
                         push(Span::new(start, end));
                     }
-                    start = end + word[(end - token.span.start) as usize..].chars().next().map_or(0, char::len_utf8) as u32;
+                    start =
+                        end + word[(end - token.span.start) as usize..].chars().next().map_or(0, char::len_utf8) as u32;
                 }
             } else {
                 push(token.span);

@@ -7,24 +7,26 @@
 //! Acts ([`Acts`]) are settled by the cue first, then by the form of the content.
 
 mod acts;
-pub mod formats;
+mod formats;
 mod matcher;
 mod pattern;
 mod score;
 mod taxonomy;
 
 use std::path::{Path, PathBuf};
-use std::{fmt, io};
+use std::{fmt, fs};
 
+use formats::Listing;
 use matcher::{Hit, Matcher, Units};
 use pattern::Pattern;
-use score::{Entry, Evidence, Nested, PARAGRAPH, SENTENCE};
+use score::{Entry, Evidence, Keep, Nested, PARAGRAPH, SENTENCE};
 
 use crate::lexicon::Lexicon;
-use crate::model::{Span, Statement, TopicScore};
+use crate::model::{Statement, TopicScore};
 use crate::text::{Abbreviations, Document};
 
 pub use acts::Acts;
+pub use formats::Format;
 pub use taxonomy::{Taxonomy, Topic};
 
 /// Which dictionaries to use.
@@ -32,8 +34,8 @@ pub use taxonomy::{Taxonomy, Topic};
 pub struct Options {
     /// Whether to use the built-in dictionary.
     pub built_in: bool,
-    /// Dictionaries of the user, in the formats that [`formats`] reads.
-    pub files: Vec<PathBuf>,
+    /// Dictionaries of the user. The format is that of the extension unless it is given.
+    pub files: Vec<(PathBuf, Option<Format>)>,
 }
 
 impl Default for Options {
@@ -53,6 +55,8 @@ pub struct TopicsError {
     pub reason: String,
 }
 
+/// The topic of a text that names a foreign country and nothing else.
+const COUNTRY_RELATIONS: &str = "country-relations";
 /// What the name of a foreign country or of its people says, and that of its capital.
 const COUNTRY: f32 = 0.8;
 const CAPITAL: f32 = 0.4;
@@ -65,6 +69,7 @@ pub struct Classifier {
     taxonomy: Taxonomy,
     dictionaries: Vec<Dictionary>,
     abbreviations: Abbreviations,
+    notes: Vec<String>,
 }
 
 /// The patterns of one source. Its scores add up by themselves: a second dictionary leaves those of the first unchanged.
@@ -72,7 +77,16 @@ pub struct Classifier {
 struct Dictionary {
     matcher: Matcher,
     entries: Vec<Entry>,
-    nested: Nested,
+    source: Source,
+}
+
+/// Where a dictionary comes from, and so how it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// A longer pattern hides those of all topics that it covers; context counts; few topics are kept.
+    BuiltIn,
+    /// Patterns hide those of their own topic only; the own words alone count, and every match gives its topic.
+    User,
 }
 
 impl Classifier {
@@ -85,12 +99,13 @@ impl Classifier {
             taxonomy: Taxonomy::default(),
             dictionaries: Vec::new(),
             abbreviations: Abbreviations::new(lexicon),
+            notes: Vec::new(),
         };
         if options.built_in {
             classifier.add_built_in(lexicon)?;
         }
-        for file in &options.files {
-            classifier.add_file(file)?;
+        for (file, format) in &options.files {
+            classifier.add_file(file, *format)?;
         }
         Ok(classifier)
     }
@@ -98,6 +113,11 @@ impl Classifier {
     /// The topics that there are.
     pub fn taxonomy(&self) -> &Taxonomy {
         &self.taxonomy
+    }
+
+    /// What the dictionaries say that was left out, with file and line.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// The topics of each statement, best first.
@@ -116,7 +136,7 @@ impl Classifier {
                 let mut evidence = dictionary.around(statement, document, &hits);
                 evidence.extend(dictionary.outside(&title_hits));
                 let words = statement.content.iter().map(|&part| document.tokens_in(part).len()).sum();
-                scores.extend(score::rank(evidence, words, &self.taxonomy));
+                scores.extend(self.rank(dictionary, evidence, words));
             }
         }
         for scores in &mut scores {
@@ -130,15 +150,36 @@ impl Classifier {
         let mut scores = Vec::new();
         for dictionary in &self.dictionaries {
             let own = dictionary.hits(document);
-            let mut evidence: Vec<Evidence> =
-                own.iter().filter_map(|hit| dictionary.evidence(hit, 1.0, false)).collect();
+            let own = own.iter().filter_map(|hit| dictionary.evidence(hit, 1.0, false));
+            let mut evidence: Vec<Evidence> = own.collect();
             if let Some(context) = context_before {
                 evidence.extend(dictionary.outside(&dictionary.hits(context)));
             }
-            scores.extend(score::rank(evidence, document.tokens().len(), &self.taxonomy));
+            scores.extend(self.rank(dictionary, evidence, document.tokens().len()));
         }
         sort_over_dictionaries(&mut scores);
         scores
+    }
+
+    fn rank(&self, dictionary: &Dictionary, evidence: Vec<Evidence>, words: usize) -> Vec<TopicScore> {
+        match dictionary.source {
+            Source::User => {
+                let own = evidence.into_iter().filter(|piece| !piece.context).collect();
+                score::rank(own, Keep::All, &self.taxonomy)
+            }
+            Source::BuiltIn => {
+                let mut scores = score::rank(evidence, Keep::Best { words }, &self.taxonomy);
+                let parent = |score: &TopicScore| self.taxonomy.topics[score.topic as usize].parent;
+                let country = self.taxonomy.find(COUNTRY_RELATIONS);
+                let is_country = |score: &TopicScore| Some(score.topic) == country;
+                if let Some(at) = scores.iter().position(is_country)
+                    && scores.iter().any(|other| parent(other) == parent(&scores[at]) && !is_country(other))
+                {
+                    scores.remove(at); // a country is named wherever foreign affairs are spoken of
+                }
+                scores
+            }
+        }
     }
 
     fn add_built_in(&mut self, lexicon: &Lexicon) -> Result<(), TopicsError> {
@@ -154,37 +195,103 @@ impl Classifier {
                 id => Some(self.taxonomy.find(id).ok_or_else(|| fault(format!("no topic “{id}” in topics.tsv")))?),
             };
             let weight = formats::weight(row.cell(2)).map_err(fault)?;
-            entries.push(Entry { topic, weight, blocks: pattern.blocks, source: row.cell(1).into() });
+            entries.push(Entry { topic, weight, blocks: pattern.blocks });
             patterns.push(pattern);
         }
         self.add_countries(lexicon, &mut patterns, &mut entries);
         let matcher = Matcher::new(Units::Parts, &patterns);
-        self.dictionaries.push(Dictionary { matcher, entries, nested: Nested::Dictionary });
+        self.dictionaries.push(Dictionary { matcher, entries, source: Source::BuiltIn });
         Ok(())
     }
 
     /// A foreign country, its people, its capital: relations with it, where nothing else is matched.
     fn add_countries(&self, lexicon: &Lexicon, patterns: &mut Vec<Pattern>, entries: &mut Vec<Entry>) {
-        let Some(topic) = self.taxonomy.find("country-relations") else { return };
+        let Some(topic) = self.taxonomy.find(COUNTRY_RELATIONS) else { return };
         for row in lexicon.rows("countries.tsv").filter(|row| !HOME.contains(&row.cell(0))) {
             for (column, weight) in [(1, COUNTRY), (2, COUNTRY), (3, CAPITAL)] {
                 for name in row.parts(column) {
-                    entries.push(Entry { topic: Some(topic), weight, blocks: false, source: name.into() });
+                    entries.push(Entry { topic: Some(topic), weight, blocks: false });
                     patterns.push(Pattern::name(name, &self.abbreviations));
                 }
             }
         }
     }
 
-    fn add_file(&mut self, file: &Path) -> Result<(), TopicsError> {
-        let _ = file;
+    fn add_file(&mut self, file: &Path, format: Option<Format>) -> Result<(), TopicsError> {
+        let fault = |line, reason| TopicsError { file: file.to_path_buf(), line, reason };
+        let format = format.or_else(|| Format::of(file)).ok_or_else(|| {
+            let names = Format::NAMES.map(|(name, _)| name).join(", ");
+            fault(0, format!("an extension that tells the format; else name it: {names}"))
+        })?;
+        let bytes = fs::read(file).map_err(|error| fault(0, error.to_string()))?;
+        let listing = format.read(&bytes).map_err(|(line, reason)| fault(line, reason))?;
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let topics = self.add_categories(&listing, &stem).map_err(|(line, reason)| fault(line, reason))?;
+        let mut patterns = Vec::with_capacity(listing.entries.len());
+        let mut entries = Vec::with_capacity(listing.entries.len());
+        for entry in &listing.entries {
+            let pattern = match format.is_table() {
+                true => Pattern::parse(&entry.pattern, &self.abbreviations),
+                false => Pattern::plain(&entry.pattern, &self.abbreviations),
+            };
+            let pattern = pattern.map_err(|reason| fault(entry.line, reason))?;
+            let topic = Some(topics[entry.category]);
+            entries.push(Entry { topic, weight: entry.weight, blocks: pattern.blocks });
+            patterns.push(pattern);
+        }
+        let matcher = Matcher::new(Units::Tokens, &patterns);
+        self.dictionaries.push(Dictionary { matcher, entries, source: Source::User });
+        let notes = listing.notes.iter().map(|note| format!("{}: {note}", file.display()));
+        self.notes.extend(notes);
         Ok(())
     }
+
+    /// The topics of the categories of a file, in their order.
+    fn add_categories(&mut self, listing: &Listing, stem: &str) -> Result<Vec<u16>, (usize, String)> {
+        let mut topics: Vec<u16> = Vec::with_capacity(listing.categories.len());
+        for category in &listing.categories {
+            let fault = |reason| (category.line, reason);
+            let parent = match (category.parent, &category.under) {
+                (Some(parent), _) => Some(topics[parent]),
+                (None, Some(id)) => {
+                    Some(self.taxonomy.find(id).ok_or_else(|| fault(format!("no topic “{id}” to lie under")))?)
+                }
+                (None, None) => None,
+            };
+            let above =
+                parent.filter(|_| category.parent.is_some()).map(|parent| &self.taxonomy.topics[parent as usize]);
+            let slug = match above {
+                Some(above) => format!("{}-{}", above.id, slug(&category.name)),
+                None => slug(&category.name),
+            };
+            let topic = Topic {
+                id: self.taxonomy.free_id(&slug, &self::slug(stem)).into(),
+                code: "".into(),
+                label: category.name.as_str().into(),
+                parent,
+                major: parent.and_then(|parent| self.taxonomy.topics[parent as usize].major.clone()),
+                taxonomy: stem.into(),
+            };
+            topics.push(self.taxonomy.add(topic).map_err(fault)?);
+        }
+        Ok(topics)
+    }
+}
+
+/// Small letters and digits with hyphens between: "Foreign Aid (all)" becomes "foreign-aid-all".
+fn slug(name: &str) -> String {
+    let folded = pattern::fold(name);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "topic".into() } else { words.join("-") }
 }
 
 impl Dictionary {
     fn hits(&self, document: &Document<'_>) -> Vec<Hit> {
-        score::resolve(self.matcher.hits(document), &self.entries, self.nested)
+        let nested = match self.source {
+            Source::BuiltIn => Nested::Dictionary,
+            Source::User => Nested::Topic,
+        };
+        score::resolve(self.matcher.hits(document), &self.entries, nested)
     }
 
     /// The evidence in a statement, its sentences, its paragraph.

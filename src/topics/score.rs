@@ -37,8 +37,6 @@ pub struct Entry {
     pub weight: f32,
     /// Whether it keeps others from matching.
     pub blocks: bool,
-    /// The pattern as its author wrote it.
-    pub source: Box<str>,
 }
 
 /// Whose longer patterns hide a shorter one that they cover.
@@ -103,18 +101,36 @@ pub fn resolve(hits: Vec<Hit>, entries: &[Entry], nested: Nested) -> Vec<Hit> {
     kept
 }
 
-/// The topics that the evidence speaks for, best first. `words`: how long the text is that they are asked for.
-pub fn rank(evidence: Vec<Evidence>, words: usize, taxonomy: &Taxonomy) -> Vec<TopicScore> {
-    let total: f32 = evidence.iter().map(|piece| piece.weight).sum();
-    let least = (LEAST_EVIDENCE + LEAST_EVIDENCE_PER_WORD * words as f32).min(ENOUGH_EVIDENCE).max(LEAST_SHARE * total);
+/// Which topics [`rank`] keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Every one that a word speaks for.
+    All,
+    /// Few that much speaks for; the more words the text has, the more.
+    Best {
+        /// How many words the text has.
+        words: usize,
+    },
+}
+
+/// The topics that the evidence speaks for, best first.
+pub fn rank(evidence: Vec<Evidence>, keep: Keep, taxonomy: &Taxonomy) -> Vec<TopicScore> {
+    let total = weight(&evidence);
+    let (least, most) = match keep {
+        Keep::All => (0.0, usize::MAX),
+        Keep::Best { words } => {
+            let least = LEAST_EVIDENCE + LEAST_EVIDENCE_PER_WORD * words as f32;
+            (least.min(ENOUGH_EVIDENCE).max(LEAST_SHARE * total), MOST_TOPICS)
+        }
+    };
     let spread = |piece: Evidence| taxonomy.lineage(piece.topic).map(move |topic| Evidence { topic, ..piece });
     let mut evidence: Vec<Evidence> = evidence.into_iter().flat_map(spread).collect();
     evidence.sort_by_key(|piece| (piece.topic, piece.span));
     let by_topic = evidence.chunk_by(|a, b| a.topic == b.topic);
-    let enough = by_topic.filter(|own| weight(own) >= least);
+    let enough = by_topic.filter(|own| weight(own) > 0.0 && weight(own) >= least);
     let mut candidates: Vec<Candidate> = enough.map(|own| Candidate::new(own, total, taxonomy)).collect();
     candidates.sort_by(Candidate::better_first);
-    candidates.truncate(MOST_TOPICS);
+    candidates.truncate(most);
     candidates.into_iter().map(|candidate| candidate.score).collect()
 }
 

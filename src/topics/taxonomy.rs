@@ -67,6 +67,14 @@ impl Taxonomy {
         self.by_id.get(id).copied()
     }
 
+    /// An id like `wish` that is free: with the name of its taxonomy before it or a number behind it where it is taken.
+    pub fn free_id(&self, wish: &str, taxonomy: &str) -> String {
+        let own = format!("{taxonomy}-{wish}");
+        let numbered = (2..).map(|number| format!("{own}-{number}"));
+        let mut candidates = [wish.to_owned(), own.clone()].into_iter().chain(numbered);
+        candidates.find(|id| self.find(id).is_none()).unwrap_or(own)
+    }
+
     /// Adds a topic.
     ///
     /// # Errors

@@ -362,7 +362,7 @@ impl Material {
             }
         }
         let offsets: Vec<f32> = words.iter().map(|w| w.1).collect();
-        model.trust = logistic::fit_beside(words.iter().map(|w| &w.0), &offsets, env("TL1", 1.0), env("TL2", 1.0), SETTINGS().seed);
+        model.trust = logistic::fit_beside(words.iter().map(|w| &w.0), &offsets, env("TL1", 1.0), env("TL2", 60.0), SETTINGS().seed);
         }
     }
 
