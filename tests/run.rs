@@ -80,7 +80,7 @@ fn every_record_is_counted_once() {
     let place = Place::with_examples();
     place.write("input/copy.txt", fs::read(place.path("input/2020-05-12_riga-talks.txt")).unwrap());
     place.write("input/older.jsonl", r#"{"url": "https://example.org/radio/1", "date": "2020-08-01", "text": "An older version of it."}"#);
-    place.write("input/empty.txt", "");
+    place.write("input/numbers.txt", "1 2 3");
     place.run(&[], 3);
     let count = |name| place.count(name);
     assert_eq!((count("duplicates"), count("superseded"), count("other_language")), (1, 1, 1));

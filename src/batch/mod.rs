@@ -201,8 +201,9 @@ impl Tools {
         let mut salt = Sha256::new();
         salt.update(env!("CARGO_PKG_VERSION"));
         salt.update(lexicon.hash());
-        salt.update(format!("{:?} {} {:?}", settings.prefer, settings.builtin_topics, settings.read.max_article));
-        for path in settings.speakers.iter().chain(&settings.topics).chain(&settings.merges) {
+        salt.update(format!("{:?} {:?} {:?}", settings.prefer, settings.topics, settings.read.max_article));
+        let dictionaries = settings.topics.files.iter().map(|(path, _)| path);
+        for path in settings.speakers.iter().chain(dictionaries).chain(&settings.merges) {
             let bytes = fs::read(path).map_err(|error| usage(&format_args!("{}: {error}", path.display())))?;
             salt.update(path.as_os_str().as_encoded_bytes());
             salt.update(Sha256::digest(bytes));
@@ -216,8 +217,8 @@ impl Tools {
         for problem in problems {
             tracing::warn!("{problem}");
         }
-        let options = topics::Options { built_in: settings.builtin_topics, files: settings.topics.clone() };
-        let classifier = Classifier::new(&lexicon, &options).map_err(|error| usage(&error))?;
+        let classifier = Classifier::new(&lexicon, &settings.topics).map_err(|error| usage(&error))?;
+        classifier.notes().iter().for_each(|note| tracing::warn!("{note}"));
         let acts = topics::Acts::new(&lexicon).map_err(|error| usage(&error))?;
         let lists = IdentityLists::new(&lexicon);
         let analyser = Analyser::new(&lexicon, registry, classifier, acts, settings.prefer)?;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::dates::Prefer;
 use crate::read;
 use crate::speakers::registry::ColumnNames;
+use crate::topics;
 use crate::write;
 
 /// Checked settings of a run; only this travels.
@@ -36,9 +37,7 @@ pub struct Settings {
     /// Verdicts on pairs of speakers.
     pub merges: Vec<PathBuf>,
     /// Dictionaries of topics.
-    pub topics: Vec<PathBuf>,
-    /// Whether the built-in dictionary is used.
-    pub builtin_topics: bool,
+    pub topics: topics::Options,
     /// Word lists that replace built-in ones.
     pub lexicon: Option<PathBuf>,
     /// Where a bare weekday or month lies, if the text gives no hint.
@@ -102,8 +101,8 @@ impl Settings {
             "csv_raw": self.write.csv_raw,
             "speakers": paths(&self.speakers),
             "merges": paths(&self.merges),
-            "topics": paths(&self.topics),
-            "builtin_topics": self.builtin_topics,
+            "topics": self.topics.files.iter().map(|(path, _)| path.to_string_lossy()).collect::<Vec<_>>(),
+            "builtin_topics": self.topics.built_in,
             "lexicon": self.lexicon.as_ref().map(|path| path.to_string_lossy()),
             "prefer": self.prefer.map(|prefer| format!("{prefer:?}").to_lowercase()),
         })

@@ -147,6 +147,9 @@ pub struct RunArguments {
     /// Dictionaries of topics, added to the built-in one
     #[arg(long, value_name = "FILE", env = "ONRECORD_TOPICS", value_delimiter = ',')]
     pub topics: Vec<PathBuf>,
+    /// Form of the dictionaries [default: by the file's extension]
+    #[arg(long, value_name = "FORMAT", env = "ONRECORD_TOPICS_FORMAT", value_parser = dictionaries())]
+    pub topics_format: Option<String>,
     /// Use only the dictionaries given by --topics
     #[arg(long, requires = "topics", env = "ONRECORD_NO_BUILTIN_TOPICS")]
     pub no_builtin_topics: bool,
@@ -206,6 +209,9 @@ pub struct ClassifyArguments {
     /// Dictionaries of topics, added to the built-in one
     #[arg(long, value_name = "FILE", value_delimiter = ',')]
     pub topics: Vec<PathBuf>,
+    /// Form of the dictionaries [default: by the file's extension]
+    #[arg(long, value_name = "FORMAT", value_parser = dictionaries())]
+    pub topics_format: Option<String>,
     /// Use only the dictionaries given by --topics
     #[arg(long, requires = "topics")]
     pub no_builtin_topics: bool,
@@ -235,4 +241,9 @@ pub struct SchemaArguments {
 /// The input formats as possible values.
 fn formats() -> clap::builder::PossibleValuesParser {
     clap::builder::PossibleValuesParser::new(crate::read::Format::NAMES)
+}
+
+/// The forms of dictionaries as possible values.
+fn dictionaries() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(crate::topics::Format::NAMES.map(|(name, _)| name))
 }

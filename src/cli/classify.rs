@@ -15,7 +15,7 @@ use crate::lexicon::Lexicon;
 use crate::model::{Act, Article, Reject, TopicScore};
 use crate::read::{self, Record};
 use crate::text::{Abbreviations, Document};
-use crate::topics::{self, Acts, Classifier};
+use crate::topics::{Acts, Classifier};
 
 use super::args::ClassifyArguments;
 use super::{Failure, settings};
@@ -45,7 +45,8 @@ pub(super) fn classify(arguments: &ClassifyArguments) -> Result<ExitCode, Failur
         Some(folder) => Lexicon::with_folder(folder)?,
         None => Lexicon::built_in(),
     };
-    let options = topics::Options { built_in: !arguments.no_builtin_topics, files: arguments.topics.clone() };
+    let format = arguments.topics_format.as_deref();
+    let options = settings::dictionaries(&arguments.topics, format, !arguments.no_builtin_topics);
     let engine = Engine {
         abbreviations: Abbreviations::new(&lexicon),
         classifier: Classifier::new(&lexicon, &options).map_err(|error| Failure::Usage(error.to_string()))?,

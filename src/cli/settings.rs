@@ -7,6 +7,7 @@ use crate::batch::{MaxBad, Settings};
 use crate::dates::Prefer;
 use crate::read::{self, FieldMap, Format};
 use crate::speakers::registry::ColumnNames;
+use crate::topics;
 use crate::write;
 
 use super::Failure;
@@ -51,8 +52,7 @@ pub(super) fn of_run(arguments: &RunArguments) -> Result<Settings, Failure> {
         speaker_columns: ColumnNames::parse(arguments.speakers_map.iter().map(String::as_str))
             .map_err(|error| Failure::Usage(error.to_string()))?,
         merges: arguments.merges.clone(),
-        topics: arguments.topics.clone(),
-        builtin_topics: !arguments.no_builtin_topics,
+        topics: dictionaries(&arguments.topics, arguments.topics_format.as_deref(), !arguments.no_builtin_topics),
         lexicon: arguments.lexicon.clone(),
         prefer: arguments.prefer.map(|prefer| match prefer {
             PreferArgument::Past => Prefer::Past,
@@ -79,6 +79,13 @@ pub(super) fn reading(format: Option<&str>, map: &[String], max_article: Option<
     Ok(options)
 }
 
+/// The dictionaries of topics.
+pub(super) fn dictionaries(files: &[PathBuf], format: Option<&str>, built_in: bool) -> topics::Options {
+    let named = |name: &str| topics::Format::NAMES.iter().find(|(known, _)| *known == name).map(|&(_, format)| format);
+    let format = format.and_then(named);
+    topics::Options { built_in, files: files.iter().map(|file| (file.clone(), format)).collect() }
+}
+
 /// Fills in what the arguments leave open from the config file they name, or from `onrecord.toml` if it is there.
 ///
 /// # Errors
@@ -101,7 +108,7 @@ pub(super) fn with_config(mut arguments: RunArguments) -> Result<RunArguments, F
     }
     fill! {
         input map tables speakers speakers_map merges topics;
-        output format jobs since keep lexicon prefer max_bad max_article progress;
+        output format topics_format jobs since keep lexicon prefer max_bad max_article progress;
         full prune no_builtin_topics csv_bom csv_raw
     }
     Ok(arguments)

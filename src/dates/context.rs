@@ -239,7 +239,7 @@ fn told_years(found: &[Found]) -> Option<(i32, i32)> {
         return None;
     }
     years.sort_unstable();
-    let tail = years.len() / 10;
+    let tail = years.len() / 20;
     Some((years[tail] - 2, years[years.len() - 1 - tail] + 2))
 }
 

@@ -71,11 +71,11 @@ impl Context<'_> {
     /// The value of a reading that stands at `span`; none where the calendar has no such date.
     pub fn resolve(&self, reading: &Reading, span: Span) -> Option<Resolved> {
         match reading {
-            Reading::Date(when) => self.date(when, span).map(|dated| dated.resolved(DateKind::Date, dated)),
-            Reading::Time(time, when) => self.time(*time, when.as_ref(), span).map(|dated| dated.resolved(DateKind::Time, dated)),
+            Reading::Date(when) => self.date(when, span).map(|dated| dated.resolved(DateKind::Date)),
+            Reading::Time(time, when) => self.time(*time, when.as_ref(), span).map(|dated| dated.resolved(DateKind::Time)),
             Reading::Range(first, last) => self.range(first, last, span),
             Reading::In(amount) if amount.number.is_some() && (self.is_entry || self.is_future(span)) => {
-                self.shift(*amount, Way::Ahead, None, span).map(|dated| dated.resolved(DateKind::Date, dated))
+                self.shift(*amount, Way::Ahead, None, span).map(|dated| dated.resolved(DateKind::Date))
             }
             Reading::Duration(amount) | Reading::In(amount) => Some(Resolved {
                 kind: DateKind::Duration,
@@ -95,8 +95,8 @@ impl Context<'_> {
                 rule: "set",
             }),
             Reading::Soon if !self.is_future(span) => None,
-            Reading::Soon => Dated::vague(Reference::Future).map(|dated| dated.resolved(DateKind::Date, dated)),
-            Reading::Vague(reference) => Dated::vague(*reference).map(|dated| dated.resolved(DateKind::Date, dated)),
+            Reading::Soon => Dated::vague(Reference::Future).map(|dated| dated.resolved(DateKind::Date)),
+            Reading::Vague(reference) => Dated::vague(*reference).map(|dated| dated.resolved(DateKind::Date)),
         }
     }
 

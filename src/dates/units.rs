@@ -150,6 +150,9 @@ impl Cursor<'_> {
             Class::From | Class::After => {
                 self.at += 1;
                 let base = self.shift_base()?;
+                if matches!(self.peek(), Class::To | Class::Until) {
+                    return None; // "64 days from March 1 to May 4"
+                }
                 date(Way::Later, Some(base))
             }
             Class::Before => {

@@ -9,7 +9,8 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::fields::{self, FieldMap, IsText, Object};
+use super::fields::Object;
+use super::names::{Field, FieldMap, meanings};
 use super::records::{Fault, Records};
 use super::source::{Place, Stream};
 use super::{codes, encoding, values};
@@ -134,8 +135,8 @@ impl Table {
 
 /// How many of the names are known, and whether one is the text's.
 fn known_names(row: &[String], map: &FieldMap) -> (usize, bool) {
-    let known: Vec<IsText> = row.iter().filter_map(|name| fields::is_known(name, map)).collect();
-    (known.len(), known.contains(&IsText(true)))
+    let known = row.iter().filter(|name| meanings(name, map).next().is_some()).count();
+    (known, row.iter().any(|name| meanings(name, map).any(|field| field == Field::Text)))
 }
 
 /// The cells of the first row, as far as they stand in `head`.

@@ -1,19 +1,17 @@
 //! Names and values → the fields of an article. All formats with named fields come through here.
 //!
-//! Which of the input's names means what stands in `fields.tsv`, best first; names are compared by their letters and
-//! digits alone, so `publish_date`, `publishDate` and `Publish Date` are one. A name in the user's [`FieldMap`] goes
-//! before the list. What no field takes is kept as JSON in `extra`. Nothing is guessed from values but two things: an
+//! Which of the input's names means what is known to [`super::names`]; of several names for one field the best that has a
+//! value counts. What no field takes is kept as JSON in `extra`. Nothing is guessed from values but two things: an
 //! address is told from a name, and a value that says that there is none ("None", "NaN") counts as missing.
 
 use std::fmt;
-use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
 
 use crate::model::{Published, PublishedRule};
 
+use super::names::{self, Field, FieldMap, Name};
 use super::records::Fault;
 use super::{codes, published, values};
 
@@ -23,86 +21,6 @@ const INNER: [&str; 3] = ["metadata", "meta", "_source"];
 const NOTES: &str = "onrecord_notes";
 /// Names that a reason lists at most.
 const LISTED: usize = 20;
-
-/// A field of an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "each is the column of its name")]
-pub enum Field {
-    Text,
-    Title,
-    Published,
-    Url,
-    Author,
-    Publisher,
-    Id,
-    Language,
-}
-
-impl Field {
-    const ALL: [Field; 8] = [
-        Field::Text,
-        Field::Title,
-        Field::Published,
-        Field::Url,
-        Field::Author,
-        Field::Publisher,
-        Field::Id,
-        Field::Language,
-    ];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Field::Text => "text",
-            Field::Title => "title",
-            Field::Published => "published",
-            Field::Url => "url",
-            Field::Author => "author",
-            Field::Publisher => "publisher",
-            Field::Id => "id",
-            Field::Language => "language",
-        }
-    }
-
-    fn parse(name: &str) -> Option<Field> {
-        Field::ALL.into_iter().find(|field| field.as_str() == name)
-    }
-}
-
-/// Which of the input's names stands for which field (`--map published=date,text=body`).
-///
-/// Where a record has a mapped name, that value counts, even if it is empty. Where it has not, the field is looked for
-/// as always. A dot leads into an object: `published=metadata.date`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FieldMap(Vec<(Field, String)>);
-
-impl FieldMap {
-    /// Reads `field=name` pairs; one string may hold several, separated by commas.
-    ///
-    /// # Errors
-    /// What was expected, if a pair has no `=` or names no field of ours.
-    pub fn parse(pairs: &[String]) -> Result<FieldMap, String> {
-        let mut map = Vec::new();
-        for pair in pairs.iter().flat_map(|pairs| pairs.split(',')) {
-            let (field, name) = pair
-                .split_once('=')
-                .filter(|(_, name)| !name.is_empty())
-                .ok_or_else(|| format!("--map takes FIELD=NAME, as in text=body, not {pair:?}"))?;
-            let field = Field::parse(field.trim()).ok_or_else(|| {
-                let known = Field::ALL.map(Field::as_str).join(", ");
-                format!("--map knows no field {field:?}; the fields are {known}")
-            })?;
-            map.push((field, name.to_owned()));
-        }
-        Ok(FieldMap(map))
-    }
-}
-
-impl fmt::Display for FieldMap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pairs: Vec<_> = self.0.iter().map(|(field, name)| format!("{}={name}", field.as_str())).collect();
-        f.write_str(&pairs.join(","))
-    }
-}
 
 /// A record as it stands in the input: names with values.
 #[derive(Debug, Default, PartialEq)]
@@ -172,17 +90,6 @@ pub(super) fn beside(text: String, object: Object, map: &FieldMap) -> Fields {
     Fields { text, ..beside_text(object, &candidates, map) }
 }
 
-/// Whether the list or the map knows the name, and if so, whether as the text's.
-pub(super) fn is_known(name: &str, map: &FieldMap) -> Option<IsText> {
-    let mapped = map.0.iter().filter(|(_, mapped)| mapped == name).map(|&(field, _)| field);
-    let listed = NAMES.get(folded(name).as_str()).into_iter().flatten().map(|listed| listed.field);
-    mapped.chain(listed).map(|field| IsText(field == Field::Text)).max()
-}
-
-/// Whether a name stands for the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct IsText(pub(super) bool);
-
 fn beside_text(mut object: Object, candidates: &[Candidate], map: &FieldMap) -> Fields {
     let mut take = |field| take(&mut object.values, field, candidates, map);
     let fields = Fields {
@@ -201,36 +108,6 @@ fn beside_text(mut object: Object, candidates: &[Candidate], map: &FieldMap) -> 
 
 fn published_of(raw: String) -> Published {
     Published { date: published::read(&raw).day(), raw: Some(raw), rule: PublishedRule::Field }
-}
-
-/// A line of `fields.tsv`.
-struct Name {
-    field: Field,
-    rank: usize,
-    /// The value counts only if it is an address (true) or is none (false).
-    address: Option<bool>,
-}
-
-/// The lines of `fields.tsv` by their name.
-static NAMES: LazyLock<FxHashMap<&'static str, Vec<Name>>> = LazyLock::new(|| {
-    let mut names = FxHashMap::<_, Vec<Name>>::default();
-    for (rank, line) in include_str!("fields.tsv").lines().skip(1).enumerate() {
-        let mut cells = line.split('\t');
-        let mut cell = || cells.next().unwrap_or_default();
-        let field = Field::parse(cell()).expect("fields.tsv names fields");
-        let name = cell();
-        let address = match cell() {
-            "" => None,
-            only => Some(only == "address"),
-        };
-        names.entry(name).or_default().push(Name { field, rank, address });
-    }
-    names
-});
-
-/// The letters and digits of a name, in lower case.
-fn folded(name: &str) -> String {
-    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A name of the record that may stand for a field.
@@ -263,8 +140,8 @@ fn candidates(values: &Map<String, Value>, map: &FieldMap) -> Vec<Candidate> {
     let mut candidates = Vec::with_capacity(values.len());
     let mut add = |outer: Option<&str>, name: &str| {
         let path = || Path { outer: outer.map(str::to_owned), name: name.to_owned() };
-        let is_mapped = outer.is_none() && map.0.iter().any(|(_, mapped)| mapped == name);
-        for &Name { field, rank, address } in NAMES.get(folded(name).as_str()).into_iter().flatten() {
+        let is_mapped = outer.is_none() && map.has(name);
+        for &Name { field, rank, address } in names::listed(name) {
             if !is_mapped {
                 candidates.push(Candidate { field, is_inner: outer.is_some(), rank, address, path: path() });
             }
@@ -284,9 +161,9 @@ fn candidates(values: &Map<String, Value>, map: &FieldMap) -> Vec<Candidate> {
 
 /// Takes the value of a field out of the record, leaving null. Of several dates the first that gives a day counts.
 fn take(values: &mut Map<String, Value>, field: Field, candidates: &[Candidate], map: &FieldMap) -> Option<String> {
-    for (_, name) in map.0.iter().filter(|(mapped, _)| *mapped == field) {
+    for name in map.names(field) {
         let inner = || name.split_once('.').map(|(outer, name)| Path { outer: Some(outer.into()), name: name.into() });
-        let path = if values.contains_key(name) { Some(Path { outer: None, name: name.clone() }) } else { inner() };
+        let path = if values.contains_key(name) { Some(Path { outer: None, name: name.into() }) } else { inner() };
         if let Some(value) = path.and_then(|path| path.of(values)) {
             return convert(field, value).map(|found| leave_null(value, found));
         }
@@ -322,9 +199,9 @@ fn leave_null(value: &mut Value, found: String) -> String {
     found
 }
 
-/// What no field took, as one JSON object with sorted names; missing values are left out.
+/// What no field took, as one JSON object with sorted names; null and empty strings are left out.
 fn extra(object: Object) -> Option<String> {
-    let is_filled = |value: &Value| !value.is_null() && !value.as_str().is_some_and(values::is_missing);
+    let is_filled = |value: &Value| !value.is_null() && value.as_str() != Some("");
     let Object { values: mut kept, notes } = object;
     for (name, value) in &mut kept {
         if let (true, Value::Object(inner)) = (INNER.contains(&name.as_str()), &mut *value) {
@@ -364,19 +241,6 @@ mod tests {
 
     fn fields(json: &str) -> Fields {
         find(serde_json::from_str(json).unwrap(), &FieldMap::default()).unwrap()
-    }
-
-    #[test]
-    fn the_list_has_each_name_once_per_field_and_is_folded() {
-        let lines: Vec<&str> = include_str!("fields.tsv").lines().skip(1).collect();
-        let mut keys: Vec<String> = lines.iter().map(|line| line.splitn(3, '\t').take(2).collect()).collect();
-        keys.sort();
-        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
-        for line in lines {
-            let name = line.split('\t').nth(1).unwrap();
-            assert_eq!(name, folded(name));
-            assert!(matches!(line.split('\t').nth(2), None | Some("" | "address" | "name")), "{line}");
-        }
     }
 
     #[test]
@@ -433,7 +297,6 @@ mod tests {
     #[test]
     fn the_map_goes_before_the_list() {
         let map = FieldMap::parse(&["text=summary,published=m.when".into(), "title=body".into()]).unwrap();
-        assert_eq!(map.to_string(), "text=summary,published=m.when,title=body");
         let json = r#"{"text": "x", "summary": "s", "body": "b", "date": "2020-01-01", "m": {"when": "2020-02-02"}}"#;
         let found = find(serde_json::from_str(json).unwrap(), &map).unwrap();
         assert_eq!((found.text.as_str(), found.title.as_deref()), ("s", Some("b")));
@@ -442,9 +305,6 @@ mod tests {
         assert_eq!(empty.unwrap_err().code, codes::NO_TEXT);
         let other = find(serde_json::from_str(r#"{"content": "x"}"#).unwrap(), &map);
         assert_eq!(other.unwrap().text, "x");
-        for wrong in ["text", "text=", "nothing=body", ""] {
-            assert!(FieldMap::parse(&[wrong.into()]).is_err(), "{wrong}");
-        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a file is: by its first bytes, and by its extension where these leave it open.
 
-use super::fields::FieldMap;
+use super::names::FieldMap;
 use super::records::Fault;
 use super::{codes, delimited, encoding};
 

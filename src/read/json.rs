@@ -10,7 +10,8 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::fields::{self, FieldMap, IsText, Object};
+use super::fields::Object;
+use super::names::{Field, FieldMap, meanings};
 use super::records::{Fault, Records};
 use super::source::{Line, Place, Stream};
 use super::{codes, encoding};
@@ -93,7 +94,7 @@ fn element(raw: &[u8], place: Place, records: &mut Records<'_>) -> ControlFlow<(
 
 /// The list inside an object that is no article itself.
 fn list(object: &mut Object, map: &FieldMap) -> Option<Vec<Value>> {
-    let is_text = |name: &String| fields::is_known(name, map) == Some(IsText(true));
+    let is_text = |name: &String| meanings(name, map).any(|field| field == Field::Text);
     if object.values.keys().any(is_text) {
         return None;
     }

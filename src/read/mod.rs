@@ -16,12 +16,14 @@ mod format;
 mod front_matter;
 mod json;
 mod list;
+mod names;
 mod published;
 mod records;
 mod source;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unpack;
 mod values;
 
 use std::ops::ControlFlow;
@@ -33,9 +35,9 @@ use crate::model::{Article, Reject};
 use records::{Fault, Records};
 use source::Stream;
 
-pub use fields::{Field, FieldMap};
 pub use format::Format;
 pub use list::list;
+pub use names::FieldMap;
 
 /// How inputs are read.
 #[derive(Clone, Debug)]

@@ -93,8 +93,22 @@ pub(super) fn in_path(source_path: &str) -> Option<PathDay> {
     days.find_map(|day| day)
 }
 
+/// The header ` date 2020-04-21 ` before a text: optional white space, `date`, a day or a month, blanks or a line
+/// break. Gives the body behind it too, byte for byte.
+pub(super) fn in_header(text: &str) -> Option<(Published, &str)> {
+    let after = text.trim_start().strip_prefix("date")?;
+    let after_blanks = after.trim_start_matches([' ', '\t']);
+    let (known, raw) = at_start(after_blanks).filter(|_| after_blanks.len() < after.len())?;
+    let rest = &after_blanks[raw.len()..];
+    let body = rest.trim_start_matches([' ', '\t']);
+    let line = body.strip_prefix("\r\n").or_else(|| body.strip_prefix('\n'));
+    let is_parted = line.is_some() || body.len() < rest.len() || rest.is_empty();
+    let published = Published { date: known.day(), raw: Some(raw.to_owned()), rule: PublishedRule::Header };
+    is_parted.then_some((published, line.unwrap_or(body)))
+}
+
 /// A date at the start of `text` (`2020-04-21`, or `2020-04` with no day) and what it is written in.
-pub(super) fn at_start(text: &str) -> Option<(Known, &str)> {
+fn at_start(text: &str) -> Option<(Known, &str)> {
     let is_part = |character: char| character.is_ascii_digit() || character == '-';
     let raw = &text[..text.find(|character| !is_part(character)).unwrap_or(text.len())];
     let is_padded = matches!(raw.len(), 7 | 10);
@@ -278,6 +292,29 @@ mod tests {
         }
         assert_eq!(read("04.03.2020"), Known::Day(date(2020, 3, 4)));
         assert_eq!(read("05/05/2020"), Known::Day(date(2020, 5, 5)));
+    }
+
+    #[test]
+    fn headers_are_told_from_text() {
+        for (text, raw, body) in [
+            (" date 2020-04-21 In a call,", Some("2020-04-21"), "In a call,"),
+            ("date 2020-04-21\nIn a call,", Some("2020-04-21"), "In a call,"),
+            ("\r\n\tdate  2020-04-21 \r\n\r\nIn a call,", Some("2020-04-21"), "\r\nIn a call,"),
+            ("date 2020-04   In April,", Some("2020-04"), "In April,"),
+            ("date 2020-04-21", Some("2020-04-21"), ""),
+            ("date 2020-13-41 In a call,", None, ""),
+            ("date 2020-04-21In a call,", None, ""),
+            ("date2020-04-21 In a call,", None, ""),
+            ("dated 2020-04-21 In a call,", None, ""),
+            ("date palms grow", None, ""),
+            ("date 2020 was", None, ""),
+            ("date 2020-4-21 was", None, ""),
+            ("The date 2020-04-21 was", None, ""),
+        ] {
+            let found = in_header(text);
+            assert_eq!(found.as_ref().and_then(|(published, _)| published.raw.as_deref()), raw, "{text}");
+            assert_eq!(found.map_or("", |(_, body)| body), body, "{text}");
+        }
     }
 
     #[test]

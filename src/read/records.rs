@@ -74,8 +74,15 @@ impl<'r> Records<'r> {
         }
     }
 
-    /// Hands on an article, if its text is one.
-    pub(super) fn article(&mut self, fields: Fields, byte: Option<u64>, raw: &[u8]) -> ControlFlow<()> {
+    /// Hands on an article, if its text is one. A header before the text gives the day that no field gave.
+    pub(super) fn article(&mut self, mut fields: Fields, byte: Option<u64>, raw: &[u8]) -> ControlFlow<()> {
+        if fields.published.as_ref().is_none_or(|published| published.date.is_none())
+            && let Some((published, body)) = published::in_header(&fields.text)
+        {
+            let header = fields.text.len() - body.len();
+            fields.published = Some(published);
+            fields.text.drain(..header);
+        }
         if fields.text.len() > self.options.max_article {
             return self.reject(Fault { byte, ..Fault::too_long(self.options.max_article) }, raw);
         }

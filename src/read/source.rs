@@ -4,29 +4,21 @@
 //! holds is stopped. The stream only promises that ASCII bytes are what they seem; [`super::encoding`] does the rest,
 //! record by record.
 
-use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Read};
+use std::mem;
 use std::path::Path;
-use std::rc::Rc;
-use std::{error, fmt, mem};
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use flate2::bufread::MultiGzDecoder;
-use zstd::stream::read::Decoder as ZstdDecoder;
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 
 use super::records::Fault;
+use super::unpack::{self, TooMuch, peek};
 use super::{codes, list};
 
 /// How much of a file is looked at to see what it is, in bytes.
 const HEAD: usize = 64 << 10;
+/// How much is read at a time.
 const BUFFER: usize = 128 << 10;
-
-/// How far a packed file may unpack: beyond `FREE` bytes, not more than `RATIO` times what was read of it; never more
-/// than `MOST`. News in JSON packs at 4 to 20 to one.
-const FREE: u64 = 32 << 20;
-const RATIO: u64 = 200;
-const MOST: u64 = 64 << 30;
 
 /// An open file.
 pub(super) struct Stream {
@@ -88,22 +80,7 @@ impl Stream {
 
     /// The stream of `raw` bytes. An error that comes after the first bytes is met again where they end.
     pub(super) fn new(raw: Box<dyn Read>) -> io::Result<Stream> {
-        let packed = Rc::new(Cell::new(0));
-        let raw = peek(Counted { reader: raw, count: Rc::clone(&packed) }, 4);
-        if let (Some(_), true) = (&raw.error, raw.head.is_empty()) {
-            return Err(raw.error.expect("just seen"));
-        }
-        let magic = raw.head.clone();
-        let raw = raw.whole();
-        let buffered = |raw| BufReader::with_capacity(BUFFER / 2, raw);
-        let limit = |reader| Limited { reader, unpacked: 0, packed };
-        let (unpacked, is_packed): (Box<dyn Read>, bool) = if magic.starts_with(&[0x1F, 0x8B]) {
-            (Box::new(limit(Box::new(MultiGzDecoder::new(buffered(raw))) as Box<dyn Read>)), true)
-        } else if magic == [0x28, 0xB5, 0x2F, 0xFD] {
-            (Box::new(limit(Box::new(ZstdDecoder::with_buffer(buffered(raw))?))), true)
-        } else {
-            (Box::new(raw), false)
-        };
+        let (unpacked, is_packed) = unpack::unpack(raw)?;
         let mut start = peek(unpacked, HEAD);
         let mut place = Place { byte: 0, line: 1, column: 1 };
         match Encoding::for_bom(&start.head) {
@@ -111,11 +88,11 @@ impl Stream {
                 start.head.drain(..mark);
                 place.byte = mark as u64;
             }
-            Some((encoding, mark)) if encoding == UTF_16LE || encoding == UTF_16BE => {
+            Some((encoding, mark)) => {
                 start.head.drain(..mark);
                 start = peek(Box::new(Recoded::new(start.whole(), encoding)), HEAD);
             }
-            _ => {}
+            None => {}
         }
         let (head, is_short) = (start.head.clone(), start.head.len() < HEAD && start.error.is_none());
         let capacity = if is_short { head.len() } else { BUFFER }; // many files are tiny
@@ -197,89 +174,6 @@ impl Stream {
     }
 }
 
-/// The first bytes of a reader, and what comes after them.
-struct Peeked<R> {
-    head: Vec<u8>,
-    error: Option<io::Error>,
-    reader: R,
-}
-
-/// Reads up to `most` bytes, fewer only at the end or before an error.
-fn peek<R: Read>(mut reader: R, most: usize) -> Peeked<R> {
-    let mut head = Vec::with_capacity(most);
-    let error = reader.by_ref().take(most as u64).read_to_end(&mut head).err();
-    Peeked { head, error, reader }
-}
-
-impl<R: Read> Peeked<R> {
-    /// The reader as it was before.
-    fn whole(self) -> Chain<Cursor<Vec<u8>>, Rest<R>> {
-        Cursor::new(self.head).chain(Rest { error: self.error, reader: self.reader })
-    }
-}
-
-/// A reader that may have failed already.
-struct Rest<R> {
-    error: Option<io::Error>,
-    reader: R,
-}
-
-impl<R: Read> Read for Rest<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self.error.take() {
-            Some(error) => Err(error),
-            None => self.reader.read(buffer),
-        }
-    }
-}
-
-/// Counts the bytes that are read.
-struct Counted {
-    reader: Box<dyn Read>,
-    count: Rc<Cell<u64>>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        self.count.set(self.count.get() + read as u64);
-        Ok(read)
-    }
-}
-
-/// Stops a packed file that unpacks to too much.
-struct Limited {
-    reader: Box<dyn Read>,
-    unpacked: u64,
-    packed: Rc<Cell<u64>>,
-}
-
-impl Read for Limited {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        self.unpacked += read as u64;
-        let allowed = FREE.max(RATIO.saturating_mul(self.packed.get())).min(MOST);
-        if self.unpacked > allowed {
-            return Err(io::Error::other(TooMuch { packed: self.packed.get(), unpacked: self.unpacked }));
-        }
-        Ok(read)
-    }
-}
-
-#[derive(Debug)]
-struct TooMuch {
-    packed: u64,
-    unpacked: u64,
-}
-
-impl error::Error for TooMuch {}
-
-impl fmt::Display for TooMuch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} packed bytes gave {} bytes, which is more than is believed", self.packed, self.unpacked)
-    }
-}
-
 /// UTF-16 as UTF-8. A lone surrogate becomes U+FFFD.
 struct Recoded<R> {
     reader: R,
@@ -327,7 +221,7 @@ impl<R: Read> Read for Recoded<R> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use flate2::Compression;
     use flate2::write::GzEncoder;
@@ -389,7 +283,7 @@ mod tests {
         let mut line = Vec::new();
         let error = stream.line(&mut line, 1000).unwrap_err();
         assert_eq!(stream.fault(&error).code, codes::TOO_MUCH);
-        assert!(stream.place.byte <= FREE && line.len() <= 1001);
+        assert!(stream.place.byte <= unpack::FREE && line.len() <= 1001);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::addressees;
 use super::countries::Naming;
 use super::known::{NameKeys, written};
 use super::lists::Classes;
+use super::names::fold;
 use super::pronouns::{self, Before};
 use super::roles;
 use super::scan::{FoundOffice, Head};
@@ -40,7 +41,9 @@ pub(super) fn attribute(story: &mut Story<'_, '_, '_>, statements: &[Statement])
         let (speakers, rule) = speakers(story, statement, &before, &mut done.places);
         if !speakers.is_empty() && statement.within.is_none() {
             let sentence = sentence_at(story, place(statement));
-            before = Before { speakers: speakers.clone(), sentence };
+            before.sentence = sentence;
+            before.speakers.clone_from(&speakers);
+            before.bodies.extend(speakers.iter().filter(|&&speaker| story.everybody.list[speaker as usize].kind == EntityKind::Body));
         }
         let addressees = addressees::of(story, statement, &speakers);
         done.attributions[index] = Attribution { speakers, rule, addressees };
@@ -94,8 +97,14 @@ fn speakers(
             (speaker.into_iter().collect(), SpeakerRule::Relative)
         }
         Source::Plural(tokens) => (plural(story, tokens), SpeakerRule::Joint),
-        Source::Noun(tokens) => noun(story, tokens),
-        Source::Mentions(mentions) => of_mentions(story, &mentions),
+        Source::Noun(tokens) => match definite_body(story, &tokens, before) {
+            Some(body) => (vec![body], SpeakerRule::Title),
+            None => noun(story, tokens),
+        },
+        Source::Mentions(mentions) => {
+            prefer_last_speaker(story, &mentions, before);
+            of_mentions(story, &mentions)
+        }
     };
     if speakers.is_empty() { (speakers, SpeakerRule::None) } else { (speakers, rule) }
 }
@@ -108,6 +117,43 @@ fn is_about_their_talk(story: &Story<'_, '_, '_>, statement: &Statement) -> bool
     let lemma = statement.cue_lemma.as_deref().unwrap_or_default();
     let is_of_talk = statement.cue.is_some() && !NOT_OF_A_TALK.contains(&lemma);
     is_of_talk && story.parties.len() > 1 && addressees::is_one_conversation(story)
+}
+
+/// "the union", "the fund": the last body that has the noun in its name, else the only one that has spoken.
+fn definite_body(story: &Story<'_, '_, '_>, tokens: &Range<usize>, before: &Before) -> Option<u32> {
+    let view = story.view;
+    let noun = tokens.end.checked_sub(1)?;
+    if tokens.len() != 2 || view.lower(tokens.start) != "the" || !view.is(noun, Classes::BODY.or(Classes::DOCUMENT)) {
+        return None;
+    }
+    let has_noun = |body: u32| {
+        let known = &story.everybody.list[body as usize];
+        known.kind == EntityKind::Body && fold(&known.name).split(' ').any(|word| word == view.lower(noun))
+    };
+    let earlier = story.found.partition_point(|found| found.tokens.start < tokens.start);
+    let named = (0..earlier).rev().filter_map(|index| story.who[index]).find(|&body| has_noun(body));
+    let has_other_noun = |body: u32| {
+        let known = &story.everybody.list[body as usize];
+        fold(&known.name).split(' ').next_back().is_some_and(|word| view.lists.is_body_noun(word))
+    };
+    let may_speak = !view.is(noun, Classes::DOCUMENT);
+    let mut spoke = before.bodies.iter().copied().filter(|&body| may_speak && !has_other_noun(body));
+    let first = spoke.next();
+    named.or_else(|| first.filter(|first| spoke.all(|other| other == *first)))
+}
+
+/// A surname that two people have means the one who spoke last.
+fn prefer_last_speaker(story: &mut Story<'_, '_, '_>, mentions: &[usize], before: &Before) {
+    let ([mention], [speaker]) = (mentions, &before.speakers[..]) else { return };
+    if let Head::Name { name, gender: None, is_titled: false } = &story.found[*mention].head
+        && let [word] = &NameKeys::of(story.view, name.clone()).words[..]
+        && story.sentence(*mention) <= before.sentence + 3
+    {
+        let (people, _) = story.everybody.of_word(word);
+        if people.len() > 1 && people.contains(speaker) {
+            story.who[*mention] = Some(*speaker);
+        }
+    }
 }
 
 fn of_mentions(story: &mut Story<'_, '_, '_>, mentions: &[usize]) -> (Vec<u32>, SpeakerRule) {

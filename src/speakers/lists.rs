@@ -227,6 +227,11 @@ impl Lists {
         self.words.get(word).is_some_and(|classes| classes.meets(Classes::PARTICLE))
     }
 
+    /// Whether a folded word is a noun for bodies.
+    pub(super) fn is_body_noun(&self, word: &str) -> bool {
+        self.words.get(word).is_some_and(|classes| classes.meets(Classes::BODY))
+    }
+
     /// The country that a publisher's name tells of: a body's, or that of a capital or country that it begins with.
     pub(super) fn side(&self, word: &str) -> Option<Country> {
         if let Some((1, body)) = self.bodies.longest(|at| (at == 0).then_some(word)) {

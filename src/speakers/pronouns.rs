@@ -19,6 +19,8 @@ pub(super) struct Before {
     pub speakers: Vec<u32>,
     /// The sentence of its source.
     pub sentence: usize,
+    /// Bodies that have spoken, the last one last.
+    pub bodies: Vec<u32>,
 }
 
 /// How many sentences back a name may stand.
@@ -49,7 +51,9 @@ fn person(story: &Story<'_, '_, '_>, token: usize, gender: Gender, before: &Befo
             continue;
         }
         let mut points = -4 * distance as i32 + if is_subject(story, index) { 6 } else { 0 };
-        points += if story.everybody.list[person as usize].gender.is_some() { 7 } else { 0 };
+        // Of people whose gender the text leaves open most are men.
+        let told = if gender == Gender::Female { 12 } else { 5 };
+        points += if story.everybody.list[person as usize].gender.is_some() { told } else { 0 };
         points -= if found.is_possessive { 3 } else { 0 };
         points += if before.speakers == [person] && sentence - before.sentence.min(sentence) <= 3 { 5 } else { 0 };
         if best.is_none_or(|(most, _)| points > most) {

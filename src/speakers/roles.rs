@@ -26,11 +26,19 @@ pub(super) fn settle(story: &mut Story<'_, '_, '_>) {
         } else {
             match &story.found[index].offices[..] {
                 [office, ..] if office.is_plural => None,
-                offices => offices.iter().find_map(|office| holder(story, index, office)),
+                [first, rest @ ..] => holder(story, index, first).or_else(|| {
+                    rest.iter().find_map(|office| holder(story, index, office).filter(|_| is_of_one(story, office)))
+                }),
+                [] => None,
             }
         };
         story.who[index] = person;
     }
+}
+
+/// Whether an office has one holder at a time.
+fn is_of_one(story: &Story<'_, '_, '_>, office: &FoundOffice) -> bool {
+    matches!(story.view.lists.titles.title(office.title).rank, Rank::State | Rank::Government | Rank::Minister | Rank::Candidate)
 }
 
 /// The person who holds `office` where it stands in the mention `index`.

@@ -176,7 +176,9 @@ impl Scanner<'_, '_, '_> {
         for _ in 0..12 {
             let body = view.known_body(at, self.end).map_or(0, |(words, _)| words);
             let is_surname = |words: usize| is_honorific && words == 1 && !view.is_capitalised(at + 1);
-            let title = self.title_at(at).filter(|&(words, _)| words >= body && !is_surname(words));
+            // "the chief Polish negotiator"
+            let is_modifier = view.is(at, Classes::MODIFIER) && view.country(at + 1, self.end).is_some();
+            let title = self.title_at(at).filter(|&(words, _)| words >= body && !is_surname(words) && !is_modifier);
             if let Some((words, form)) = title {
                 let rank = view.lists.titles.title(form.title).rank;
                 is_honorific = rank == Rank::Honorific;
@@ -229,8 +231,11 @@ impl Scanner<'_, '_, '_> {
         let start = phrase.tokens.start;
         let stands_apart = phrase.offices.is_empty() && !is_titled && phrase.counterpart.is_none();
         if let Some(end) = self.body_from(inner, at, stands_apart && before.has_capital).filter(|_| stands_apart) {
+            // "Acme Times editorial board"
+            let end = self.lower_body(end).unwrap_or(end);
             let country = before.country.or_else(|| self.country_of(end));
-            phrase.head = Head::Body { known: None, name: inner..end, country };
+            let name = (inner..end).find(|&token| view.is_capitalised(token)).unwrap_or(inner)..end;
+            phrase.head = Head::Body { known: None, name, country };
             return self.close(phrase, start..end, found);
         }
         if let Some(name) = self.name(at, is_titled) {
@@ -332,7 +337,9 @@ impl Scanner<'_, '_, '_> {
             }
             return Some(self.after_possessive(end));
         }
-        if let Some((words, known)) = view.known_body(at, self.end) {
+        if let Some((words, known)) = view.known_body(at, self.end)
+            && view.word(at + words) != "/"
+        {
             let end = at + words;
             before.has_capital = true;
             before.country = before.country.or(view.lists.known_body(known).country);
@@ -369,6 +376,7 @@ impl Scanner<'_, '_, '_> {
     fn is_name_start(&self, at: usize) -> bool {
         self.view.is(at, Classes::GIVEN) && self.view.is_capitalised(at + 1) && self.view.title(at + 1, self.end).is_none()
             && at + 1 < self.end
+            && self.view.is_upper(at) == self.view.is_upper(at + 1)
             && !self.view.is(at + 1, Classes::BODY.or(Classes::COUNTRY).or(Classes::THING))
     }
 
@@ -495,7 +503,7 @@ impl Scanner<'_, '_, '_> {
         let view = self.view;
         let mut end = at;
         while end < self.end && end < at + 9 {
-            let joins = matches!(view.lower(end), "of" | "for" | "&" | "on")
+            let joins = matches!(view.lower(end), "of" | "for" | "&" | "on" | "/")
                 || matches!(view.lower(end), "the" | "a" | "an") && end > at && view.is(end - 1, Classes::PREPOSITION);
             if view.is_capitalised(end) && !(end > at && view.title(end, self.end).is_some() && view.is_capitalised(end + 1))
                 || joins && end > at && self.capital_follows(end)
@@ -531,7 +539,10 @@ impl Scanner<'_, '_, '_> {
         if view.is(at, Classes::MEDIA) && end > at + 1 || self.is_society(at, end) {
             return Some(end);
         }
-        let noun = (at..end).rev().find(|&token| view.is(token, nouns))?;
+        let Some(noun) = (at..end).rev().find(|&token| view.is(token, nouns)) else {
+            // "Acme/Zenith opinion poll"
+            return self.lower_body(end).filter(|_| end > at + 1 && !view.is(at, Classes::GIVEN));
+        };
         let is_alone = noun == at && !has_capital;
         let of_follows = matches!(view.lower(noun + 1), "of" | "for" | "on") && noun + 2 < end;
         let starts_with_name = view.is(at, Classes::GIVEN) && noun > at + 1 && !view.is(at, nouns);
@@ -714,6 +725,9 @@ impl Scanner<'_, '_, '_> {
         }
         let also_name = !is_first && !capital_follows;
         if let Some((words, _, naming)) = view.country(at, self.end) {
+            if is_first && naming == Naming::Demonym {
+                return true;
+            }
             if is_first && is_titled && naming == Naming::Capital && capital_follows {
                 return false;
             }
@@ -755,7 +769,7 @@ impl Scanner<'_, '_, '_> {
         let nouns = Classes::BODY.or(Classes::MEDIA).or(Classes::THING).or(Classes::DOCUMENT);
         let Some(noun) = (at..end).rev().find(|&token| view.is(token, nouns) && !view.is(token, Classes::GIVEN)) else { return false };
         let is_surname = noun == at + 1 && noun + 1 == end && view.is(at, Classes::GIVEN) && view.is(noun, Classes::THING);
-        end - at > 1 && !is_surname
+        !is_surname && (end - at > 1 || view.is(noun, Classes::BODY.or(Classes::DOCUMENT)))
     }
 }
 

@@ -131,7 +131,12 @@ fn mentions(story: &Story<'_, '_, '_>, tokens: Range<usize>, head: Range<usize>)
     if found.is_possessive && found.tokens.end + 1 < tokens.end {
         return owned(story, tokens, first);
     }
-    if let Some(noun) = noun_behind(view, found, tokens.end) {
+    let next = story.found.get(first + 1).map_or(usize::MAX, |next| next.tokens.start);
+    if let Some(noun) = noun_behind(view, found, tokens.end.min(next)) {
+        if noun + 1 == next && next < tokens.end {
+            // "Lopez campaign director Ana Ruiz"
+            return mentions(story, next..tokens.end, next..head.end.max(next + 1));
+        }
         let speaks_for_body = matches!(found.head, Head::Body { .. }) && view.is(noun, Classes::DOCUMENT);
         return if speaks_for_body { Source::Mentions(vec![first]) } else { Source::Noun(tokens.start..noun + 1) };
     }
@@ -166,15 +171,12 @@ fn owned(story: &Story<'_, '_, '_>, tokens: Range<usize>, owner: usize) -> Sourc
     if found.is_possessive && found.tokens.end + 1 < tokens.end {
         return Source::Noun(tokens.start..head.end);
     }
-    match noun_behind(view, found, tokens.end) {
-        Some(noun) => Source::Noun(tokens.start..noun + 1),
-        None => Source::Mentions(joined(story, next, tokens.end)),
-    }
+    mentions(story, found.tokens.start..tokens.end, found.tokens.start..head.end.max(found.tokens.start + 1))
 }
 
 /// The last of the nouns that stand right behind a mention and make it a modifier: "Clinton aides", "Iranian officials".
 fn noun_behind(view: &View<'_, '_>, found: &Found, end: usize) -> Option<usize> {
-    if found.outer != found.tokens.end {
+    if found.outer != found.tokens.end || found.is_headline {
         return None;
     }
     let is_noun = |token: usize| token < end && view.is_letters(token) && !view.is(token, Classes::FUNCTION) && !view.is_possessive_ending(token);

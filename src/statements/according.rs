@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::candidate::Candidate;
+use super::confidence::{self, Evidence};
 use super::source;
 use super::view::View;
 use super::words::Classes;
@@ -38,7 +39,7 @@ fn at(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> Option<Candida
     if content.is_empty() {
         return None;
     }
-    Some(Candidate {
+    let mut candidate = Candidate {
         anchor,
         content,
         cue: Some(anchor..anchor + 2),
@@ -46,8 +47,10 @@ fn at(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> Option<Candida
         mode: Mode::Speech,
         core: true,
         rule: "according",
-        confidence: 0.8,
-    })
+        confidence: 0.0,
+    };
+    candidate.confidence = confidence::of(view, &candidate, &Evidence { trust: 0.7, is_hedged: false });
+    Some(candidate)
 }
 
 fn commas<'a>(view: &'a View<'_, '_>, from: usize, to: usize) -> impl Iterator<Item = usize> + 'a {

@@ -5,6 +5,7 @@ mod ahead;
 mod behind;
 pub mod candidate;
 mod clause;
+mod confidence;
 mod cues;
 mod extent;
 mod finish;

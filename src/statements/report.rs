@@ -6,6 +6,7 @@ use super::ahead;
 use super::behind;
 use super::candidate::Candidate;
 use super::clause::{self, Clause};
+use super::confidence::{self, Evidence};
 use super::cues::{Frames, VerbForm};
 use super::extent::{self, Frame};
 use super::group::Voice;
@@ -36,7 +37,7 @@ pub(super) fn find(
         && let Some(quotation) = next.and_then(|next| view.opens(next.start))
     {
         let cue = clause.group.tokens.clone();
-        candidates.push(candidate(clause, cue, vec![quotation.tokens.clone()], "quotation", true));
+        candidates.push(candidate(view, clause, cue, vec![quotation.tokens.clone()], "quotation", true));
     }
 }
 
@@ -52,7 +53,7 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
         let mut parts = vec![content];
         parts.extend(ahead::goes_on(view, unit, clauses, index, is_quoted).filter(|part| !part.is_empty()));
         let rule = if is_quoted { "quotation" } else { "tail" };
-        return Some(candidate(clause, clause.group.tokens.clone(), parts, rule, true));
+        return Some(candidate(view, clause, clause.group.tokens.clone(), parts, rule, true));
     }
     if clause.group.voice == Voice::Passive
         && let Some(found) = passive(view, unit, clauses, index)
@@ -82,7 +83,7 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
         && !extent::is_claim(view, behind.start, end);
     let cue = clause.group.tokens.start..behind.cue_end;
     let content = behind.start..end;
-    Some(candidate(clause, cue, vec![content], name(behind.frame), !is_matter))
+    Some(candidate(view, clause, cue, vec![content], name(behind.frame), !is_matter))
 }
 
 /// "Attention was paid to X": the noun of the lemma is the subject, its preposition stands behind the verb.
@@ -111,7 +112,7 @@ fn nominal_passive(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> O
     }
     let content = anchor + 2..unit.end;
     let has_words = content.clone().any(|token| view.is_word(token));
-    has_words.then(|| Candidate {
+    let mut candidate = Candidate {
         anchor,
         content: vec![content],
         cue: Some(start..anchor + 2),
@@ -119,8 +120,10 @@ fn nominal_passive(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> O
         mode: cue.mode,
         core: !cue.frames.any(Frames::MATTER),
         rule: "passive",
-        confidence: cue.trust,
-    })
+        confidence: 0.0,
+    };
+    candidate.confidence = confidence::of(view, &candidate, &Evidence { trust: cue.trust, is_hedged: false });
+    has_words.then_some(candidate)
 }
 
 /// "X was discussed", "X was criticised by Y for Z", "X was described as Z": the subject is what was spoken of.
@@ -146,7 +149,7 @@ fn passive(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], ind
         content.retain(|part| !part.is_empty());
     }
     let core = !frames.any(Frames::MATTER) || goes_on;
-    Some(candidate(clause, clause.group.tokens.clone(), content, "passive", core))
+    Some(candidate(view, clause, clause.group.tokens.clone(), content, "passive", core))
 }
 
 /// The subject of a passive group that begins at `end`: the stretch before it, without what introduces the clause.
@@ -178,31 +181,31 @@ fn is_greeting(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>, st
 }
 
 fn candidate(
+    view: &View<'_, '_>,
     clause: &Clause<'_>,
     cue: Range<usize>,
     content: Vec<Range<usize>>,
     rule: &'static str,
     core: bool,
 ) -> Candidate {
-    let source = clause
-        .source
-        .clone()
-        .filter(|source| content.iter().all(|part| source.end <= part.start || part.end <= source.start));
-    let mut confidence = clause.group.cue.trust;
-    if clause.group.is_hedged || clause.group.voice == Voice::Infinitive {
-        confidence *= 0.5;
-    }
-    let is_speech = rule == "quotation" || clause.group.cue.mode == Mode::Speech;
-    Candidate {
-        anchor: clause.group.anchor,
+    let group = &clause.group;
+    let is_apart =
+        |source: &Range<usize>| content.iter().all(|part| source.end <= part.start || part.end <= source.start);
+    let source = clause.source.clone().filter(is_apart);
+    let is_speech = rule == "quotation" || group.cue.mode == Mode::Speech;
+    let mut candidate = Candidate {
+        anchor: group.anchor,
         content,
         cue: Some(cue),
         source,
         mode: if is_speech { Mode::Speech } else { Mode::Attitude },
         core,
         rule,
-        confidence,
-    }
+        confidence: 0.0,
+    };
+    let is_hedged = group.is_hedged || group.voice == Voice::Infinitive;
+    candidate.confidence = confidence::of(view, &candidate, &Evidence { trust: group.cue.trust, is_hedged });
+    candidate
 }
 
 fn name(frame: Frame) -> &'static str {

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::candidate::Candidate;
+use super::confidence::MARKED;
 use super::view::View;
 use crate::model::Mode;
 use crate::text::{Case, Paragraph, Quotation};
@@ -29,7 +30,7 @@ pub(super) fn find(view: &View<'_, '_>) -> Vec<Candidate> {
         if let Some(name) = &speaker
             && content.clone().any(|token| view.is_word(token))
         {
-            turns.push(candidate(content, name.clone(), "turn", 0.9));
+            turns.push(candidate(content, name.clone(), "turn"));
         }
     }
     turns
@@ -41,11 +42,10 @@ pub(super) fn labelled(view: &View<'_, '_>, unit: &Range<usize>, candidates: &mu
         && name.end + 1 < unit.end
         && let Some(quotation) = view.opens(name.end + 1)
     {
-        candidates.push(candidate(quotation.tokens.start..quotation.tokens.end.min(unit.end), name, "label", 0.6));
+        candidates.push(candidate(quotation.tokens.start..quotation.tokens.end.min(unit.end), name, "label"));
     }
     if let Some(quotation) = view.opens(unit.start).filter(|quotation| view.is_utterance(quotation)) {
-        candidates
-            .extend(signature(view, quotation).map(|name| candidate(quotation.tokens.clone(), name, "signed", 0.8)));
+        candidates.extend(signature(view, quotation).map(|name| candidate(quotation.tokens.clone(), name, "signed")));
     }
 }
 
@@ -60,7 +60,7 @@ fn signature(view: &View<'_, '_>, quotation: &Quotation) -> Option<Range<usize>>
     (!name.is_empty() && name.len() <= 10 && view.is_capitalised(name.start)).then_some(name)
 }
 
-fn candidate(content: Range<usize>, source: Range<usize>, rule: &'static str, confidence: f32) -> Candidate {
+fn candidate(content: Range<usize>, source: Range<usize>, rule: &'static str) -> Candidate {
     Candidate {
         anchor: content.start,
         content: vec![content],
@@ -69,7 +69,7 @@ fn candidate(content: Range<usize>, source: Range<usize>, rule: &'static str, co
         mode: Mode::Speech,
         core: true,
         rule,
-        confidence,
+        confidence: MARKED,
     }
 }
 

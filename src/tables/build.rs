@@ -113,7 +113,8 @@ impl Batch {
 fn statement_ids(standing: Standing<'_>) -> Vec<String> {
     let mut seen = FxHashMap::default();
     let id = |statement: &Statement| {
-        let copy = seen.entry((statement.content.clone(), statement.cue)).and_modify(|copies| *copies += 1).or_insert(0);
+        let copy =
+            seen.entry((statement.content.clone(), statement.cue)).and_modify(|copies| *copies += 1).or_insert(0);
         ids::statement(standing.article_id, statement, *copy)
     };
     standing.analysis.statements.iter().map(id).collect()
@@ -434,7 +435,10 @@ mod tests {
         assert_eq!(statements.row(4).text("within"), ids[3].as_deref());
         let dates = table(&schema::DATES);
         // of an undated article no row; of a dated one first the day of publication
-        assert_eq!(texts(&dates, "rule"), ["published", "weekday", "weekday", "published"].map(|rule| Some(rule.into())));
+        assert_eq!(
+            texts(&dates, "rule"),
+            ["published", "weekday", "weekday", "published"].map(|rule| Some(rule.into()))
+        );
         assert_eq!(texts(&dates, "statement_id"), [None, None, ids[3].clone(), None], "the outer statement holds it");
         let topics = table(&schema::STATEMENT_TOPICS);
         assert_eq!(topics.rows(), 6);

@@ -15,17 +15,8 @@ use super::table::{Column, Table, table};
 pub const VERSION: u32 = 1;
 
 /// All tables, in the order in which they are described.
-pub static TABLES: [&Table; 9] = [
-    &ARTICLES,
-    &STATEMENTS,
-    &SPEAKERS,
-    &SPEAKER_ROLES,
-    &MENTIONS,
-    &TOPICS,
-    &STATEMENT_TOPICS,
-    &DATES,
-    &REJECTS,
-];
+pub static TABLES: [&Table; 9] =
+    [&ARTICLES, &STATEMENTS, &SPEAKERS, &SPEAKER_ROLES, &MENTIONS, &TOPICS, &STATEMENT_TOPICS, &DATES, &REJECTS];
 
 /// The table of that name.
 pub fn table(name: &str) -> Option<&'static Table> {

@@ -160,3 +160,62 @@ fn before(document: &Document<'_>, span: Span) -> Option<Before> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::statement;
+    use super::*;
+
+    fn read(text: &str) -> Document<'_> {
+        let abbreviations = Box::leak(Box::new(Abbreviations::new(&Lexicon::built_in())));
+        Document::read(text, abbreviations)
+    }
+
+    #[test]
+    fn cue_first_then_content_then_assertion() {
+        let cases = [
+            ("said", "The mayor said the bridge was closed.", "the bridge was closed", Act::Assert),
+            ("said", "The mayor said the bridge must be closed.", "the bridge must be closed", Act::Ask),
+            ("said", "The mayor said she would never accept the plan.", "she would never accept the plan", Act::Reject),
+            ("urged", "The mayor urged drivers to wait.", "drivers to wait", Act::Ask),
+            ("promised", "The mayor promised a new bridge.", "a new bridge", Act::Commit),
+            ("did not promise", "The mayor did not promise a new bridge.", "a new bridge", Act::Reject),
+            ("did not rule out", "The mayor did not rule out a toll.", "a toll", Act::Assert),
+            ("expressed concern", "The mayor expressed concern about the bridge.", "the bridge", Act::Criticise),
+            ("expressed hope", "The mayor expressed hope that it would hold.", "it would hold", Act::Hope),
+            ("thanked", "The mayor thanked the builders for their work.", "the builders for their work", Act::Praise),
+            ("called", "The mayor called it a violation of the law.", "a violation of the law", Act::Criticise),
+            ("highlighted", "The mayor highlighted the need to repair it.", "the need to repair it", Act::Ask),
+            (
+                "highlighted",
+                "The mayor highlighted the importance of repairs.",
+                "the importance of repairs",
+                Act::Assert,
+            ),
+            ("vowed", "The mayor vowed to retaliate.", "to retaliate", Act::Threaten),
+        ];
+        let acts = Acts::new(&Lexicon::built_in()).unwrap();
+        for (cue, text, content, expected) in cases {
+            let document = read(text);
+            let found = acts.of(&document, &statement(&document, Some(cue), content));
+            assert_eq!(found.map(|(act, _)| act), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_matter_alone_has_no_act() {
+        let document = read("The mayor touched upon the bridge.");
+        let matter = Statement { core: false, ..statement(&document, Some("touched upon"), "the bridge") };
+        assert_eq!(Acts::new(&Lexicon::built_in()).unwrap().of(&document, &matter), None);
+    }
+
+    #[test]
+    fn sentences_as_a_whole() {
+        let acts = Acts::new(&Lexicon::built_in()).unwrap();
+        let act = |text| acts.of_text(&read(text)).map(|(act, _)| act);
+        assert_eq!(act("Two unions demanded higher pay from the port."), Some(Act::Ask));
+        assert_eq!(act("The port refused to pay more."), Some(Act::Reject));
+        assert_eq!(act("The port says trade is slow."), Some(Act::Assert));
+        assert_eq!(act("Leaves fall."), None);
+    }
+}

@@ -12,6 +12,8 @@ mod matcher;
 mod pattern;
 mod score;
 mod taxonomy;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
@@ -161,16 +163,17 @@ impl Classifier {
         scores
     }
 
-    fn rank(&self, dictionary: &Dictionary, evidence: Vec<Evidence>, words: usize) -> Vec<TopicScore> {
+    fn rank(&self, dictionary: &Dictionary, mut evidence: Vec<Evidence>, words: usize) -> Vec<TopicScore> {
         match dictionary.source {
             Source::User => {
                 let own = evidence.into_iter().filter(|piece| !piece.context).collect();
                 score::rank(own, Keep::All, &self.taxonomy)
             }
             Source::BuiltIn => {
+                let country = self.taxonomy.find(COUNTRY_RELATIONS);
+                count_one(country, &mut evidence);
                 let mut scores = score::rank(evidence, Keep::Best { words }, &self.taxonomy);
                 let parent = |score: &TopicScore| self.taxonomy.topics[score.topic as usize].parent;
-                let country = self.taxonomy.find(COUNTRY_RELATIONS);
                 let is_country = |score: &TopicScore| Some(score.topic) == country;
                 if let Some(at) = scores.iter().position(is_country)
                     && scores.iter().any(|other| parent(other) == parent(&scores[at]) && !is_country(other))
@@ -324,6 +327,15 @@ impl Dictionary {
         let entry = &self.entries[hit.pattern as usize];
         let weight = if hit.completes { 0.0 } else { entry.weight * share };
         Some(Evidence { topic: entry.topic?, weight, words: hit.end - hit.first, span: Some(hit.span), context })
+    }
+}
+
+/// Lets the weightiest hit of a topic count for all of them: many countries are no more about foreign affairs than one.
+fn count_one(topic: Option<u16>, evidence: &mut [Evidence]) {
+    let mut hits: Vec<&mut Evidence> = evidence.iter_mut().filter(|piece| Some(piece.topic) == topic).collect();
+    hits.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    for hit in hits.into_iter().skip(1) {
+        hit.weight = 0.0;
     }
 }
 

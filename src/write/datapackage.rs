@@ -51,6 +51,7 @@ fn csv(file: &TableFile, table: &Table, files: &[TableFile]) -> Value {
         keys => schema["primaryKey"] = json!(keys),
     }
     let mut resource = resource(file, table, table.name, "csv", "text/csv");
+    resource["type"] = json!("table");
     resource["profile"] = json!("tabular-data-resource");
     resource["encoding"] = json!("utf-8");
     resource["dialect"] = json!({
@@ -65,16 +66,17 @@ fn csv(file: &TableFile, table: &Table, files: &[TableFile]) -> Value {
     resource
 }
 
+/// A Parquet file knows its own schema. It is called a file, not a table, because a validator would want pandas to open it.
 fn parquet(file: &TableFile, table: &Table) -> Value {
-    let name = format!("{}-parquet", table.name);
-    let mut resource = resource(file, table, &name, "parquet", "application/vnd.apache.parquet");
+    let mut resource = resource(file, table, &file.path, "parquet", "application/vnd.apache.parquet");
+    resource["type"] = json!("file");
     resource["profile"] = json!("data-resource");
     resource
 }
 
 fn resource(file: &TableFile, table: &Table, name: &str, format: &str, media_type: &str) -> Value {
     json!({
-        "name": name.replace('_', "-"),
+        "name": name,
         "path": file.path,
         "description": table.description,
         "format": format,
@@ -107,15 +109,70 @@ fn field(column: &Column, table: &Table) -> Value {
     if column.kind == Type::Integer {
         constraints.insert("minimum".into(), 0.into());
     }
-    json!({
+    let mut field = json!({
         "name": column.name,
         "type": kind,
         "description": format!("{}{note}", column.description),
-        "constraints": constraints,
-    })
+    });
+    if !constraints.is_empty() {
+        field["constraints"] = constraints.into();
+    }
+    field
 }
 
 /// Whether a text may have no character that a line shows, so that its cell is empty though nothing is missing.
 fn may_be_empty(column: &Column) -> bool {
-    column.kind == Type::Text && column.values.is_empty() && column.references.is_none() && !column.name.ends_with("_id")
+    column.kind == Type::Text
+        && column.values.is_empty()
+        && column.references.is_none()
+        && !column.name.ends_with("_id")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package(paths: &[&str]) -> Value {
+        let file = |path: &&str| TableFile {
+            path: (*path).into(),
+            table: path.split('.').next().unwrap().into(),
+            rows: 3,
+            bytes: 17,
+            sha256: "ab".into(),
+            guarded_cells: None,
+        };
+        serde_json::from_str(&text(&paths.iter().map(file).collect::<Vec<_>>())).unwrap()
+    }
+
+    #[test]
+    fn csv_files_are_described_by_the_schema() {
+        let package = package(&["dates.csv", "articles.csv", "articles.parquet", "statements.csv"]);
+        let [dates, articles, parquet, statements] = [0, 1, 2, 3].map(|resource| &package["resources"][resource]);
+        let names: Vec<_> = [dates, articles, parquet, statements].map(|resource| resource["name"].clone()).into();
+        assert_eq!(names, ["dates", "articles", "articles.parquet", "statements"]);
+        let fields = articles["schema"]["fields"].as_array().unwrap();
+        assert!(fields.iter().all(|field| field["name"] != "text"), "only Parquet has it");
+        assert_eq!(fields.len(), schema::ARTICLES.csv_columns().count());
+        assert_eq!(articles["schema"]["primaryKey"], "article_id");
+        assert_eq!(fields[0]["constraints"], json!({ "required": true, "unique": true }));
+        assert_eq!(articles["hash"], "sha256:ab");
+        assert_eq!(parquet["schema"], Value::Null);
+        let kind = &dates["schema"]["fields"][5];
+        assert_eq!((&kind["name"], &kind["constraints"]["enum"][3]), (&json!("type"), &json!("set")));
+    }
+
+    #[test]
+    fn keys_point_to_files_that_are_there() {
+        let keys = |package: &Value, resource: usize| -> Vec<(String, String)> {
+            let keys = package["resources"][resource]["schema"]["foreignKeys"].as_array().unwrap().clone();
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            keys.iter().map(|key| (text(&key["fields"]), text(&key["reference"]["resource"]))).collect()
+        };
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        let whole = package(&["statements.csv", "articles.csv", "speakers.csv", "topics.csv"]);
+        let wanted = [pair("article_id", "articles"), pair("within", ""), pair("speaker_id", "speakers")];
+        assert_eq!(keys(&whole, 0), wanted, "lists are no keys");
+        assert_eq!(keys(&whole, 3), [pair("parent_id", "")]);
+        assert_eq!(keys(&package(&["statements.csv", "articles.parquet"]), 0), [pair("within", "")]);
+    }
 }

@@ -216,7 +216,10 @@ mod tests {
         let path = folder.path().join("a");
         for good_calls in 0..3 {
             let error = Disk::failing_after(good_calls).write(&path, b"text").unwrap_err();
-            assert!(error.is_full() && error.to_string().contains(path.to_str().unwrap()), "after {good_calls}: {error}");
+            assert!(
+                error.is_full() && error.to_string().contains(path.to_str().unwrap()),
+                "after {good_calls}: {error}"
+            );
         }
         assert!(Disk::failing_after(3).write(&path, b"text").is_ok());
     }

@@ -76,7 +76,8 @@ impl Output {
         let mut last = 0;
         for (name, path) in entries(&runs)? {
             let number = number(&name);
-            let is_half = number.is_some() && !path.join(MANIFEST).exists() && current(&self.folder) != path.canonicalize().ok();
+            let is_half =
+                number.is_some() && !path.join(MANIFEST).exists() && current(&self.folder) != path.canonicalize().ok();
             if name.starts_with(STAGING) || is_half {
                 tracing::warn!("removing what a run left that did not end: {}", path.display());
                 self.disk.remove_folder(&path)?;
@@ -172,7 +173,9 @@ fn number(name: &str) -> Option<u64> {
 /// Names and paths in a folder, sorted.
 pub(super) fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     let listed = fs::read_dir(folder).and_then(|entries| {
-        entries.map(|entry| entry.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))).collect()
+        entries
+            .map(|entry| entry.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path())))
+            .collect()
     });
     let mut entries: Vec<_> = listed.map_err(Error::of("read folder", folder))?;
     entries.sort_unstable();
@@ -244,7 +247,9 @@ mod tests {
                     break; // what is left are removals of old generations, which only the log notes
                 }
                 // the link has moved; it is only not known to be durable
-                Err(Error::Failed { operation: "sync", path, .. }) if path == folder.path() => assert_eq!(stands, "new"),
+                Err(Error::Failed { operation: "sync", path, .. }) if path == folder.path() => {
+                    assert_eq!(stands, "new")
+                }
                 Err(error) => {
                     assert_eq!(stands, "old", "after {good_calls} calls: {error}");
                     assert!(error.to_string().contains(folder.path().to_str().unwrap()), "{error}");

@@ -158,7 +158,8 @@ fn series_of(name: PlSmallStr, values: &Values) -> PolarsResult<Series> {
             let starts = lists.items.iter().map(|&(start, _)| start).collect();
             let ends = lists.items.iter().map(|&(_, end)| end).collect();
             let fields = ["start", "end"].map(|name| ArrowField::new(name.into(), ArrowDataType::Int64, true));
-            let ends: [Box<dyn Array>; 2] = [starts, ends].map(|values| PrimitiveArray::<i64>::from_vec(values).boxed());
+            let ends: [Box<dyn Array>; 2] =
+                [starts, ends].map(|values| PrimitiveArray::<i64>::from_vec(values).boxed());
             let items = StructArray::new(ArrowDataType::Struct(fields.into()), lists.items.len(), ends.into(), None);
             list(name, items.boxed(), &lists.ends)?
         }

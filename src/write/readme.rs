@@ -74,3 +74,33 @@ fn line(text: &mut String, cells: &[&str]) {
     }
     text.push_str("|\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_and_code_has_its_line() {
+        let file = TableFile {
+            path: "mentions.csv".into(),
+            table: "mentions".into(),
+            rows: 12,
+            bytes: 1,
+            sha256: String::new(),
+            guarded_cells: Some(0),
+        };
+        let code = Code { code: "E999", title: "a|b", advice: "none" };
+        let text = text(&[file], &[code]);
+        for table in schema::TABLES {
+            let (_, part) = text.split_once(&format!("\n## {}\n", table.name)).unwrap();
+            for column in table.columns {
+                assert!(part.contains(&format!("\n| {} | {}", column.name, column.kind.as_str())), "{}", column.name);
+            }
+        }
+        assert!(text.contains("| mentions | 12 | [mentions.csv](mentions.csv) |"));
+        assert!(text.contains("\n| E999 | a\\|b | none |\n"));
+        assert!(
+            text.contains("list of text | All, where several speak together; the first is speaker_id. → speakers |")
+        );
+    }
+}

@@ -5,7 +5,7 @@ use super::evidence::{self, MARGIN, MERGE, Reason, UNSURE};
 use super::profiles::{Profile, ProfileKind};
 use super::rulings::Rulings;
 use super::{blocks, surnames};
-use crate::speakers::names::Likeness;
+use crate::speakers::names::{Likeness, PersonName};
 
 /// Who is one with whom.
 #[derive(Clone, Debug, Default)]
@@ -140,9 +140,11 @@ impl<'w, 'a> Work<'w, 'a> {
                 continue;
             }
             let points = pair.reason.points();
+            // Only the less specific of two names can mean several people.
+            let (parts_of_a, parts_of_b) = (self.parts(a), self.parts(b));
             let is_clear = self.can_join(a, b)
-                && !self.has_rival(a, b, points, edges, &neighbours)
-                && !self.has_rival(b, a, points, edges, &neighbours);
+                && !(parts_of_a <= parts_of_b && self.has_rival(a, b, points, edges, &neighbours))
+                && !(parts_of_b <= parts_of_a && self.has_rival(b, a, points, edges, &neighbours));
             if is_clear {
                 self.union(edges[index]);
             } else {
@@ -167,6 +169,13 @@ impl<'w, 'a> Work<'w, 'a> {
             }
         }
         false
+    }
+
+    /// How many parts the longest of the main names of a group has.
+    fn parts(&self, root: u32) -> usize {
+        let members = self.groups[root as usize].members.iter();
+        let names = members.filter_map(|&member| self.profiles[member as usize].names.first());
+        names.map(PersonName::parts).max().unwrap_or(0)
     }
 
     fn entities(&self, root: u32) -> usize {

@@ -5,8 +5,7 @@ use jiff::{Span as Time, ToSpan};
 
 use super::archive::Seen;
 use super::lists::IdentityLists;
-use super::profiles::{Held, Profile};
-use crate::model::Country;
+use super::profiles::{Held, Profile, ProfileKind};
 use crate::speakers::names::{Likeness, compare};
 
 /// Points from which two profiles are merged.
@@ -20,7 +19,9 @@ pub(super) const MARGIN: i32 = 3;
 
 const SAME_COUNTRY: i8 = 2;
 const OTHER_COUNTRY: i8 = -6;
+const OTHER_COUNTRY_OF_ONE_OFFICE: i8 = -2;
 const SAME_OFFICE: i8 = 3;
+const ONLY_LEADER: i8 = 1;
 const CONFLICT: i8 = -10;
 const NOT_ROMANISED: i8 = -2;
 const SAME_ARTICLE: i8 = -4;
@@ -56,6 +57,7 @@ pub(super) struct Weight {
     suffix: i8,
     spelling: i8,
     together: i8,
+    leader: i8,
 }
 
 impl Reason {
@@ -89,7 +91,7 @@ impl Reason {
 impl Weight {
     /// A likeness and nothing else.
     pub fn of(likeness: Likeness) -> Weight {
-        Weight { likeness, country: 0, office: 0, clash: 0, gender: 0, suffix: 0, spelling: 0, together: 0 }
+        Weight { likeness, country: 0, office: 0, clash: 0, gender: 0, suffix: 0, spelling: 0, together: 0, leader: 0 }
     }
 
     /// A surname with the same office in the same country and time.
@@ -97,7 +99,12 @@ impl Weight {
         Weight { country: SAME_COUNTRY, office: SAME_OFFICE, ..Weight::of(Likeness::Surname) }
     }
 
-    fn parts(&self) -> [(&'static str, i8); 7] {
+    /// The surname of the only leader of any country who has it.
+    pub fn of_leader() -> Weight {
+        Weight { office: SAME_OFFICE, leader: ONLY_LEADER, ..Weight::of(Likeness::Surname) }
+    }
+
+    fn parts(&self) -> [(&'static str, i8); 8] {
         let country = if self.country < 0 { "another country" } else { "same country" };
         [
             (country, self.country),
@@ -107,6 +114,7 @@ impl Weight {
             ("another suffix", self.suffix),
             ("spelling of a country with Latin script", self.spelling),
             ("both in one article", self.together),
+            ("the only leader of that name", self.leader),
         ]
     }
 
@@ -117,7 +125,7 @@ impl Weight {
 
     /// Whether country, offices, gender or suffix say that the two are different people.
     pub fn is_conflict(&self) -> bool {
-        [self.country, self.clash, self.gender, self.suffix].iter().any(|&points| points < 0)
+        self.country == OTHER_COUNTRY || [self.clash, self.gender, self.suffix].contains(&CONFLICT)
     }
 
     fn evidence(&self) -> Vec<Evidence> {
@@ -133,22 +141,36 @@ pub(super) fn is_outvoted(count: usize, most: usize) -> bool {
     count.saturating_mul(10) < most
 }
 
-/// The closest relation of any two of their names; none where they have two people's names. Surnames alone say nothing.
+/// The closest relation of their names; none where they have two people's names. Surnames alone say nothing.
+///
+/// Names that articles use beside the main one help only if the main ones may be one person's, and only as far as a given
+/// name does: an article may be misread. What the registry calls an alias counts like the name.
 pub(super) fn likeness(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<Likeness> {
-    let pairs = a.names.iter().flat_map(|x| b.names.iter().map(move |y| (x, y)));
-    let best = pairs.filter_map(|(x, y)| compare(x, y, &lists.nicknames)).min()?;
-    (best != Likeness::Surname).then_some(best)
+    let is_registry = [a, b].iter().any(|profile| profile.kind == ProfileKind::Registry);
+    let compare = |a, b| compare(a, b, &lists.nicknames);
+    let main = a.names.first().zip(b.names.first()).and_then(|(a, b)| compare(a, b));
+    if main.is_none() && !is_registry {
+        return None;
+    }
+    let pairs = a.names.iter().flat_map(|a| b.names.iter().map(move |b| (a, b)));
+    let best = pairs.filter_map(|(a, b)| compare(a, b)).min();
+    let best = if is_registry { best } else { best.map(|likeness| likeness.max(Likeness::Given)) };
+    main.into_iter().chain(best).min().filter(|likeness| *likeness != Likeness::Surname)
 }
 
 /// Weighs two profiles; none where their names are two people's.
 pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<Weight> {
     let mut weight = Weight::of(likeness(a, b, lists)?);
+    let is_same_name = weight.likeness == Likeness::Same;
     weight.country = match (a.country, b.country) {
         (Some(a), Some(b)) if a == b => SAME_COUNTRY,
+        (Some(_), Some(_)) if is_same_name && have_one_office(&a.offices, &b.offices, lists) => {
+            OTHER_COUNTRY_OF_ONE_OFFICE
+        }
         (Some(_), Some(_)) => OTHER_COUNTRY,
         _ => 0,
     };
-    if have_same_office(&a.offices, &b.offices) {
+    if have_same_office(&a.offices, &b.offices, lists) {
         weight.office = SAME_OFFICE;
     }
     if clash(&a.offices, &b.offices, lists) {
@@ -164,7 +186,7 @@ pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<W
     if is_spelling && !lists.is_romanised(a.country) && !lists.is_romanised(b.country) {
         weight.spelling = NOT_ROMANISED;
     }
-    if weight.likeness != Likeness::Same && share_article(&a.seen, &b.seen) {
+    if !is_same_name && share_article(&a.seen, &b.seen) {
         weight.together = SAME_ARTICLE;
     }
     Some(weight)
@@ -176,10 +198,20 @@ pub(super) fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
 }
 
 /// Whether both held one office within a year of each other.
-pub(super) fn have_same_office(a: &[Held], b: &[Held]) -> bool {
-    let country = |a: Option<Country>, b: Option<Country>| !differ(a, b);
+pub(super) fn have_same_office(a: &[Held], b: &[Held], lists: &IdentityLists) -> bool {
+    let fits = |a: &Held, b: &Held| lists.is_office(a.title) && !differ(a.country, b.country);
+    share_office(a, b, fits)
+}
+
+/// Whether both held, within a year of each other, an office that two people of one name never hold at one time: if their
+/// countries differ, one was misread.
+pub(super) fn have_one_office(a: &[Held], b: &[Held], lists: &IdentityLists) -> bool {
+    share_office(a, b, |a, _| lists.tells_more_than_country(a.title))
+}
+
+fn share_office(a: &[Held], b: &[Held], fits: impl Fn(&Held, &Held) -> bool) -> bool {
     a.iter().any(|a| {
-        let mut same = b.iter().filter(|b| a.title == b.title && country(a.country, b.country));
+        let mut same = b.iter().filter(|b| a.title == b.title && fits(a, b));
         same.any(|b| are_near(a.hull(), b.hull()))
     })
 }

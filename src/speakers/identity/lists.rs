@@ -1,28 +1,36 @@
-//! The word lists that identity weighs names and offices with.
+//! The word lists that identity weighs names, offices and bodies with.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicon::Lexicon;
 use crate::model::Country;
-use crate::speakers::names::Nicknames;
+use crate::speakers::countries::Countries;
+use crate::speakers::names::{Nicknames, fold};
 
 /// Lists for identity, built once.
 #[derive(Clone, Debug, Default)]
 pub struct IdentityLists {
     pub(super) nicknames: Nicknames,
+    countries: Countries,
     romanised: FxHashSet<Country>,
     ranks: FxHashMap<Box<str>, Rank>,
 }
 
-/// What the holders of a title are, as far as it tells people apart.
+/// What a title tells of its holder, as far as it tells people apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rank {
-    /// Heads of state.
+    /// Presidents: heads of state who are called by their surname.
+    President,
+    /// Other heads of state.
     State,
     /// Heads of government.
     Government,
     /// One person in a country at a time.
     Single,
+    /// Offices between two countries, either of which a text may name with them.
+    Abroad,
+    /// Any other office.
+    Office,
 }
 
 /// Offices below government that one person in a country holds at a time.
@@ -42,13 +50,24 @@ const SINGLE: [&str; 10] = [
 /// Titles of rank `minister` that several hold at once.
 const SHARED: [&str; 5] = ["deputy foreign minister", "deputy minister", "minister", "secretary", "state councillor"];
 
+const ABROAD: [&str; 4] = ["ambassador", "charge d'affaires", "consul", "envoy"];
+
 impl IdentityLists {
-    /// Reads `nicknames.tsv`, `romanised.tsv` and the ranks of `titles.tsv`.
+    /// Reads nicknames, countries, `romanised.tsv` and the ranks of `titles.tsv`.
+    ///
+    /// Countries that cannot be read are left out: [`crate::speakers::Resolver::new`] reports the fault.
     pub fn new(lexicon: &Lexicon) -> IdentityLists {
-        let countries = lexicon.rows("romanised.tsv").filter_map(|row| Country::parse(row.cell(0)));
-        let ranks =
-            lexicon.rows("titles.tsv").filter_map(|row| Some((row.cell(0).into(), rank(row.cell(0), row.cell(3))?)));
-        IdentityLists { nicknames: Nicknames::new(lexicon), romanised: countries.collect(), ranks: ranks.collect() }
+        let romanised = lexicon.rows("romanised.tsv").filter_map(|row| Country::parse(row.cell(0)));
+        let ranks = lexicon.rows("titles.tsv").filter_map(|row| {
+            let title = row.cell(0);
+            Some((title.into(), rank(title, row.cell(3))?))
+        });
+        IdentityLists {
+            nicknames: Nicknames::new(lexicon),
+            countries: Countries::new(lexicon).unwrap_or_default(),
+            romanised: romanised.collect(),
+            ranks: ranks.collect(),
+        }
     }
 
     /// Whether names of this country reach English from another script, without one fixed spelling.
@@ -56,23 +75,64 @@ impl IdentityLists {
         country.is_some_and(|country| self.romanised.contains(&country))
     }
 
+    /// Whether the title is an office, not an occupation or an honorific.
+    pub(super) fn is_office(&self, title: &str) -> bool {
+        self.ranks.contains_key(title)
+    }
+
     /// Whether one person in a country holds this office at a time.
     pub(super) fn is_single(&self, title: &str) -> bool {
-        self.ranks.contains_key(title)
+        let rank = self.ranks.get(title);
+        rank.is_some_and(|rank| !matches!(rank, Rank::Abroad | Rank::Office))
+    }
+
+    /// Whether two people of one full name never hold this office at one time, in whatever countries.
+    pub(super) fn tells_more_than_country(&self, title: &str) -> bool {
+        self.is_single(title) || self.ranks.get(title) == Some(&Rank::Abroad)
+    }
+
+    /// Whether it leads a country and goes with a surname ("President Macron", not "King Abdullah").
+    pub(super) fn leads(&self, title: &str) -> bool {
+        matches!(self.ranks.get(title), Some(Rank::President | Rank::Government))
     }
 
     /// Whether nobody holds both offices of one country together: it is led by two people.
     pub(super) fn are_exclusive(&self, title: &str, other: &str) -> bool {
-        let ranks = (self.ranks.get(title), self.ranks.get(other));
-        matches!(ranks, (Some(Rank::State), Some(Rank::Government)) | (Some(Rank::Government), Some(Rank::State)))
+        let heads_state = |title: &str| matches!(self.ranks.get(title), Some(Rank::President | Rank::State));
+        let governs = |title: &str| self.ranks.get(title) == Some(&Rank::Government);
+        heads_state(title) && governs(other) || governs(title) && heads_state(other)
+    }
+
+    /// A body's name without article and country, folded: "Iranian Parliament" and "parliament of Iran" are `parliament`.
+    pub(super) fn body_key(&self, name: &str, country: Option<Country>) -> String {
+        let lower = name.to_lowercase();
+        let mut words: Vec<&str> = lower.split_whitespace().collect();
+        if words.len() > 1 && words[0] == "the" {
+            words.remove(0);
+        }
+        let country_at = |words: &[&str]| self.countries.longest(|at| words.get(at).copied());
+        let its = |found: Option<(usize, Country, _)>| found.filter(|(_, found, _)| Some(*found) == country);
+        if let Some((length, ..)) = its(country_at(&words)).filter(|(length, ..)| *length < words.len()) {
+            words.drain(..length);
+        } else if let Some(at) = words.iter().rposition(|word| *word == "of").filter(|&at| at > 0) {
+            let rest = words[at + 1..].strip_prefix(&["the"]).unwrap_or(&words[at + 1..]);
+            if its(country_at(rest)).is_some_and(|(length, ..)| length == rest.len()) {
+                words.truncate(at);
+            }
+        }
+        fold(&words.join(" "))
     }
 }
 
 fn rank(title: &str, rank: &str) -> Option<Rank> {
     match rank {
+        "state" if title == "president" => Some(Rank::President),
         "state" => Some(Rank::State),
         "government" => Some(Rank::Government),
         "minister" if !SHARED.contains(&title) => Some(Rank::Single),
-        _ => SINGLE.contains(&title).then_some(Rank::Single),
+        "minister" | "office" if SINGLE.contains(&title) => Some(Rank::Single),
+        "minister" | "office" if ABROAD.contains(&title) => Some(Rank::Abroad),
+        "minister" | "office" | "body" | "rank" => Some(Rank::Office),
+        _ => None,
     }
 }

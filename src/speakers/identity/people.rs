@@ -48,7 +48,7 @@ pub(super) fn assemble<'a>(
         }
         identities.people.push(cluster.person(id.clone()));
     }
-    review::fill(&mut identities, archive, profiles, clustering);
+    review::fill(&mut identities, archive, profiles, clustering, registry);
     identities
 }
 

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::archive::{Archive, Seen};
 use super::evidence;
 use crate::model::{Country, EntityKind, Gender};
-use crate::speakers::names::{PersonName, Suffix, compare, fold};
+use crate::speakers::names::{Likeness, PersonName, Suffix, compare, fold};
 use crate::speakers::registry::{Registry, Spell};
 
 /// Entities that are taken for one person or body, or a person of the registry.
@@ -130,8 +130,8 @@ impl Groups {
     }
 
     fn add_body(&mut self, archive: &Archive, seen: &Seen) {
-        let folded = fold(archive.name(seen));
-        let group = self.group(format!("body {}", folded.strip_prefix("the ").unwrap_or(&folded)), EntityKind::Body);
+        let key = archive.lists.body_key(archive.name(seen), seen.country);
+        let group = self.group(format!("body {key}"), EntityKind::Body);
         self.members[group as usize].push(seen.clone());
     }
 
@@ -227,7 +227,7 @@ impl<'a> Archive<'a> {
     fn people_of_a_name(&self, seen: Vec<Seen>, profiles: &mut Vec<Profile<'a>>) {
         let suffix = |seen: &Seen| PersonName::parse(self.name(seen)).and_then(|name| name.suffix());
         for by_suffix in split(seen, suffix) {
-            for by_country in split(by_suffix.seen, |seen| seen.country) {
+            for by_country in self.split_by_country(by_suffix.seen) {
                 for by_gender in split(by_country.seen, |seen| seen.gender) {
                     for by_office in self.split_by_office(by_gender.seen) {
                         let undecided = [by_suffix.is_undecided, by_country.is_undecided, by_gender.is_undecided];
@@ -246,6 +246,37 @@ impl<'a> Archive<'a> {
                 }
             }
         }
+    }
+
+    /// Namesakes of several countries. An office that only one of them can hold overrules a country; it also tells whom
+    /// entities without a country mean.
+    fn split_by_country(&self, seen: Vec<Seen>) -> Vec<Side<Country>> {
+        let mut sides = split(seen, |seen| seen.country);
+        let Some(undecided) = sides.pop_if(|side| side.is_undecided) else { return sides };
+        let mut held: Vec<Vec<Held>> = sides.iter().map(|side| self.held(&side.seen)).collect();
+        for at in (1..sides.len()).rev() {
+            if let Some(same) = (0..at).find(|&other| evidence::have_one_office(&held[at], &held[other], self.lists)) {
+                let side = sides.remove(at);
+                held.remove(at);
+                sides[same].seen.extend(side.seen);
+                held[same] = self.held(&sides[same].seen);
+            }
+        }
+        let mut unclear = Vec::new();
+        for seen in undecided.seen {
+            let own = self.held(std::slice::from_ref(&seen));
+            let mut fitting = (0..sides.len()).filter(|&at| evidence::have_same_office(&own, &held[at], self.lists));
+            match (fitting.next(), fitting.next()) {
+                (Some(only), None) => sides[only].seen.push(seen),
+                _ if sides.len() == 1 => sides[0].seen.push(seen),
+                _ => unclear.push(seen),
+            }
+        }
+        sides.iter_mut().for_each(|side| side.seen.sort_unstable_by_key(|seen| (seen.rank, seen.entity)));
+        if !unclear.is_empty() {
+            sides.push(Side { seen: unclear, ..undecided });
+        }
+        sides
     }
 
     /// Namesakes who hold offices at the same time that one person cannot hold together.
@@ -268,7 +299,8 @@ impl<'a> Archive<'a> {
         aliases.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         for (_, alias) in aliases {
             let Some(alias) = PersonName::parse(alias).filter(PersonName::is_full) else { continue };
-            let is_alike = compare(&names[0], &alias, &self.lists.nicknames).is_some();
+            let likeness = compare(&names[0], &alias, &self.lists.nicknames);
+            let is_alike = likeness.is_some_and(|likeness| likeness <= Likeness::LooseGiven);
             if is_alike && names.len() < MAX_NAMES && !names.contains(&alias) {
                 names.push(alias);
             }

@@ -5,6 +5,7 @@ use super::archive::Archive;
 use super::clusters::{Clustering, Pair};
 use super::evidence::Evidence;
 use super::profiles::Profile;
+use crate::speakers::registry::Registry;
 
 /// Two forms that were put under one id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +42,14 @@ pub struct UnsurePair {
 }
 
 /// Writes both lists into `identities`.
-pub(super) fn fill(identities: &mut Identities, archive: &Archive, profiles: &[Profile], clustering: &Clustering) {
-    let view = View { archive, profiles, identities };
+pub(super) fn fill(
+    identities: &mut Identities,
+    archive: &Archive,
+    profiles: &[Profile],
+    clustering: &Clustering,
+    registry: &Registry,
+) {
+    let view = View { archive, profiles, identities, registry };
     let mut reviews: Vec<Review> = clustering.links.iter().filter_map(|pair| view.review(pair)).collect();
     let mut unsure: Vec<UnsurePair> = clustering.unsure.iter().filter_map(|pair| view.unsure(pair)).collect();
     reviews.sort_by(|a, b| {
@@ -61,6 +68,7 @@ struct View<'v, 'a> {
     archive: &'v Archive<'a>,
     profiles: &'v [Profile<'a>],
     identities: &'v Identities,
+    registry: &'v Registry,
 }
 
 impl View<'_, '_> {
@@ -101,9 +109,10 @@ impl View<'_, '_> {
     }
 
     fn name(&self, profile: &Profile) -> String {
-        match profile.seen.first() {
-            Some(seen) => self.archive.name(seen).to_string(),
-            None => String::new(),
+        match (profile.seen.first(), profile.registry) {
+            (Some(seen), _) => self.archive.name(seen).to_string(),
+            (None, Some(person)) => self.registry.people()[person as usize].name.to_string(),
+            (None, None) => String::new(),
         }
     }
 }

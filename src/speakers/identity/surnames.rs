@@ -1,6 +1,7 @@
 //! Surnames with an office: "President Rouhani" in an article that never gives the full name.
 //!
 //! Surname, title and country must be those of exactly one person whom other articles give the same office within a year.
+//! The title of somebody who leads a country is enough without the country, if no other leader has that surname then.
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -10,7 +11,7 @@ use super::evidence::{Reason, Weight, are_near, differ};
 use super::lists::IdentityLists;
 use super::profiles::{Profile, ProfileKind};
 use crate::model::{Country, Gender};
-use crate::speakers::names::{PersonName, Sound};
+use crate::speakers::names::Sound;
 
 /// Who holds an office under a surname.
 struct Holder {
@@ -20,35 +21,46 @@ struct Holder {
     gender: Option<Gender>,
 }
 
-type Office<'a> = (Box<str>, &'a str, Country);
+/// Surname, title, country; no country for leaders of any.
+type Office<'a> = (Box<str>, &'a str, Option<Country>);
 
 /// Pairs of a profile with a surname only and a profile of the one person who can be meant.
 pub(super) fn joins(profiles: &[Profile], lists: &IdentityLists, cluster_of: &[u32]) -> Vec<Pair> {
     let mut holders: FxHashMap<Office, Vec<Holder>> = FxHashMap::default();
     for (index, profile) in profiles.iter().enumerate().filter(|(_, profile)| profile.kind == ProfileKind::Full) {
-        for held in &profile.offices {
-            let Some(country) = held.country.filter(|_| lists.is_single(held.title)) else { continue };
-            for surname in surnames(&profile.names, lists.is_romanised(Some(country))) {
-                let cluster = cluster_of[index];
-                let holder = Holder { cluster, profile: index as u32, hull: held.hull(), gender: profile.gender };
-                holders.entry((surname, held.title, country)).or_default().push(holder);
+        for held in profile.offices.iter().filter(|held| lists.is_single(held.title)) {
+            let leads = lists.leads(held.title).then_some(None);
+            let countries: Vec<Option<Country>> = held.country.map(Some).into_iter().chain(leads).collect();
+            for surname in surnames(profile, lists, held.country) {
+                for &country in &countries {
+                    holders.entry((surname.clone(), held.title, country)).or_default().push(Holder {
+                        cluster: cluster_of[index],
+                        profile: index as u32,
+                        hull: held.hull(),
+                        gender: profile.gender,
+                    });
+                }
             }
         }
     }
     let mut joins = Vec::new();
     for (index, profile) in profiles.iter().enumerate().filter(|(_, profile)| profile.kind == ProfileKind::Surname) {
-        let Some(holder) = the_holder(profile, lists, &holders, cluster_of[index]) else { continue };
+        let Some((holder, weight)) = the_holder(profile, lists, &holders, cluster_of[index]) else { continue };
         let (a, b) = (holder.profile.min(index as u32), holder.profile.max(index as u32));
-        joins.push(Pair { a, b, reason: Reason::Weight(Weight::of_office()) });
+        joins.push(Pair { a, b, reason: Reason::Weight(weight) });
     }
     joins
 }
 
-/// The surname of a name, which may stand first.
-fn surnames(names: &[PersonName], is_romanised: bool) -> Vec<Box<str>> {
-    let spelling = |word: &str| if is_romanised { Sound::of(word).plain().into() } else { word.into() };
-    let mut surnames: Vec<Box<str>> = names.iter().map(|name| spelling(name.surname())).collect();
-    surnames.extend(names.iter().map(|name| spelling(name.first())));
+/// What a profile may be called by its surname, which may stand first. Spellings of one sound are one where names of the
+/// country come from another script; without a country, only the spelling itself.
+fn surnames(profile: &Profile, lists: &IdentityLists, country: Option<Country>) -> Vec<Box<str>> {
+    let is_romanised = lists.is_romanised(country);
+    let words = profile.names.iter().flat_map(|name| [name.surname(), name.first()]);
+    let mut surnames: Vec<Box<str>> = words.clone().map(Box::from).collect();
+    if is_romanised {
+        surnames.extend(words.map(|word| Box::from(Sound::of(word).plain())));
+    }
     surnames.sort_unstable();
     surnames.dedup();
     surnames
@@ -59,20 +71,20 @@ fn the_holder<'h>(
     lists: &IdentityLists,
     holders: &'h FxHashMap<Office, Vec<Holder>>,
     own_cluster: u32,
-) -> Option<&'h Holder> {
-    let mut found: Option<&Holder> = None;
+) -> Option<(&'h Holder, Weight)> {
+    let mut found: Option<(&Holder, Weight)> = None;
     for held in &profile.offices {
-        let country = held.country?;
-        for surname in surnames(&profile.names, lists.is_romanised(Some(country))) {
-            let candidates = holders.get(&(surname, held.title, country)).into_iter().flatten();
+        let weight = if held.country.is_some() { Weight::of_office() } else { Weight::of_leader() };
+        for surname in surnames(profile, lists, held.country) {
+            let candidates = holders.get(&(surname, held.title, held.country)).into_iter().flatten();
             for holder in candidates.filter(|holder| are_near(holder.hull, held.hull())) {
                 if differ(holder.gender, profile.gender) || holder.cluster == own_cluster {
                     continue;
                 }
-                if found.is_some_and(|known| known.cluster != holder.cluster) {
+                if found.is_some_and(|(known, _)| known.cluster != holder.cluster) {
                     return None;
                 }
-                found = found.or(Some(holder));
+                found = found.or(Some((holder, weight)));
             }
         }
     }

@@ -10,9 +10,9 @@ use super::{Nicknames, Part, PersonName, join};
 pub enum Likeness {
     /// The same parts, in any order, written apart or as one word.
     Same,
-    /// The same surname, and given names that are equal, a nickname, or more of them on one side.
+    /// The same surname, and given names that are equal, a nickname, or have an initial more on one side.
     Given,
-    /// The same surname, and of the given names only an initial, or a later one, is the same.
+    /// The same surname, but one has only an initial, or a further given name, before or after the other's.
     LooseGiven,
     /// Surname, given name or both are spelt differently and sound alike.
     Sound,
@@ -40,7 +40,7 @@ impl Likeness {
         match self {
             Likeness::Same => "same name",
             Likeness::Given => "given name",
-            Likeness::LooseGiven => "initial or later given name",
+            Likeness::LooseGiven => "initial or further given name",
             Likeness::Sound => "sound",
             Likeness::Letter => "letter",
             Likeness::Surname => "surname",
@@ -55,6 +55,9 @@ pub fn compare(a: &PersonName, b: &PersonName, nicknames: &Nicknames) -> Option<
         let (short, long) = if a.is_full() { (b, a) } else { (a, b) };
         let word = short.surname();
         return (long.surname() == word || long.first() == word).then_some(Likeness::Surname);
+    }
+    if a.house.as_ref().zip(b.house.as_ref()).is_some_and(|(a, b)| a != b) {
+        return None;
     }
     if have_same_parts(&a.parts, &b.parts) {
         return Some(Likeness::Same);
@@ -137,7 +140,9 @@ fn compare_given(a: &[Part], b: &[Part], loose: bool, nicknames: &Nicknames) -> 
             closest = next;
         }
     }
-    Some(closest)
+    let further = &if a.len() > b.len() { a } else { b }[a.len().min(b.len())..];
+    let is_further = closest == Given::Equal && further.iter().any(|part| letters(part) > 1);
+    Some(if is_further { Given::Loose } else { closest })
 }
 
 fn same_given(a: &Part, b: &Part, nicknames: &Nicknames) -> Option<Given> {
@@ -154,9 +159,10 @@ fn letters(part: &Part) -> usize {
     part.text.chars().count()
 }
 
-/// Whether one name has all parts of the other and then further ones.
+/// Whether one name has all parts of the other, spelling apart, and then further ones.
 fn goes_on(a: &PersonName, b: &PersonName) -> bool {
-    a.parts.iter().zip(&b.parts).all(|(a, b)| a.text == b.text)
+    let is_same = |(a, b): (&Part, &Part)| matches!(near(a, b), Some(Near::Equal | Near::Sound));
+    a.parts.len() != b.parts.len() && a.parts.iter().zip(&b.parts).all(is_same)
 }
 
 fn near(a: &Part, b: &Part) -> Option<Near> {

@@ -33,6 +33,9 @@ const GIVEN_IF_FIRST: [&str; 3] = ["abu", "al", "il"];
 /// Particles of names that go on from father to son: there only the first given name tells the two apart.
 const OF_THE_FATHER: [&str; 5] = ["al", "bin", "bint", "el", "ibn"];
 
+/// Words before a name that show descent or a pilgrimage and are left out as often as not.
+const HONORIFICS: [&str; 10] = ["haj", "haji", "hajj", "hajji", "sayed", "sayyed", "sayyid", "seyed", "seyyed", "syed"];
+
 /// A person's name, folded and split.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonName {
@@ -40,6 +43,8 @@ pub struct PersonName {
     parts: Vec<Part>,
     /// Junior, senior or a number.
     suffix: Option<Suffix>,
+    /// The family after the father's name ("bin Salman Al Saud"), which may be left out.
+    house: Option<Box<str>>,
     /// Whether it is built on the father's name ("bin", "al-").
     of_the_father: bool,
 }
@@ -85,7 +90,7 @@ impl PersonName {
             None => (fold(name), name.trim_start().split(char::is_whitespace).next().is_some_and(|w| w.contains('-'))),
         };
         let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        let mut name = PersonName { parts: Vec::with_capacity(words.len()), suffix: None, of_the_father: false };
+        let mut name = PersonName { parts: Vec::new(), suffix: None, house: None, of_the_father: false };
         // "Salman of Saudi Arabia"
         if let Some(at) = words.iter().skip(1).position(|word| *word == "of") {
             words.truncate(at + 1);
@@ -95,6 +100,15 @@ impl PersonName {
         {
             name.suffix = Some(suffix);
             words.pop();
+        }
+        if words.len() > 2 && HONORIFICS.contains(&words[0]) {
+            words.remove(0);
+        }
+        if let [_, between @ .., "al", house] = &words[..]
+            && between.iter().any(|word| matches!(*word, "bin" | "bint" | "ibn"))
+        {
+            name.house = Some((*house).into());
+            words.truncate(words.len() - 2);
         }
         for (index, word) in words.iter().enumerate() {
             let is_last = index + 1 == words.len();
@@ -111,6 +125,11 @@ impl PersonName {
     /// Whether it has a given name and a surname.
     pub fn is_full(&self) -> bool {
         self.parts.len() > 1
+    }
+
+    /// How many given names and surnames it has.
+    pub fn parts(&self) -> usize {
+        self.parts.len()
     }
 
     /// The surname, folded: the last part.
@@ -326,11 +345,15 @@ mod tests {
             ("Hossein Amir Abdollahian", "Hossein Amir-Abdollahian", Likeness::Same),
             ("Abdel Fattah al-Sisi", "Abdel Fattah El Sisi", Likeness::Same),
             ("Lavrov, Sergey", "Sergey Lavrov", Likeness::Same),
+            ("Seyyed Ebrahim Raisi", "Ebrahim Raisi", Likeness::Same),
+            ("Mohammed bin Salman", "Mohammed bin Salman Al Saud", Likeness::Same),
+            ("Mohammed bin Salman", "Mohammad bin Salman Al Saud", Likeness::Sound),
             ("Sean O’Brien", "Sean O'Brien", Likeness::Same),
             ("Joseph Biden", "Joe Biden", Likeness::Given),
             ("Joseph R. Biden, Jr.", "Joe Biden", Likeness::Given),
             ("Jacob Sullivan", "Jake Sullivan", Likeness::Given),
-            ("Sergey Viktorovich Lavrov", "Sergey Lavrov", Likeness::Given),
+            ("Sergey Viktorovich Lavrov", "Sergey Lavrov", Likeness::LooseGiven),
+            ("Mohammad Ali Jafari", "Mohammad Jafari", Likeness::LooseGiven),
             ("Irfaan Ali", "Mohamed Irfaan Ali", Likeness::LooseGiven),
             ("J. Sullivan", "Jake Sullivan", Likeness::LooseGiven),
             ("Volodymyr Zelenskyy", "Volodymyr Zelenskky", Likeness::Sound),
@@ -354,6 +377,8 @@ mod tests {
             ("Bill Clinton", "Hillary Clinton"),
             ("George W. Bush", "George H. W. Bush"),
             ("Hassan Rouhani", "Hussein Rouhani"),
+            ("Ebrahim Raisi", "Ebrahim Rezaei"),
+            ("Khalid bin Salman Al Saud", "Khalid bin Salman Al Khalifa"),
             ("Dan Smith", "Don Smith"),
             ("Maria Lopez", "Mario Lopez"),
             ("Anna Berg", "Anne Berg"),

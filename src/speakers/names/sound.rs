@@ -47,7 +47,8 @@ impl Sound {
 
     /// Whether two words may be spellings of one: the same consonants, and vowels that are written for one another.
     ///
-    /// Words of four sounds or fewer must be equal sound by sound: too many of them are names of their own (Reed, Reid).
+    /// Words of four sounds or fewer must be equal sound by sound, those of two consonants nearly so: too many of them are
+    /// names of their own (Reed, Reid).
     pub fn is_like(&self, other: &Sound) -> bool {
         if self.plain == other.plain {
             return true;
@@ -60,6 +61,9 @@ impl Sound {
         if ends[0] != ends[1] {
             return false;
         }
+        if self.key.chars().count() < 3 && strsim::osa_distance(&self.plain, &other.plain) > 1 {
+            return false;
+        }
         let (ours, theirs) = (vowel_runs(&self.plain), vowel_runs(&other.plain));
         let runs_agree = ours.iter().zip(&theirs).all(|(&a, &b)| a & b != 0);
         // "Aleksandr", "Aleksander": a vowel between consonants may be left out of a long word.
@@ -69,7 +73,7 @@ impl Sound {
 }
 
 /// Spellings of one sound, a longer one before those that it begins with. `C` and `S` are the sounds of "ch" and "sh".
-const SPELLINGS: [(&str, &str); 31] = [
+const SPELLINGS: [(&str, &str); 30] = [
     ("tsch", "C"),
     ("tch", "C"),
     ("ch", "C"),
@@ -100,7 +104,6 @@ const SPELLINGS: [(&str, &str); 31] = [
     ("c", "k"),
     ("y", "i"),
     ("w", "v"),
-    ("z", "s"),
 ];
 
 /// Latin vowels, y among them.

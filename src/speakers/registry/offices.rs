@@ -45,4 +45,13 @@ impl Offices {
         // States that are gone have codes too (DDR, CSK).
         code.or_else(|| self.countries.named_in(text)).or_else(|| Country::parse(text))
     }
+
+    /// A name without what a data base adds to tell namesakes apart: "Abdullah II of Jordan", "Jo Smith (politician)".
+    pub fn plain_name<'n>(&self, name: &'n str) -> &'n str {
+        let name = name.find(" (").map_or(name, |at| &name[..at]);
+        match name.split_once(" of ") {
+            Some((name, realm)) if !name.is_empty() && self.countries.named_in(realm).is_some() => name,
+            _ => name,
+        }
+    }
 }

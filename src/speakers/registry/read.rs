@@ -229,7 +229,7 @@ impl People {
         let next = self.people.len() as u32;
         let index = *self.by_id.entry(row.id.as_str().into()).or_insert(next);
         if index == next {
-            let (id, name) = (row.id.as_str().into(), row.name.as_str().into());
+            let (id, name) = (row.id.as_str().into(), self.offices.plain_name(&row.name).into());
             self.people.push(RegistryPerson { id, name, names: Vec::new(), spells: Vec::new() });
         }
         let person = &mut self.people[index as usize];

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::vec;
 
-use jiff::civil::date;
 use jiff::ToSpan;
+use jiff::civil::date;
 use polars::prelude::*;
 use polars_io::parquet::read::ParquetReader;
 
@@ -103,7 +103,8 @@ fn values(series: &Series) -> PolarsResult<Values> {
             if **inner == DataType::String {
                 return Ok(Values::TextList(Lists { items: texts(&items)?, ends }));
             }
-            let ends_of = |name| Ok::<_, PolarsError>(items.struct_()?.field_by_name(name)?.i64()?.iter().collect::<Vec<_>>());
+            let ends_of =
+                |name| Ok::<_, PolarsError>(items.struct_()?.field_by_name(name)?.i64()?.iter().collect::<Vec<_>>());
             let spans = ends_of("start")?.into_iter().zip(ends_of("end")?).map(|(start, end)| start.zip(end));
             Values::SpanList(Lists { items: spans.collect::<Option<_>>().ok_or_else(missing)?, ends })
         }
@@ -173,7 +174,10 @@ fn parse(cells: &[&str], kind: Type, nullable: bool) -> Option<Values> {
         Type::TextList => {
             let mut lists = Lists { items: Texts::default(), ends: Vec::new() };
             for cell in cells {
-                unguarded(cell).split(';').filter(|item| !item.is_empty()).for_each(|item| _ = lists.items.push(Some(item)));
+                unguarded(cell)
+                    .split(';')
+                    .filter(|item| !item.is_empty())
+                    .for_each(|item| _ = lists.items.push(Some(item)));
                 lists.ends.push(lists.items.iter().len());
             }
             Values::TextList(lists)
@@ -195,4 +199,65 @@ fn parse(cells: &[&str], kind: Type, nullable: bool) -> Option<Values> {
 /// A text without the apostrophe that kept a spreadsheet from running it.
 fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tables::fixture::Archive;
+    use crate::tables::fold::one_line;
+    use crate::tables::schema::RejectRow;
+    use crate::write::{Options, Output, TableSet};
+
+    /// Writes tables and reads them again, CSV first.
+    fn written_and_read(tables: &[Columns], options: Options) -> Vec<[Columns; 2]> {
+        let folder = tempfile::tempdir().unwrap();
+        let staging = Output::open(folder.path()).unwrap().stage().unwrap();
+        let mut set = TableSet::create(&staging, &options).unwrap();
+        tables.iter().for_each(|table| set.push_whole(table).unwrap());
+        set.finish().unwrap();
+        let read = |table: &'static Table, extension: &str| {
+            let mut portions =
+                Portions::open(&staging.path().join(format!("{}.{extension}", table.name)), table).unwrap();
+            let mut rows = Columns::new(table);
+            while let Some(more) = portions.next().unwrap() {
+                rows.append(&more, 0..more.rows());
+            }
+            rows
+        };
+        tables.iter().map(|table| ["csv", "parquet"].map(|extension| read(table.table(), extension))).collect()
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let tables = Archive::new().tables();
+        for (table, [csv, parquet]) in tables.iter().zip(written_and_read(&tables, Options::default())) {
+            assert_eq!(parquet.values(), table.values(), "{}", table.table().name);
+            assert_eq!(csv.rows(), table.rows());
+            if !matches!(table.table().name, "articles" | "rejects") {
+                assert_eq!(csv.values(), table.values(), "{}: all is on one line already", table.table().name);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn texts_of_all_planes_come_back(texts in prop::collection::vec(any::<String>(), 1..20), csv_bom: bool) {
+            let mut rows = Columns::new(&schema::REJECTS);
+            for reason in &texts {
+                rows.push(RejectRow { source_path: "a", record: None, byte: None, code: "E101", reason, excerpt: None });
+            }
+            let options = Options { csv_bom, ..Options::default() };
+            let [csv, parquet] = written_and_read(&[rows], options).remove(0);
+            for (row, text) in texts.iter().enumerate() {
+                prop_assert_eq!(parquet.row(row).text("reason"), Some(text.as_str()));
+                let line = one_line(text);
+                prop_assert_eq!(csv.row(row).text("reason"), Some(unguarded(&line)));
+            }
+        }
+    }
 }

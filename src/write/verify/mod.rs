@@ -125,9 +125,15 @@ fn files(folder: &Path, run: &RunJson, report: &mut Report) -> Result<(), Error>
         report.add("foreign file", name, "run.json does not list it");
     }
     for table in schema::TABLES {
-        let has = |extension: &str| run.files.iter().any(|file| is_of(table, extension, &file.path));
-        if !has("parquet") && (!has("csv") || table.name == schema::ARTICLES.name) {
-            report.add("missing table", table.name, "run.json lists no file of it");
+        let find = |extension: &str| run.files.iter().find(|file| is_of(table, extension, &file.path));
+        match (find("csv"), find("parquet")) {
+            (Some(csv), Some(parquet)) if csv.rows != parquet.rows => {
+                let reason = format!("{} rows, {} has {}", csv.rows, parquet.path, parquet.rows);
+                report.add("rows", &csv.path, reason);
+            }
+            (_, Some(_)) => {}
+            (Some(_), None) if table.name != schema::ARTICLES.name => {}
+            _ => report.add("missing table", table.name, "run.json lists no file of it"),
         }
     }
     for file in &run.files {
@@ -157,7 +163,11 @@ fn counts(run: &RunJson, report: &mut Report) {
     }
     for table in ["statements", "speakers", "dates"] {
         for file in run.files.iter().filter(|file| file.table == table && Some(file.rows) != count(table)) {
-            report.add("counts", MANIFEST, format_args!("{} has {} rows, counted are {:?}", file.path, file.rows, count(table)));
+            report.add(
+                "counts",
+                MANIFEST,
+                format_args!("{} has {} rows, counted are {:?}", file.path, file.rows, count(table)),
+            );
         }
     }
 }
@@ -166,7 +176,8 @@ fn counts(run: &RunJson, report: &mut Report) {
 fn rows(folder: &Path, run: &RunJson, report: &mut Report) {
     let mut readers = FxHashMap::default();
     for table in schema::TABLES {
-        let file = run.files.iter().filter(|file| file.table == table.name).max_by_key(|file| file.path.ends_with("parquet"));
+        let file =
+            run.files.iter().filter(|file| file.table == table.name).max_by_key(|file| file.path.ends_with("parquet"));
         let file = file.expect("a file of each table, as was checked");
         match Portions::open(&folder.join(&file.path), table) {
             Ok(portions) => _ = readers.insert(table.name, Reader::new(&file.path, portions, table, file.rows)),
@@ -268,7 +279,13 @@ fn forms(folder: &Path, run: &RunJson, report: &mut Report) {
 }
 
 /// SHA-256 of the CSV file that the rows of the Parquet file give.
-fn written_again(folder: &Path, csv: &str, parquet: &str, table: &'static Table, is_raw: bool) -> Result<String, String> {
+fn written_again(
+    folder: &Path,
+    csv: &str,
+    parquet: &str,
+    table: &'static Table,
+    is_raw: bool,
+) -> Result<String, String> {
     let mut start = [0; 3];
     let begins = std::fs::File::open(folder.join(csv)).and_then(|mut file| file.read_exact(&mut start));
     let has_mark = begins.is_ok() && start == *b"\xef\xbb\xbf";

@@ -94,7 +94,11 @@ impl Known {
             let said = (row.integer("statements").unwrap_or_default(), 0);
             let name = row.text("name").unwrap_or_default().to_owned();
             if row.date("first_published") > row.date("last_published") {
-                report.add("dates of a speaker", format_args!("speaker {id}"), "first_published is after last_published");
+                report.add(
+                    "dates of a speaker",
+                    format_args!("speaker {id}"),
+                    "first_published is after last_published",
+                );
             }
             let speaker = Speaker { name, statements: Counted { said, found: (0, 0) } };
             self.speakers.insert(id.clone(), speaker);
@@ -111,7 +115,11 @@ impl Known {
                 report.add("no such speaker", "speaker_roles", format_args!("{} is not in speakers", key[0]));
             }
             if last.as_ref().is_some_and(|last| *last > key) {
-                report.add("order", "speaker_roles", format_args!("{} is not sorted by speaker_id, role, country", key[0]));
+                report.add(
+                    "order",
+                    "speaker_roles",
+                    format_args!("{} is not sorted by speaker_id, role, country", key[0]),
+                );
             }
             last = Some(key);
             rows.advance();
