@@ -223,7 +223,7 @@ fn is_narrative(anchor_year: i32, found: &[Found]) -> bool {
             _ => {}
         }
     }
-    dated >= LEAST_DATED && far * 10 >= dated * 7 && seen_from_now * 2 <= dated
+    dated >= LEAST_DATED && far * 10 >= dated * 7 && seen_from_now * 8 <= dated
 }
 
 /// The years in which most of the days and months of a narrative lie; what lies outside is a glance aside.
@@ -240,7 +240,7 @@ fn told_years(found: &[Found]) -> Option<(i32, i32)> {
     }
     years.sort_unstable();
     let tail = years.len() / 20;
-    Some((years[tail] - 2, years[years.len() - 1 - tail] + 2))
+    Some((years[tail] - 5, years[years.len() - 1 - tail] + 5))
 }
 
 /// The anchor of an article: its dateline's day where that is older than the publication by less than a month.

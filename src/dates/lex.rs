@@ -193,6 +193,9 @@ classes! {
     /// An occasion on which one speaks: "conversation", "interview".
     Occasion = "occasion",
     Soon = "soon",
+    Former = "former",
+    /// "at night".
+    AtNight = "at-night",
     /// "starting", of a week.
     Starting = "starting",
     /// "ended" and "ending" before a date.

@@ -25,6 +25,8 @@ pub(super) enum Reading {
     Vague(Reference),
     /// "soon", which is of the future only where the clause is ("it soon became").
     Soon,
+    /// "former", a date only where a text tells of the past.
+    Former,
 }
 
 /// A stretch of the calendar.

@@ -95,6 +95,8 @@ impl Context<'_> {
                 rule: "set",
             }),
             Reading::Soon if !self.is_future(span) => None,
+            Reading::Former if !self.is_narrative || self.anchor.is_none() => None,
+            Reading::Former => Dated::vague(Reference::Past).map(|dated| dated.resolved(DateKind::Date)),
             Reading::Soon => Dated::vague(Reference::Future).map(|dated| dated.resolved(DateKind::Date)),
             Reading::Vague(reference) => Dated::vague(*reference).map(|dated| dated.resolved(DateKind::Date)),
         }

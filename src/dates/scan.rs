@@ -173,6 +173,9 @@ impl Cursor<'_> {
         if self.take(Class::Soon).is_some() {
             return Some(Reading::Soon);
         }
+        if self.take(Class::Former).is_some() {
+            return Some(Reading::Former);
+        }
         let has_article = self.skip(&[Class::The]);
         if self.take(Class::Future).is_some() {
             return Some(Reading::Vague(Reference::Future));

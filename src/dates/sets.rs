@@ -67,6 +67,7 @@ impl Cursor<'_> {
     fn plural(&mut self) -> Option<Recurrence> {
         match self.peek() {
             Class::Weekdays => self.take(Class::Weekdays).map(|atom| Recurrence::Weekday(atom.value as i8, None)),
+            Class::AtNight => self.take(Class::AtNight).map(|_| Recurrence::DayPart(DayPart::Night)),
             Class::Weekends => self.take(Class::Weekends).map(|_| Recurrence::Weekend),
             _ => {
                 let weekday = self.take(Class::Weekday)?.value as i8;

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::fields::Object;
+use super::fields::{self, Object};
 use super::names::{Field, FieldMap, meanings};
 use super::records::{Fault, Records};
 use super::source::{Place, Stream};
@@ -22,8 +22,6 @@ const TRAFILATURA: [&str; 11] =
     ["url", "id", "fingerprint", "hostname", "title", "image", "date", "text", "comments", "license", "pagetype"];
 /// The columns of GDELT's Global Knowledge Graph 2.1, which has no header and no text.
 const GKG_COLUMNS: usize = 27;
-/// Column names that a reason lists at most.
-const LISTED: usize = 20;
 /// Bytes of a row that are kept for the excerpt.
 const KEPT: usize = 2048;
 
@@ -106,9 +104,8 @@ impl Table {
         if row.len() == GKG_COLUMNS && row[1].len() == 14 {
             return Err(Fault::new(codes::NO_TEXT, "GDELT's Global Knowledge Graph: it has names and themes, no text"));
         }
-        let names = row.iter().take(LISTED).map(|name| name.chars().take(40).collect::<String>()).collect::<Vec<_>>();
-        let reason =
-            format!("no column with a text; the first row is {}: name it by --map text=NAME", names.join(", "));
+        let names = fields::listed(row.iter());
+        let reason = format!("no column with a text; the first row is {names}: name it by --map text=NAME");
         Err(Fault::new(codes::NO_TEXT, reason))
     }
 

@@ -19,8 +19,10 @@ use super::{codes, published, values};
 const INNER: [&str; 3] = ["metadata", "meta", "_source"];
 /// The name in `extra` under which remarks on the reading stand.
 const NOTES: &str = "onrecord_notes";
-/// Names that a reason lists at most.
+/// Names and notes that are listed at most.
 const LISTED: usize = 20;
+/// Characters of a name that are listed at most.
+const LONGEST: usize = 20;
 
 /// A record as it stands in the input: names with values.
 #[derive(Debug, Default, PartialEq)]
@@ -33,7 +35,7 @@ pub(super) struct Object {
 impl Object {
     /// Adds a value. Of several under one name the last counts, as in every JSON reader, and a note says so.
     pub(super) fn insert(&mut self, name: String, value: Value) {
-        if self.values.contains_key(&name) {
+        if self.values.contains_key(&name) && self.notes.len() < LISTED {
             self.notes.push(format!("the name {name:?} stands more than once; the last value counts"));
         }
         self.values.insert(name, value);
@@ -230,9 +232,14 @@ fn why_no_text(values: &Map<String, Value>) -> String {
     if has("media_name") || has("media_id") || has("stories_id") {
         return "a Media Cloud list of stories without text: ask for it with expanded=True".into();
     }
-    let names: Vec<&str> = values.keys().take(LISTED).map(String::as_str).collect();
-    let more = if values.len() > LISTED { ", …" } else { "" };
-    format!("no field with a text; the names are {}{more}: name it by --map text=NAME", names.join(", "))
+    format!("no field with a text; the names are {}: name it by --map text=NAME", listed(values.keys()))
+}
+
+/// The first names of many, each shortened.
+pub(super) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n String>) -> String {
+    let more = if names.len() > LISTED { ", …" } else { "" };
+    let names: Vec<String> = names.take(LISTED).map(|name| name.chars().take(LONGEST).collect()).collect();
+    names.join(", ") + more
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Parquet with named columns: a record per row.
 //!
 //! The reader is polars'. Its authors advise against files by strangers, so every call into it is fenced: a panic is a
-//! fault of the file like any other. A column of a type that is not compiled in (decimals, categories) is left out, and a
-//! note in `extra` says so. A file that is not packed is mapped into memory; of rows no more than 64 MiB are held at once.
+//! fault of the file like any other. A column of a type that is not compiled in (decimals, categories) is left out, and
+//! a note in `extra` says so. A file that is not packed is mapped into memory; of rows no more than 64 MiB are held at
+//! once.
 
 use std::any::Any;
 use std::fs::File;

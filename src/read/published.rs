@@ -74,23 +74,23 @@ pub(super) fn read(text: &str) -> Known {
 
 /// The day in a file's name (`2020-04-21_call.txt`, `20200421.txt`), else in its folders (`2020/04/21`, `2020-04-21`).
 pub(super) fn in_path(source_path: &str) -> Option<PathDay> {
-    let mut parts: Vec<&str> = source_path.split('/').collect();
-    let name = parts.pop()?;
-    let believed = |(date, raw): (Date, &str)| YEARS.contains(&date.year()).then(|| (date, raw.to_owned()));
-    if let Some(day) = in_name(name).and_then(believed) {
-        return Some(day);
-    }
-    let of_three = |parts: &[&str]| {
-        let [year, month, day] = *parts else { return None };
-        let raw = format!("{year}/{month}/{day}");
-        let is_numbers = year.len() == 4 && month.len() <= 2 && day.len() <= 2;
-        believed((is_numbers.then(|| read(&raw).day())??, &raw))
-    };
-    let of_one = |part: &str| in_name(part).filter(|(_, raw)| raw.len() == part.len()).and_then(believed);
-    let from_the_end = (1..=parts.len()).rev();
-    let mut days =
-        from_the_end.map(|end| of_one(parts[end - 1]).or_else(|| of_three(&parts[end.checked_sub(3)?..end])));
-    days.find_map(|day| day)
+    let (folders, name) = source_path.rsplit_once('/').unwrap_or(("", source_path));
+    in_name(name).map(|(date, raw)| (date, raw.to_owned())).or_else(|| in_folders(folders))
+}
+
+/// The day that a folder has as its name, or three folders in each other; the innermost counts.
+fn in_folders(folders: &str) -> Option<PathDay> {
+    let parts: Vec<&str> = folders.split('/').collect();
+    (1..=parts.len()).rev().find_map(|end| {
+        let last = parts[end - 1];
+        let of_one = in_name(last).filter(|(_, raw)| raw.len() == last.len());
+        of_one.map(|(date, raw)| (date, raw.to_owned())).or_else(|| {
+            let [year, month, day] = *parts.get(end.checked_sub(3)?..end)? else { return None };
+            let raw = format!("{year}/{month}/{day}");
+            let is_date = whole(year, 4, 4).and(whole(month, 1, 2)).and(whole(day, 1, 2)).is_some();
+            is_date.then(|| Some((read(&raw).day()?, raw)))?
+        })
+    })
 }
 
 /// The header ` date 2020-04-21 ` before a text: optional white space, `date`, a day or a month, blanks or a line
@@ -118,21 +118,21 @@ fn at_start(text: &str) -> Option<(Known, &str)> {
 
 /// The first date in a name that no letter or digit touches.
 fn in_name(name: &str) -> Option<(Date, &str)> {
-    let bytes = name.as_bytes();
-    let is_free = |at: Option<&u8>| !at.is_some_and(u8::is_ascii_alphanumeric);
-    (0..bytes.len()).filter(|&at| bytes[at].is_ascii_digit() && (at == 0 || is_free(bytes.get(at - 1)))).find_map(
-        |at| {
-            [10, 8].into_iter().find_map(|length| {
-                let raw = name.get(at..at + length).filter(|_| is_free(bytes.get(at + length)))?;
-                let is_date = match length {
-                    10 => matches!((bytes[at + 4], bytes[at + 7]), (b'-', b'-') | (b'_', b'_') | (b'.', b'.')),
-                    _ => raw.bytes().all(|byte| byte.is_ascii_digit()),
-                };
-                let date = is_date.then(|| read(&raw.replace('_', "-")).day())??;
-                Some((date, raw))
-            })
-        },
-    )
+    let is_free = |at: usize| !name.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let starts = (0..name.len()).filter(|&at| at == 0 || is_free(at - 1));
+    starts.flat_map(|at| [(at, at + 10), (at, at + 8)]).find_map(|(start, end)| {
+        let raw = name.get(start..end).filter(|_| is_free(end))?;
+        Some((of_digits(raw)?, raw))
+    })
+}
+
+/// `2020-04-21`, also with underscores or points, or `20200421`.
+fn of_digits(raw: &str) -> Option<Date> {
+    let is_date = match *raw.as_bytes() {
+        [_, _, _, _, first, _, _, second, _, _] => first == second && matches!(first, b'-' | b'_' | b'.'),
+        _ => raw.len() == 8 && raw.bytes().all(|byte| byte.is_ascii_digit()),
+    };
+    is_date.then(|| read(&raw.replace('_', "-")).day())?
 }
 
 fn day(year: i16, month: i8, day: i8) -> Option<Known> {
@@ -188,8 +188,9 @@ fn year_last(text: &str) -> Option<Known> {
         return None;
     }
     let year = year as i16;
+    let is_day_first = separator == '.' || first > 12 || first == second; // nobody writes the month first with dots
     match (first, second) {
-        _ if separator == '.' || first > 12 || first == second => day(year, second as i8, first as i8), // no one writes the month first with dots
+        _ if is_day_first => day(year, second as i8, first as i8),
         _ if second > 12 => day(year, first as i8, second as i8),
         _ => Some(Known::Nothing),
     }
@@ -203,7 +204,8 @@ fn in_words(text: &str) -> Option<Known> {
     let (at, month) = words.iter().enumerate().find_map(|(at, word)| Some((at, month(word)?)))?;
     let before = words[..at].iter().rev().find(|word| !word.eq_ignore_ascii_case("of"));
     let after = words.get(at + 1);
-    let year = words[at + 1..].iter().find_map(|word| whole(word.trim_end_matches('.'), 4, 4))? as i16;
+    let mut numbers = words[at + 1..].iter().filter_map(|word| Some(whole(word.trim_end_matches('.'), 4, 4)? as i16));
+    let year = numbers.find(|year| YEARS.contains(year))?; // not an offset: `-0400 2020`
     match before.and_then(|word| ordinal(word)).or_else(|| after.and_then(|word| ordinal(word))) {
         Some(date) => day(year, month, date),
         None => Some(Known::Less { year, month: Some(month) }),
@@ -278,6 +280,7 @@ mod tests {
             "21 Apr 2020 18:05 GMT",
             "Tue Apr 21 18:05:00 2020",
             "Tue Apr 21 18:05:00 +0000 2020",
+            "Tue Apr 21 18:05:00 -0400 2020",
             "April 21, 2020",
             "Apr. 21st, 2020",
             "Tuesday, April 21, 2020 6:05 p.m.",

@@ -10,8 +10,9 @@ use super::published::PathDay;
 use super::source::Place;
 use super::{InputFile, Options, Record, codes, encoding, published};
 
-/// Characters of an excerpt.
+/// Characters of an excerpt and of a reason, which may quote the input too.
 const EXCERPT: usize = 200;
+const REASON: usize = 500;
 
 /// Why a record cannot be used.
 #[derive(Debug)]
@@ -112,7 +113,7 @@ impl<'r> Records<'r> {
             record: None,
             byte: fault.byte,
             code: fault.code,
-            reason: fault.reason,
+            reason: safe_line(&fault.reason, REASON),
             excerpt: excerpt(raw),
         }))
     }
@@ -151,18 +152,22 @@ fn numbered(mut record: Record, number: u32) -> Record {
     record
 }
 
-/// The first characters, on one line, without those that could harm a terminal or hide what is written.
+/// What a record begins with.
 fn excerpt(raw: &[u8]) -> Option<String> {
-    let text = encoding::decode(&raw[..raw.len().min(EXCERPT * 8)]);
-    let mut excerpt = String::new();
-    for character in text.trim_start().chars().filter(|&character| is_safe(character)).take(EXCERPT) {
+    let excerpt = safe_line(&encoding::decode(&raw[..raw.len().min(EXCERPT * 8)]), EXCERPT);
+    (!excerpt.is_empty()).then_some(excerpt)
+}
+
+/// The first characters of a text, on one line, without those that could harm a terminal or hide what is written.
+fn safe_line(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    for character in text.trim_start().chars().filter(|&character| is_safe(character)).take(most) {
         let character = if character.is_whitespace() { ' ' } else { character };
-        if character != ' ' || !excerpt.ends_with(' ') {
-            excerpt.push(character);
+        if character != ' ' || !line.ends_with(' ') {
+            line.push(character);
         }
     }
-    let excerpt = excerpt.trim();
-    (!excerpt.is_empty()).then(|| excerpt.to_owned())
+    line.trim().to_owned()
 }
 
 /// White space, or what can be seen: no control characters, no zero-width characters, no direction marks, no tags.

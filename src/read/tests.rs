@@ -324,6 +324,7 @@ fn is_sound(records: &[Record], options: &Options) -> Result<(), TestCaseError> 
             Record::Reject(reject) => {
                 prop_assert_eq!(reject.record, expected);
                 prop_assert!(codes::ALL.iter().any(|code| code.code == reject.code));
+                prop_assert!(!reject.reason.is_empty() && reject.reason.chars().count() <= 500);
                 let excerpt = reject.excerpt.as_deref().unwrap_or("x");
                 prop_assert!((1..=200).contains(&excerpt.chars().count()) && !excerpt.contains(char::is_control));
             }

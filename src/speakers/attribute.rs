@@ -230,7 +230,18 @@ fn state(story: &mut Story<'_, '_, '_>, index: usize, country: Country, naming: 
 /// "officials", "a senior diplomat": unnamed; "Republicans": a group. One for each noun.
 fn noun(story: &mut Story<'_, '_, '_>, tokens: Range<usize>) -> (Vec<u32>, SpeakerRule) {
     let view = story.view;
-    let Some(noun) = tokens.clone().rev().find(|&token| view.is_word(token)) else { return (Vec::new(), SpeakerRule::None) };
+    let mut words = tokens.clone().rev().filter(|&token| view.is_word(token)).peekable();
+    let is_participle = |token: usize| view.lower(token).ends_with("ed") || view.lower(token).ends_with("ing");
+    // "voters polled"
+    if let Some(&last) = words.peek()
+        && is_participle(last)
+        && last > tokens.start
+        && view.lower(last - 1).ends_with(['s', 'e'])
+        && !view.is(last - 1, Classes::DETERMINER)
+    {
+        words.next();
+    }
+    let Some(noun) = words.next() else { return (Vec::new(), SpeakerRule::None) };
     let is_group = view.is_capitalised(noun) && noun > 0 && noun != view.document.sentences()[view.document.sentence_of(noun)].tokens.start || view.is(noun, Classes::PARTY);
     let kind = if is_group { EntityKind::Group } else { EntityKind::Unnamed };
     let name = if is_group { view.word(noun).to_owned() } else { view.lower(noun).to_owned() };

@@ -134,3 +134,22 @@ impl fmt::Display for MergeProblem {
         write!(f, "{}, line {}: {}", self.place.file.display(), self.place.line, self.reason)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_lines_are_reported_and_the_rest_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("merges.csv");
+        let text = "\u{feff}note,Verdict,A,b\nx,same,Joe Biden,joe-biden-usa\nx,maybe,Ann,Bob\nx,different,Ann,\nx,DIFFERENT,Ann,Bob\n";
+        std::fs::write(&path, text).unwrap();
+        let (merges, problems) = Merges::read(std::slice::from_ref(&path)).unwrap();
+        let rows: Vec<_> = merges.rows().iter().map(|row| (row.verdict, &*row.a, &*row.b, row.place.line)).collect();
+        assert_eq!(rows, [(Verdict::Same, "Joe Biden", "joe-biden-usa", 2), (Verdict::Different, "Ann", "Bob", 5)]);
+        assert_eq!(problems.iter().map(|problem| problem.place.line).collect::<Vec<_>>(), [3, 4]);
+        std::fs::write(&path, "a,b\nAnn,Bob\n").unwrap();
+        assert!(Merges::read(&[path]).unwrap_err().to_string().contains("verdict"));
+    }
+}

@@ -114,7 +114,14 @@ fn several(story: &Story<'_, '_, '_>, token: usize, before: &Before) -> Vec<u32>
     if before.speakers.len() > 1 && before.sentence + 3 >= sentence {
         return before.speakers.clone();
     }
-    let is_many = |person: u32| story.everybody.list[person as usize].kind != EntityKind::Person;
+    let is_many = |person: u32| {
+        let known = &story.everybody.list[person as usize];
+        match known.kind {
+            EntityKind::Person => false,
+            EntityKind::Unnamed => known.name.ends_with('s') || known.name.ends_with("people"),
+            EntityKind::Group | EntityKind::Body => true,
+        }
+    };
     if let [only] = before.speakers[..]
         && is_many(only)
         && before.sentence + 2 >= sentence

@@ -81,6 +81,11 @@ fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Op
     let excluded = named_later(story, index);
     let mut candidates = holders(story, office, |_| true);
     candidates.retain(|person| !excluded.contains(person));
+    if story.view.lists.titles.title(office.title).rank == Rank::Noun {
+        // An occupation is not worth much: only of somebody just named.
+        let is_near = |person: &u32| (0..index).rev().take_while(|&other| story.sentence(other) + 3 >= story.sentence(index)).any(|other| story.who[other] == Some(*person));
+        candidates.retain(is_near);
+    }
     if let Some(own) = own_side(story, office, None).filter(|own| !excluded.contains(own)) {
         let is_confirmed = story.outside.side.is_some() || candidates.is_empty();
         if is_confirmed {

@@ -720,8 +720,13 @@ impl Scanner<'_, '_, '_> {
         if view.is(at, Classes::CALENDAR.or(Classes::STOP)) {
             return !is_titled || is_first && capital_follows;
         }
-        if is_first && !is_titled && at == self.start && capital_follows && has_verbal_ending(view.lower(at)) {
-            return true;
+        let begins_sentence = at == self.start || !view.is_word(at - 1);
+        if is_first && !is_titled && begins_sentence && capital_follows {
+            // "Praising Ted Miller", "Tuesday's winner Ted Miller"
+            let full_name_follows = view.gender(at + 1).is_some() && view.is_capitalised(at + 2) && at + 2 < self.end;
+            if full_name_follows || has_verbal_ending(view.lower(at)) {
+                return true;
+            }
         }
         let also_name = !is_first && !capital_follows;
         if let Some((words, _, naming)) = view.country(at, self.end) {

@@ -132,6 +132,9 @@ fn mentions(story: &Story<'_, '_, '_>, tokens: Range<usize>, head: Range<usize>)
         return owned(story, tokens, first);
     }
     let next = story.found.get(first + 1).map_or(usize::MAX, |next| next.tokens.start);
+    if next == found.outer && next < tokens.end && matches!(story.found[first + 1].head, Head::Name { .. }) {
+        return mentions(story, next..tokens.end, next..head.end.max(next + 1));
+    }
     if let Some(noun) = noun_behind(view, found, tokens.end.min(next)) {
         if noun + 1 == next && next < tokens.end {
             // "Lopez campaign director Ana Ruiz"

@@ -15,7 +15,7 @@ pub(super) struct Kept {
 }
 
 /// Below this a candidate is not shown.
-const LEAST: f32 = 0.35;
+const LEAST: f32 = 0.25;
 
 /// Settles which candidates of a text of so many tokens stand.
 pub(super) fn settle(mut candidates: Vec<Candidate>, tokens: usize) -> Vec<Kept> {

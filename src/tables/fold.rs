@@ -111,7 +111,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_line_is_the_words_with_a_space_between(text in "[ a\\n\\r\\t\u{85}\u{a0}\u{ad}\u{2003}\u{2029}\u{202e}é“\u{1680}\u{61c}\u{feff}ﬁ\u{0}]{0,40}") {
+        fn a_line_is_the_words_with_a_space_between(
+            text in "[ a\\n\\r\\t\u{85}\u{a0}\u{ad}\u{2003}\u{2029}\u{202e}é“\u{1680}\u{61c}\u{feff}ﬁ\u{0}]{0,40}",
+        ) {
             let words: Vec<_> = text.split(is_space).filter(|word| !word.is_empty()).collect();
             prop_assert_eq!(one_line(&text).into_owned(), words.join(" "));
         }

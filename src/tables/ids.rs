@@ -1,5 +1,5 @@
-//! Ids that are a function of what a row is, so that they are the same in every run: a letter, an underscore, and base32
-//! (lower-case, 0 to v) of the first 80 bits of SHA-256.
+//! Ids that are a function of what a row is, so that they are the same in every run: a letter, an underscore, and
+//! base32 (lower-case, 0 to v) of the first 80 bits of SHA-256.
 //!
 //! 80 bits: with a million articles two would share an id in one of 10¹² archives.
 

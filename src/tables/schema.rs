@@ -1,8 +1,8 @@
 //! The data dictionary: the only place where a column is defined.
 //!
 //! From here come the rows that [`super::build`] fills, the header of a CSV file, the schema of a Parquet file,
-//! `datapackage.json`, the README beside the tables, and `onrecord schema`. The Rust type of a column says its type in the
-//! tables and whether a value may be missing.
+//! `datapackage.json`, the README beside the tables, and `onrecord schema`. The Rust type of a column says its type in
+//! the tables and whether a value may be missing.
 
 use std::borrow::Cow;
 
@@ -27,14 +27,16 @@ table! {
     ARTICLES = ArticleRow, "articles", "One row per article: its source, its date, its text.",
         key ["article_id"], order "published (undated first), article_id";
     article_id: &'a str, "Hash of text and published; the same in every run.";
-    source_path: &'a str, "Path of the input file, / between, relative to the working directory where it lies below it.";
+    source_path: &'a str,
+        "Path of the input file, / between, relative to the working directory where it lies below it.";
     record: Option<u32>, "Position in a file of many records, from 0; missing for a file of one.";
     external_id: Option<&'a str>, "The input's own id.";
     url: Option<&'a str>, "Address.";
     publisher: Option<&'a str>, "Who published it.";
     title: Option<&'a str>, "Headline.";
     author: Option<&'a str>, "Author; several are joined with “; ”.";
-    published: Option<Date>, "Day of publication as written, in the source's own offset; missing where only a month is known.";
+    published: Option<Date>,
+        "Day of publication as written, in the source's own offset; missing where only a month is known.";
     published_raw: Option<&'a str>, "The words that published was read from.";
     published_rule: &'static str, "Where these words stood." in ["header", "field", "dateline", "path", "html", "none"];
     language: &'a str, "ISO 639-1 code of the text's language; only en has statements.";
@@ -42,13 +44,15 @@ table! {
     sentences: u32, "Sentences in the text, datelines apart.";
     statements: u32, "Rows of mode speech in statements.";
     text_sha256: &'a str, "SHA-256 of the text in UTF-8, hexadecimal.";
-    dup_of: Option<&'a str>, "The first article with the same text on another date, or nearly the same text." => "articles";
+    dup_of: Option<&'a str>, "The first article with the same text on another date, or nearly the same text."
+        => "articles";
     extra: Option<&'a str>, "Keys of the input that no column has, as one JSON object.", parquet;
     text: &'a str, "The body, verbatim. All offsets count its Unicode code points, from 0.", parquet;
 }
 
 table! {
-    STATEMENTS = StatementRow, "statements", "One row per report of what somebody said, wrote, asked or hoped: one cue and its content.",
+    STATEMENTS = StatementRow, "statements",
+        "One row per report of what somebody said, wrote, asked or hoped: one cue and its content.",
         key ["statement_id"], order "published (undated first), article_id, seq";
     statement_id: &'a str, "Hash of article_id and of the places of content and cue; the same in every run.";
     article_id: &'a str, "The article." => "articles";
@@ -61,12 +65,14 @@ table! {
     spans: Vec<(u32, u32)>, "The parts of the content where a cue interrupts it; one part: the same as start, end.";
     text: Cow<'a, str>, "The content on one line, parts joined by a space.";
     context: Cow<'a, str>, "The sentences that hold content and cue, on one line.";
-    kind: &'static str, "How much stands inside quotation marks: all, nothing, some." in ["direct", "indirect", "mixed"];
+    kind: &'static str, "How much stands inside quotation marks: all, nothing, some."
+        in ["direct", "indirect", "mixed"];
     cue: Option<Cow<'a, str>>, "The reporting words.";
     cue_lemma: Option<&'a str>, "Their dictionary form.";
     cue_start: Option<u32>, "First character of the cue.";
     cue_end: Option<u32>, "End of the cue, exclusive.";
-    mode: &'static str, "Whether an utterance is reported or only what somebody believes, wants, fears, plans." in ["speech", "attitude"];
+    mode: &'static str, "Whether an utterance is reported or only what somebody believes, wants, fears, plans."
+        in ["speech", "attitude"];
     act: Option<&'static str>, "What the speaker does by it; missing if unclear."
         in ["assert", "ask", "commit", "praise", "criticise", "reject", "threaten", "hope"];
     core: bool, "False where only a matter is named.";
@@ -139,7 +145,8 @@ table! {
 }
 
 table! {
-    STATEMENT_TOPICS = StatementTopicRow, "statement_topics", "The topics of each statement, with the words that brought them.",
+    STATEMENT_TOPICS = StatementTopicRow, "statement_topics",
+        "The topics of each statement, with the words that brought them.",
         key ["statement_id", "topic_id"], order "as statements; the best score first";
     statement_id: &'a str, "The statement." => "statements";
     topic_id: &'a str, "The topic." => "topics";
@@ -148,7 +155,8 @@ table! {
 }
 
 table! {
-    DATES = DateRow, "dates", "Temporal expressions, resolved as far as the text allows; the day of publication is a row without offsets.",
+    DATES = DateRow, "dates",
+        "Temporal expressions, resolved as far as the text allows; the day of publication is a row without offsets.",
         key [], order "published of the article (undated first), article_id, start (missing first)";
     article_id: &'a str, "The article." => "articles";
     statement_id: Option<&'a str>, "The statement whose content holds it." => "statements";
@@ -160,7 +168,8 @@ table! {
     from: Option<Date>, "First day that it covers; missing where undefined.";
     to: Option<Date>, "Last day, inclusive.";
     grain: Option<&'static str>, "The unit that it is given in."
-        in ["second", "minute", "hour", "part", "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century"];
+        in ["second", "minute", "hour", "part", "day", "weekend", "week", "month", "season", "quarter", "half", "year",
+            "decade", "century"];
     rule: &'a str, "Name of the rule that read it; published for the day of publication.";
 }
 

@@ -4,6 +4,7 @@
 //! every token a trie over slots is followed as far as it goes, so the time is that of the text times the length of the
 //! longest phrase that begins there, whatever the number of patterns.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -68,6 +69,8 @@ pub struct Hit {
     pub end: u32,
     /// Its characters.
     pub span: Span,
+    /// How many words the whole pattern has matched.
+    pub words: u32,
     /// Whether it only completes a hit of a pattern with `~`.
     pub completes: bool,
 }
@@ -150,7 +153,7 @@ impl Matcher {
         id
     }
 
-    /// Every place where a pattern matches, by beginning, the longer first, then by pattern.
+    /// Every place where a pattern matches, by beginning, the longer first, then that with more words, then by pattern.
     pub fn hits(&self, document: &Document<'_>) -> Vec<Hit> {
         self.hits_in(document, 0..document.tokens().len())
     }
@@ -184,7 +187,14 @@ impl Matcher {
                     break;
                 }
                 let span = units[first].span.hull(unit.span);
-                let hit = |pattern| Hit { pattern, first: first as u32, end: end as u32 + 1, span, completes: false };
+                let hit = |pattern| Hit {
+                    pattern,
+                    first: first as u32,
+                    end: end as u32 + 1,
+                    span,
+                    words: end as u32 + 1 - first as u32,
+                    completes: false,
+                };
                 for end in nodes.iter().flat_map(|&node| &self.ends[node as usize]) {
                     match *end {
                         End::Whole(pattern) => hits.push(hit(pattern)),
@@ -199,7 +209,7 @@ impl Matcher {
         for (index, nearness) in self.nearness.iter().enumerate() {
             join(&halves[index * 2], &halves[index * 2 + 1], nearness.distance, &mut hits);
         }
-        hits.sort_by_key(|hit| (hit.first, std::cmp::Reverse(hit.end), hit.pattern));
+        hits.sort_by_key(|hit| (hit.first, Reverse(hit.end), Reverse(hit.words), hit.pattern));
         hits
     }
 
@@ -299,8 +309,9 @@ fn join(left: &[Hit], right: &[Hit], distance: usize, hits: &mut Vec<Hit>) {
         let near = right[at.saturating_sub(1)..].iter().take(3);
         let nearest = near.min_by_key(|other| gap(hit, other));
         if let Some(other) = nearest.filter(|other| gap(hit, other) <= distance) {
-            hits.push(*hit);
-            hits.push(Hit { completes: true, ..*other });
+            let words = hit.words + other.words;
+            hits.push(Hit { words, ..*hit });
+            hits.push(Hit { words, completes: true, ..*other });
         }
     }
 }

@@ -14,6 +14,7 @@ mod score;
 mod taxonomy;
 #[cfg(test)]
 mod tests;
+pub mod train;
 
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
@@ -326,7 +327,7 @@ impl Dictionary {
     fn evidence(&self, hit: &Hit, share: f32, context: bool) -> Option<Evidence> {
         let entry = &self.entries[hit.pattern as usize];
         let weight = if hit.completes { 0.0 } else { entry.weight * share };
-        Some(Evidence { topic: entry.topic?, weight, words: hit.end - hit.first, span: Some(hit.span), context })
+        Some(Evidence { topic: entry.topic?, weight, words: hit.words, span: Some(hit.span), context })
     }
 }
 

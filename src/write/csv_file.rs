@@ -1,7 +1,8 @@
 //! A table as CSV: UTF-8, LF, RFC 4180, a header, one row per line.
 //!
 //! White space in a text is folded, so that a row is a line. A text that a spreadsheet would run as a formula gets a
-//! leading apostrophe (OWASP ASVS 1.2.10). The guard comes after folding, which strips what may stand before the formula.
+//! leading apostrophe (OWASP ASVS 1.2.10). The guard comes after folding, which strips what may stand before the
+//! formula.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

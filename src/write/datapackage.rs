@@ -66,7 +66,8 @@ fn csv(file: &TableFile, table: &Table, files: &[TableFile]) -> Value {
     resource
 }
 
-/// A Parquet file knows its own schema. It is called a file, not a table, because a validator would want pandas to open it.
+/// A Parquet file knows its own schema. It is called a file, not a table, because a validator would want pandas to open
+/// it.
 fn parquet(file: &TableFile, table: &Table) -> Value {
     let mut resource = resource(file, table, &file.path, "parquet", "application/vnd.apache.parquet");
     resource["type"] = json!("file");

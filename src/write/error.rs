@@ -65,7 +65,7 @@ impl fmt::Display for Error {
             Error::Failed { operation, path, source, needed } => {
                 write!(f, "cannot {operation} {}: {source}", path.display())?;
                 if let Some(bytes) = needed {
-                    write!(f, "; this output needs about {} MiB", bytes.div_ceil(1 << 20))?;
+                    write!(f, "; this output needs about {} MiB", bytes.div_ceil(1 << 20).max(1))?;
                 }
                 match source.kind() {
                     kind if is_full(kind) => f.write_str("; make room or choose another --output"),

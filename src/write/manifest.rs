@@ -1,4 +1,5 @@
-//! `run.json`: what a run did, from what, and what its files are; and the two files that describe the tables to a reader.
+//! `run.json`: what a run did, from what, and what its files are; and the two files that describe the tables to a
+//! reader.
 
 use std::fs;
 use std::io::{self, Read};

@@ -1,9 +1,10 @@
 //! Rows become files: how a file becomes whole, and when a reader sees it.
 //!
-//! [`Output::open`] takes the output folder for this run alone. A generation is made in a [`Staging`] folder: a [`TableSet`]
-//! takes batches of rows in the order of the tables and writes CSV and Parquet side by side, hashing what it writes.
-//! [`Output::publish`] puts a data package, a README and `run.json` beside them and moves the link `current` by one rename.
-//! Whatever fails before that, the last good generation stands. [`verify`] reads a finished output again and trusts nothing.
+//! [`Output::open`] takes the output folder for this run alone. A generation is made in a [`Staging`] folder: a
+//! [`TableSet`] takes batches of rows in the order of the tables and writes CSV and Parquet side by side, hashing what
+//! it writes. [`Output::publish`] puts a data package, a README and `run.json` beside them and moves the link `current`
+//! by one rename. Whatever fails before that, the last good generation stands. [`verify`] reads a finished output again
+//! and trusts nothing.
 //!
 //! ```text
 //! let output = Output::open(folder)?;                             // Error::Held: exit 11

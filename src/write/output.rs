@@ -6,8 +6,8 @@
 //! output/current -> runs/000002 moved there by one atomic rename
 //! ```
 //!
-//! Whoever resolves `current` once and reads from there sees one consistent generation, also while others are published;
-//! the last ones are kept for readers that are not done yet.
+//! Whoever resolves `current` once and reads from there sees one consistent generation, also while others are
+//! published; the last ones are kept for readers that are not done yet.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::civil::{Date, date};
 use polars::prelude::*;
 use polars_arrow::array::{Array, ListArray, MutablePlString, PrimitiveArray, StructArray};
-use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field as ArrowField};
+use polars_arrow::io::ipc::write::{default_ipc_fields, schema_to_bytes};
 use polars_arrow::offset::{Offsets, OffsetsBuffer};
 use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter};
 
@@ -21,10 +22,14 @@ const GROUP_ROWS: usize = 65_536;
 const GROUP_BYTES: usize = 32 << 20;
 /// Level 9 takes five times as long for 6 % less.
 const ZSTD_LEVEL: i32 = 3;
-/// Keys of the metadata.
-pub const VERSION_KEY: &str = "onrecord.version";
+/// How many times smaller zstd makes text, about.
+const PACKED: u64 = 4;
+/// The key under which readers look for an Arrow schema.
+const ARROW_KEY: &str = "ARROW:schema";
+/// The tool's version in the metadata.
+const VERSION_KEY: &str = "onrecord.version";
 /// The schema's version in the metadata.
-pub const SCHEMA_KEY: &str = "onrecord.schema_version";
+pub(super) const SCHEMA_KEY: &str = "onrecord.schema_version";
 
 /// A Parquet file that is being written.
 pub(super) struct ParquetFile {
@@ -58,18 +63,20 @@ impl ParquetFile {
     /// Begins the file.
     pub fn begin(file: OutputFile, table: &'static Table) -> Result<ParquetFile, Error> {
         let file = Shared(Arc::new(Mutex::new(file)));
+        let columns = table.columns.iter().map(|column| Field::new(column.name.into(), data_type(column.kind)));
+        let columns = Schema::from_iter(columns);
         let metadata = KeyValueMetadata::from_static(vec![
+            (ARROW_KEY.to_owned(), arrow_schema(&columns)),
             (VERSION_KEY.to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
             (SCHEMA_KEY.to_owned(), schema::VERSION.to_string()),
         ]);
         let level = polars::polars_utils::compression::ZstdLevel::try_new(ZSTD_LEVEL).expect("a level that zstd has");
-        let columns = table.columns.iter().map(|column| Field::new(column.name.into(), data_type(column.kind)));
         let writer = ParquetWriter::new(file.clone())
             .with_compression(ParquetCompression::Zstd(Some(level)))
             .with_row_group_size(Some(GROUP_ROWS))
             .with_key_value_metadata(Some(metadata))
             .set_parallel(false)
-            .batched(&Schema::from_iter(columns))
+            .batched(&columns)
             .map_err(|error| named(&file, error))?;
         Ok(ParquetFile { writer, file, pending: Columns::new(table) })
     }
@@ -101,9 +108,9 @@ impl ParquetFile {
         file.into_inner().unwrap_or_else(PoisonError::into_inner).finish()
     }
 
-    /// Bytes up to now.
+    /// About how many bytes the rows up to now take.
     pub fn bytes(&self) -> u64 {
-        self.file.lock().bytes()
+        self.file.lock().bytes() + self.pending.size() as u64 / PACKED
     }
 
     fn write_group(&mut self) -> Result<(), Error> {
@@ -130,6 +137,18 @@ pub(super) fn data_type(kind: Type) -> DataType {
             DataType::List(Box::new(DataType::Struct(ends.into())))
         }
     }
+}
+
+/// The Arrow schema as Parquet files carry it (base64 of an encapsulated IPC message), with the plain types of old.
+///
+/// polars would write its own types, and pandas cannot open a list of its string views.
+fn arrow_schema(columns: &Schema) -> String {
+    let plain: ArrowSchema = columns.iter_fields().map(|field| field.to_arrow(CompatLevel::oldest())).collect();
+    let words = schema_to_bytes(&plain, &default_ipc_fields(plain.iter_values()), None);
+    let mut message = vec![0xFF; 4];
+    message.extend((words.len() as u32).to_le_bytes());
+    message.extend(words);
+    data_encoding::BASE64.encode(&message)
 }
 
 /// Columns as a data frame.
@@ -248,6 +267,12 @@ mod tests {
         for rows in Archive::new().tables() {
             let table = rows.table();
             let empty = written(&[], table);
+            let mut reader = ParquetReader::new(std::io::Cursor::new(&empty));
+            let pairs = reader.get_metadata().unwrap().key_value_metadata.clone().unwrap();
+            let arrow: Vec<_> =
+                pairs.iter().filter(|pair| pair.key == ARROW_KEY).filter_map(|pair| pair.value.clone()).collect();
+            let wanted = table.columns.iter().map(|column| Field::new(column.name.into(), data_type(column.kind)));
+            assert_eq!(arrow, [arrow_schema(&Schema::from_iter(wanted))], "ours and not that of polars");
             let frame = ParquetReader::new(std::io::Cursor::new(empty)).finish().unwrap();
             assert_eq!(frame.height(), 0);
             let full = ParquetReader::new(std::io::Cursor::new(written(&[rows], table))).finish().unwrap();

@@ -173,3 +173,63 @@ impl OpenFile {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::tables::fixture::Archive;
+    use crate::write::{Disk, Output};
+
+    /// Writes the archive's batches in groups of this size.
+    fn written(disk: Disk, folder: &Path, options: &Options, group: usize) -> Result<Vec<TableFile>, Error> {
+        let output = Output::open_on(disk, folder)?;
+        let staging = output.stage()?;
+        let mut set = TableSet::create(&staging, options)?;
+        set.expect_articles(300);
+        for batches in Archive::new().batches().chunks(group) {
+            set.push(batches)?;
+        }
+        for rows in Archive::new().tables().iter().filter(|rows| matches!(rows.table().name, "speakers" | "rejects")) {
+            set.push_whole(rows)?;
+        }
+        set.finish()
+    }
+
+    #[test]
+    fn how_batches_are_cut_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let [one, three] =
+            [1, 3].map(|group| written(Disk::default(), folder.path(), &Options::default(), group).unwrap());
+        assert_eq!(one, three);
+        let rows: Vec<_> = one.iter().filter(|file| file.path.ends_with("parquet")).map(|file| file.rows).collect();
+        assert_eq!(rows, [3, 4, 3, 2, 0, 2, 6, 5, 0]);
+        let guarded: u64 = one.iter().filter_map(|file| file.guarded_cells).sum();
+        assert_eq!(guarded, 11);
+    }
+
+    #[test]
+    fn articles_are_always_parquet_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { parquet: false, ..Options::default() };
+        let files = written(Disk::default(), folder.path(), &options, 1).unwrap();
+        let parquet: Vec<_> =
+            files.iter().filter(|file| file.path.ends_with("parquet")).map(|file| &file.path).collect();
+        assert_eq!(parquet, ["articles.parquet"]);
+        assert_eq!(files.len(), 10);
+    }
+
+    #[test]
+    fn want_of_room_is_told_with_the_need() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut told = 0;
+        for good_calls in 0.. {
+            match written(Disk::failing_after(good_calls), folder.path(), &Options::default(), 1) {
+                Ok(_) => break,
+                Err(error) => told += usize::from(error.to_string().contains("needs about 1 MiB")),
+            }
+        }
+        assert!(told >= 36, "18 files were written and synced, {told} failures told the need");
+    }
+}

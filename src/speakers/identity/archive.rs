@@ -17,8 +17,6 @@ use crate::speakers::registry::Registry;
 pub(super) struct Archive<'a> {
     /// By date of publication, undated last, then by id.
     pub articles: Vec<&'a Summary>,
-    /// Every entity, in the order of articles and within them.
-    pub seen: Vec<Seen>,
     /// Names and aliases as written, each once.
     pub forms: Vec<&'a str>,
     pub lists: &'a IdentityLists,
@@ -71,30 +69,31 @@ impl<'a> Numbered<'a> {
 }
 
 impl<'a> Archive<'a> {
-    pub fn of(summaries: &'a [Summary], lists: &'a IdentityLists, registry: &Registry) -> Archive<'a> {
+    /// Reads all summaries. Gives their entities too, in the order of articles and within them.
+    pub fn of(summaries: &'a [Summary], lists: &'a IdentityLists, registry: &Registry) -> (Archive<'a>, Vec<Seen>) {
         let mut articles: Vec<&Summary> = summaries.iter().collect();
         let order = |summary: &Summary| (summary.published.is_none(), summary.published);
         articles.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.article_id.cmp(&b.article_id)));
         let mut archive = Archive {
             articles: Vec::new(),
-            seen: Vec::with_capacity(articles.iter().map(|summary| summary.entities.len()).sum()),
             forms: Vec::new(),
             lists,
             titles: Vec::new(),
             offices: Vec::new(),
             aliases: Vec::new(),
         };
+        let mut seen = Vec::with_capacity(articles.iter().map(|summary| summary.entities.len()).sum());
         let (mut forms, mut titles) = (Numbered::default(), Numbered::default());
         for (rank, summary) in articles.iter().enumerate() {
             for (index, entity) in summary.entities.iter().enumerate() {
-                archive.add(rank as u32, index as u32, entity, registry, &mut forms, &mut titles);
+                seen.push(archive.read(rank as u32, index as u32, entity, registry, &mut forms, &mut titles));
             }
         }
         (archive.articles, archive.forms, archive.titles) = (articles, forms.texts, titles.texts);
-        archive
+        (archive, seen)
     }
 
-    fn add(
+    fn read(
         &mut self,
         rank: u32,
         index: u32,
@@ -102,7 +101,7 @@ impl<'a> Archive<'a> {
         registry: &Registry,
         forms: &mut Numbered<'a>,
         titles: &mut Numbered<'a>,
-    ) {
+    ) -> Seen {
         let form = forms.of(&entity.name);
         let (first_office, first_alias) = (self.offices.len() as u32, self.aliases.len() as u32);
         self.aliases.extend(entity.aliases.iter().map(|alias| forms.of(alias)));
@@ -111,7 +110,7 @@ impl<'a> Archive<'a> {
             country: office.country,
             former: office.former,
         }));
-        self.seen.push(Seen {
+        Seen {
             rank,
             entity: index,
             form,
@@ -121,7 +120,7 @@ impl<'a> Archive<'a> {
             registry: entity.registry_id.as_deref().and_then(|id| registry.index_of(id)),
             offices: first_office..self.offices.len() as u32,
             aliases: first_alias..self.aliases.len() as u32,
-        });
+        }
     }
 
     pub fn article(&self, seen: &Seen) -> &'a Summary {

@@ -5,7 +5,7 @@ use super::evidence::{self, MARGIN, MERGE, Reason, UNSURE};
 use super::profiles::{Profile, ProfileKind};
 use super::rulings::Rulings;
 use super::{blocks, surnames};
-use crate::speakers::names::{Likeness, PersonName};
+use crate::speakers::names::{Likeness, PersonName, contradict};
 
 /// Who is one with whom.
 #[derive(Clone, Debug, Default)]
@@ -163,12 +163,24 @@ impl<'w, 'a> Work<'w, 'a> {
                 }
                 let rival = self.root(if edge.a == member { edge.b } else { edge.a });
                 let is_small = || evidence::is_outvoted(self.entities(rival), self.entities(b));
-                if rival != a && rival != b && !is_small() && !self.can_join(rival, b) && self.can_join(rival, a) {
+                let is_other = || !self.can_join(rival, b) && self.contradict(rival, b) && self.can_join(rival, a);
+                if rival != a && rival != b && !is_small() && is_other() {
                     return true;
                 }
             }
         }
         false
+    }
+
+    /// Whether names, or anything else, of two groups say that they are two people.
+    fn contradict(&self, a: u32, b: u32) -> bool {
+        let [first, second] = [a, b].map(|root| &self.groups[root as usize]);
+        let pairs = first.members.iter().flat_map(|a| second.members.iter().map(move |b| (*a as usize, *b as usize)));
+        let mut pairs = pairs.map(|(a, b)| (&self.profiles[a], &self.profiles[b]));
+        pairs.any(|(a, b)| match evidence::weigh(a, b, self.archive.lists) {
+            Some(weight) => weight.is_conflict(),
+            None => a.names.first().zip(b.names.first()).is_none_or(|(a, b)| contradict(a, b)),
+        })
     }
 
     /// How many parts the longest of the main names of a group has.

@@ -83,8 +83,8 @@ impl Summary {
 
 /// Identifies everybody. The same summaries in another order give the same people.
 pub fn identify(summaries: &[Summary], lists: &IdentityLists, registry: &Registry, merges: &Merges) -> Identities {
-    let archive = archive::Archive::of(summaries, lists, registry);
-    let profiles = profiles::build(&archive, registry);
+    let (archive, seen) = archive::Archive::of(summaries, lists, registry);
+    let profiles = profiles::build(&archive, seen, registry);
     let mut rulings = Rulings::default();
     let mut clustering = clusters::cluster(&archive, &profiles, &rulings);
     let mut identities = people::assemble(&archive, &profiles, &clustering, registry);

@@ -17,7 +17,7 @@ struct Cluster<'c, 'a> {
     archive: &'c Archive<'a>,
     profiles: Vec<&'c Profile<'a>>,
     /// All their entities, in order.
-    seen: Vec<Seen>,
+    seen: Vec<&'c Seen>,
     registry: Option<(&'a str, &'a str)>,
 }
 
@@ -67,7 +67,7 @@ fn clusters<'c, 'a>(
         });
         let cluster = &mut clusters[at];
         cluster.profiles.push(profile);
-        cluster.seen.extend_from_slice(&profile.seen);
+        cluster.seen.extend(&profile.seen);
         if let Some(person) = profile.registry {
             let person = &registry.people()[person as usize];
             cluster.registry = Some((&person.id, &person.name));
@@ -85,7 +85,7 @@ impl<'a> Cluster<'_, 'a> {
     fn anchor(&self) -> &Seen {
         let full = self.profiles.iter().filter(|profile| profile.kind.has_full_name());
         let earliest = full.filter_map(|profile| profile.seen.first()).min_by_key(|seen| (seen.rank, seen.entity));
-        earliest.unwrap_or(&self.seen[0])
+        earliest.unwrap_or(self.seen[0])
     }
 
     fn id_parts(&self) -> IdParts {
@@ -124,8 +124,8 @@ impl<'a> Cluster<'_, 'a> {
             role: latest.map(|role| role.role.clone()),
             country: latest.and_then(|role| role.country).or_else(|| self.country()),
             aliases: self.aliases(&name),
-            published: self.published(self.seen.iter()),
-            articles: articles(self.seen.iter()),
+            published: self.published(self.seen.iter().copied()),
+            articles: articles(self.seen.iter().copied()),
             registry_id: self.registry.map(|(id, _)| id.to_string()),
             roles,
             name,
@@ -185,8 +185,8 @@ impl<'a> Cluster<'_, 'a> {
         let spell = |same: &[(&str, Option<Country>, usize)]| RoleSpell {
             role: same[0].0.to_string(),
             country: same[0].1,
-            published: self.published(same.iter().map(|&(_, _, at)| &self.seen[at])),
-            articles: articles(same.iter().map(|&(_, _, at)| &self.seen[at])),
+            published: self.published(same.iter().map(|&(_, _, at)| self.seen[at])),
+            articles: articles(same.iter().map(|&(_, _, at)| self.seen[at])),
         };
         roles.chunk_by(same_role).map(spell).collect()
     }

@@ -72,23 +72,26 @@ impl ProfileKind {
 }
 
 /// Sorts all entities into profiles. People of the registry come last.
-pub(super) fn build<'a>(archive: &Archive<'a>, registry: &'a Registry) -> Vec<Profile<'a>> {
+pub(super) fn build<'a>(archive: &Archive<'a>, seen: Vec<Seen>, registry: &'a Registry) -> Vec<Profile<'a>> {
     let mut groups = Groups::default();
     let mut names: Vec<Option<Named>> = vec![None; archive.forms.len()];
     let mut profiles = Vec::new();
-    for seen in &archive.seen {
-        match seen.kind {
+    for seen in seen {
+        let group = match seen.kind {
             EntityKind::Person => {
-                let named = names[seen.form as usize].get_or_insert_with(|| groups.named(archive.name(seen)));
-                match named {
-                    Named::Full(group) => groups.members[*group as usize].push(seen.clone()),
-                    Named::Surname(name) => profiles.push(archive.surname(name.clone(), seen)),
-                    Named::Nothing => groups.add_local(archive, seen),
+                match names[seen.form as usize].get_or_insert_with(|| groups.named(archive.name(&seen))) {
+                    Named::Full(group) => *group,
+                    Named::Surname(name) => {
+                        profiles.push(archive.surname(name.clone(), seen));
+                        continue;
+                    }
+                    Named::Nothing => groups.local(archive, &seen),
                 }
             }
-            EntityKind::Body => groups.add_body(archive, seen),
-            EntityKind::Group | EntityKind::Unnamed => groups.add_local(archive, seen),
-        }
+            EntityKind::Body => groups.body(archive, &seen),
+            EntityKind::Group | EntityKind::Unnamed => groups.local(archive, &seen),
+        };
+        groups.members[group as usize].push(seen);
     }
     for (members, kind) in groups.members.into_iter().zip(groups.kinds) {
         match kind {
@@ -129,16 +132,14 @@ impl Groups {
         }
     }
 
-    fn add_body(&mut self, archive: &Archive, seen: &Seen) {
+    fn body(&mut self, archive: &Archive, seen: &Seen) -> u32 {
         let key = archive.lists.body_key(archive.name(seen), seen.country);
-        let group = self.group(format!("body {key}"), EntityKind::Body);
-        self.members[group as usize].push(seen.clone());
+        self.group(format!("body {key}"), EntityKind::Body)
     }
 
-    fn add_local(&mut self, archive: &Archive, seen: &Seen) {
+    fn local(&mut self, archive: &Archive, seen: &Seen) -> u32 {
         let key = format!("{} {} {}", seen.kind.as_str(), seen.rank, fold(archive.name(seen)));
-        let group = self.group(key, EntityKind::Unnamed);
-        self.members[group as usize].push(seen.clone());
+        self.group(key, EntityKind::Unnamed)
     }
 
     fn group(&mut self, key: String, kind: EntityKind) -> u32 {
@@ -212,8 +213,8 @@ impl<'a> Profile<'a> {
 }
 
 impl<'a> Archive<'a> {
-    fn surname(&self, name: PersonName, seen: &Seen) -> Profile<'a> {
-        let seen = vec![seen.clone()];
+    fn surname(&self, name: PersonName, seen: Seen) -> Profile<'a> {
+        let seen = vec![seen];
         Profile {
             suffix: name.suffix(),
             names: vec![name],

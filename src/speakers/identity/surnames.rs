@@ -56,10 +56,10 @@ pub(super) fn joins(profiles: &[Profile], lists: &IdentityLists, cluster_of: &[u
 /// country come from another script; without a country, only the spelling itself.
 fn surnames(profile: &Profile, lists: &IdentityLists, country: Option<Country>) -> Vec<Box<str>> {
     let is_romanised = lists.is_romanised(country);
-    let words = profile.names.iter().flat_map(|name| [name.surname(), name.first()]);
-    let mut surnames: Vec<Box<str>> = words.clone().map(Box::from).collect();
+    let mut surnames: Vec<Box<str>> = profile.names.iter().flat_map(|name| name.surnames()).map(Box::from).collect();
     if is_romanised {
-        surnames.extend(words.map(|word| Box::from(Sound::of(word).plain())));
+        let sounds: Vec<Box<str>> = surnames.iter().map(|surname| Sound::of(surname).plain().into()).collect();
+        surnames.extend(sounds);
     }
     surnames.sort_unstable();
     surnames.dedup();

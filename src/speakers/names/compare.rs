@@ -54,7 +54,7 @@ pub fn compare(a: &PersonName, b: &PersonName, nicknames: &Nicknames) -> Option<
         // A name of one word is a surname, which some languages put first.
         let (short, long) = if a.is_full() { (b, a) } else { (a, b) };
         let word = short.surname();
-        return (long.surname() == word || long.first() == word).then_some(Likeness::Surname);
+        return long.surnames().iter().any(|surname| surname == word).then_some(Likeness::Surname);
     }
     if a.house.as_ref().zip(b.house.as_ref()).is_some_and(|(a, b)| a != b) {
         return None;
@@ -80,6 +80,17 @@ fn have_same_parts(a: &[Part], b: &[Part]) -> bool {
     let in_any_order = || a.len() == b.len() && a.iter().all(|part| count(a, part) == count(b, part));
     let as_one_word = || a.iter().flat_map(|part| part.text.bytes()).eq(b.iter().flat_map(|part| part.text.bytes()));
     letters(a) == letters(b) && (in_any_order() || as_one_word())
+}
+
+/// Whether two full names that [`compare`] finds no relation of must be two people's. They need not where a given name is
+/// the same but stands after different words ("VP Kamala Harris", "Kamala D. Harris"): titles get into names.
+pub fn contradict(a: &PersonName, b: &PersonName) -> bool {
+    let Some(((given_a, surname_a), (given_b, surname_b))) = cut(a, 1).zip(cut(b, 1)) else { return true };
+    let is_same = |a: &Part, b: &Part| matches!(near(a, b), Some(Near::Equal | Near::Sound)) && letters(a) > 2;
+    let is_moved = given_a.iter().enumerate().any(|(at, a)| {
+        given_b.iter().enumerate().any(|(other, b)| at != other && is_same(a, b)) // aligned ones were compared
+    });
+    !(is_moved && is_same(&surname_a, &surname_b))
 }
 
 /// The name as given names and a surname of `words` parts; none if no given name is left.

@@ -18,7 +18,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::lexicon::Lexicon;
 
-pub use compare::{Likeness, compare};
+pub use compare::{Likeness, compare, contradict};
 pub use sound::Sound;
 
 /// Words between given name and surname that some spellings of a name keep and others drop.
@@ -84,10 +84,10 @@ pub struct Nicknames {
 
 impl PersonName {
     /// Splits a name that stands without titles. None if it has no letter or digit.
-    pub fn parse(name: &str) -> Option<PersonName> {
-        let (folded, first_is_joined) = match surname_first(name) {
+    pub fn parse(raw: &str) -> Option<PersonName> {
+        let (folded, first_is_joined) = match surname_first(raw) {
             Some(turned) => (turned, false),
-            None => (fold(name), name.trim_start().split(char::is_whitespace).next().is_some_and(|w| w.contains('-'))),
+            None => (fold(raw), raw.trim_start().split(char::is_whitespace).next().is_some_and(|w| w.contains('-'))),
         };
         let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
         let mut name = PersonName { parts: Vec::new(), suffix: None, house: None, of_the_father: false };
@@ -118,6 +118,11 @@ impl PersonName {
             } else {
                 name.parts.push(Part { text: (*word).into(), sound: Sound::of(word) });
             }
+        }
+        // "Amir-Abdollahian" alone is a surname.
+        if name.parts.len() > 1 && !raw.trim().contains(char::is_whitespace) {
+            let text = name.joined();
+            name.parts = vec![Part { sound: Sound::of(&text), text: text.into() }];
         }
         (!name.parts.is_empty()).then_some(name)
     }
@@ -366,6 +371,7 @@ mod tests {
             ("Ana Ruiz", "Ana Ruiz Mora", Likeness::Letter),
             ("Obama", "Barack Obama", Likeness::Surname),
             ("Xi", "Xi Jinping", Likeness::Surname),
+            ("Amir-Abdollahian", "Hossein Amir Abdollahian", Likeness::Surname),
         ] {
             assert_eq!(likeness(a, b), Some(expected), "{a} and {b}");
         }
@@ -394,12 +400,27 @@ mod tests {
     }
 
     #[test]
+    fn words_before_a_name_do_not_contradict_it() {
+        for (a, b, expected) in [
+            ("VP Kamala Harris", "Kamala D. Harris", false),
+            ("Martyr Qassem Soleimani", "Qasem Soleimani", false),
+            ("Mohammad Javad Zarif", "Mohammad Reza Zarif", true),
+            ("George W. Bush", "George H. W. Bush", true),
+            ("Bill Clinton", "Hillary Clinton", true),
+        ] {
+            let [first, second] = [a, b].map(|name| PersonName::parse(name).unwrap());
+            assert_eq!(contradict(&first, &second), expected, "{a} and {b}");
+        }
+    }
+
+    #[test]
     fn particles_and_suffixes_stand_apart() {
         for (name, surname, is_full, suffix) in [
             ("Ursula von der Leyen", "leyen", true, None),
             ("al-Maliki", "maliki", false, None),
             ("Al Gore", "gore", true, None),
             ("De Croo", "croo", false, None),
+            ("Amir-Abdollahian", "amirabdollahian", false, None),
             ("Surangel Whipps Jr.", "whipps", true, Some(Suffix::Junior)),
             ("Elizabeth II", "elizabeth", false, Some(Suffix::Number(2))),
             ("Charles III", "charles", false, Some(Suffix::Number(3))),

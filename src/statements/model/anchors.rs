@@ -100,7 +100,7 @@ pub(crate) fn features(view: &View, i: usize, add: &mut impl FnMut(u64)) {
     let capitals = here.bit(Facts::INNER_CAPITAL) * 4 + p1.bit(Facts::CAPITAL) * 2 + n1.bit(Facts::CAPITAL);
     add(mix(71, capitals, 0, 0));
 
-    // tags and classes
+    // tags, endings, verbs
     add(mix(72, 0, p2.tag, 0));
     add(mix(73, 0, p1.tag, here.tag));
     add(mix(74, 0, here.tag, 0));
@@ -110,6 +110,11 @@ pub(crate) fn features(view: &View, i: usize, add: &mut impl FnMut(u64)) {
     add(mix(78, 0, pair(pair(p2.tag, p1.tag), here.tag), pair(n1.tag, n2.tag)));
     add(mix(79, 0, p1.tag, here.word));
     add(mix(80, 0, here.word, n1.tag));
+    for (template, facts) in [(87, p2), (88, p1), (89, here), (90, n1), (91, n2)] {
+        add(mix(template, 0, facts.ending, 0));
+    }
+    add(mix(92, 0, p1.ending, here.ending));
+    add(mix(93, 0, here.ending, n1.ending));
     for (template, verb) in [(81, here.verb_left), (84, here.verb_right)] {
         let distance = (verb as usize).abs_diff(i);
         if verb != NONE && distance <= 25 {
@@ -119,11 +124,6 @@ pub(crate) fn features(view: &View, i: usize, add: &mut impl FnMut(u64)) {
             add(mix(template + 2, x, facts.tag, 0));
         }
     }
-    for (template, facts) in [(87, p2), (88, p1), (89, here), (90, n1), (91, n2)] {
-        add(mix(template, 0, facts.class, 0));
-    }
-    add(mix(92, 0, p1.class, here.class));
-    add(mix(93, 0, here.class, n1.class));
 }
 
 /// The nearest strong cue words outside quotations on both sides, and what lies between.

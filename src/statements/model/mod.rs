@@ -36,7 +36,7 @@ use table::{Row, Table};
 use tagger::Tagger;
 use view::View;
 use vocabulary::{Entry, Vocabulary};
-use window::Window;
+use window::{GROUPS, SIDES, Sink, Window};
 
 pub use weights::WeightsError;
 
@@ -80,8 +80,8 @@ pub(crate) struct Labels {
 #[derive(Debug, Default)]
 pub struct Scratch {
     view: View,
-    /// Sums of the features that do not depend on an anchor, by token.
-    token_scores: Vec<Scores>,
+    /// Sums of the features that depend on the anchor's side only, by token and side.
+    side_scores: Vec<Scores>,
     has_scores: Vec<bool>,
     scores: Vec<Scores>,
     paths: Paths,
@@ -176,10 +176,10 @@ impl Model {
     /// Both stages over `scratch.view`: labellings that are not yet weighed; every one has a source if it can.
     pub(crate) fn label(&self, scratch: &mut Scratch) -> Vec<Labelling> {
         let tokens = scratch.view.tokens.len();
-        scratch.token_scores.clear();
-        scratch.token_scores.resize(tokens, [0; 8]);
+        scratch.side_scores.clear();
+        scratch.side_scores.resize(tokens * SIDES, [0; 8]);
         scratch.has_scores.clear();
-        scratch.has_scores.resize(tokens, false);
+        scratch.has_scores.resize(tokens * SIDES, false);
         let least = (LEAST_ANCHOR / (1.0 - LEAST_ANCHOR)).ln();
         let mut found = Vec::new();
         for anchor in 0..tokens {
@@ -229,18 +229,56 @@ impl Model {
 
     /// Fills `scratch.scores` for a window.
     fn score(&self, scratch: &mut Scratch, window: Window) {
-        let Scratch { scores, token_scores, has_scores, view, .. } = scratch;
+        let Scratch { scores, side_scores, has_scores, view, .. } = scratch;
         let weights = &self.labels.weights;
-        for token in window.start..window.end {
-            if !has_scores[token] {
-                has_scores[token] = true;
-                let sums = &mut token_scores[token];
-                window::token_features(view, token, &mut |key| add(sums, weights.get(key)));
-            }
-        }
         scores.clear();
-        scores.extend_from_slice(&token_scores[window.start..window.end]);
-        window::features(view, window, &mut |place, key| add(&mut scores[place], weights.get(key)));
+        for token in window.start..window.end {
+            let place = token * SIDES + window::side(token, window.anchor);
+            if !has_scores[place] {
+                has_scores[place] = true;
+                let sums = &mut side_scores[place];
+                window::side_features(view, token, place % SIDES, &mut |key| add(sums, weights.get(key)));
+            }
+            scores.push(side_scores[place]);
+        }
+        let mut sums = Sums { weights, scores, token: [0; 8], groups: [(u64::MAX, [0; 8]); GROUPS] };
+        window::features(view, window, &mut sums);
+    }
+}
+
+/// Sums up a window, keeping the sums of groups while their state stays the same.
+struct Sums<'s> {
+    weights: &'s Table<Row>,
+    scores: &'s mut [Scores],
+    /// The token so far.
+    token: Scores,
+    groups: [(u64, Scores); GROUPS],
+}
+
+impl Sink for Sums<'_> {
+    #[inline]
+    fn group(&mut self, group: usize, state: u64, name: impl FnOnce(&mut dyn FnMut(u64))) {
+        let (known, sums) = &mut self.groups[group];
+        if *known != state {
+            *known = state;
+            *sums = [0; 8];
+            name(&mut |key| add(sums, self.weights.get(key)));
+        }
+        for (sum, &score) in self.token.iter_mut().zip(&*sums) {
+            *sum = sum.wrapping_add(score);
+        }
+    }
+
+    #[inline]
+    fn one(&mut self, key: u64) {
+        add(&mut self.token, self.weights.get(key));
+    }
+
+    #[inline]
+    fn end(&mut self, place: usize) {
+        for (sum, score) in self.scores[place].iter_mut().zip(std::mem::take(&mut self.token)) {
+            *sum = sum.wrapping_add(score);
+        }
     }
 }
 
@@ -278,7 +316,7 @@ fn read_vocabulary(from: &mut weights::Reader<'_>) -> Result<Vocabulary, Weights
     let mut words = Vec::with_capacity(count);
     for _ in 0..count {
         let word = from.text()?.into();
-        words.push((word, Entry { flags: from.u16()?, cue: from.u8()?, tags: from.u64()?, class: from.u16()? }));
+        words.push((word, Entry { flags: from.u16()?, cue: from.u8()?, tags: from.u64()? }));
     }
     Ok(Vocabulary::new(words))
 }
@@ -318,7 +356,6 @@ impl Model {
             out.u16(entry.flags);
             out.u8(entry.cue);
             out.u64(entry.tags);
-            out.u16(entry.class);
         }
         self.tagger.weights.write(&mut out);
         out.u8(u8::from(self.skips_names));
@@ -344,7 +381,7 @@ impl Model {
 fn feature_hash() -> u64 {
     const TEXT: &str = "“We came,” she said on 5 May. The U.N. envoy (who agreed) expressed hope: 'it may help'.";
     let flags = Entry::KNOWN | Entry::LOWERED;
-    let entry = |flags, cue| Entry { flags, cue, tags: 0b110, class: 9 };
+    let entry = |flags, cue| Entry { flags, cue, tags: 0b110 };
     let words = vec![
         ("said".into(), entry(flags | Entry::VERBAL, 4)),
         ("agreed".into(), entry(flags | Entry::VERBAL, 2)),
@@ -354,15 +391,14 @@ fn feature_hash() -> u64 {
     let lexicon = crate::lexicon::Lexicon::built_in();
     let document = Document::read(TEXT, &crate::text::Abbreviations::new(&lexicon));
     let mut view = View::default();
-    let tagger = Tagger { weights: Table::with_bits(0) };
+    let tagger = Tagger { weights: Table::with_buckets(1) };
     view.read(&document, &Vocabulary::new(words), &tagger);
     let mut sum = hash::Bytes::new();
     let mut add = |key: u64| key.to_le_bytes().iter().for_each(|&byte| sum.push(byte));
     for token in 0..view.tokens.len() {
         tagger::features(&view, token, 1, 2).into_iter().for_each(&mut add);
         anchors::features(&view, token, &mut add);
-        window::token_features(&view, token, &mut add);
-        window::features(&view, Window::around(&view, token), &mut |_, key| add(key));
+        window::each_feature(&view, Window::around(&view, token), |_, key| add(key));
     }
     sum.finish()
 }

@@ -17,9 +17,9 @@ pub(crate) fn features(view: &View, found: &Labelling, add: &mut impl FnMut(u64)
     add(mix(202, 0, before.word, anchor.word));
     add(mix(203, share, 0, 0));
     add(mix(204, share * 2 + is_before, anchor.word, 0));
-    add(mix(205, 0, anchor.class, 0));
     add(mix(206, 0, anchor.tag, after.tag));
-    add(mix(207, 0, anchor.class, after.tag));
+    add(mix(205, 0, anchor.ending, 0));
+    add(mix(207, 0, anchor.ending, after.tag));
     add(mix(208, 0, anchor.suffix3, 0));
     add(mix(209, u32::from(anchor.cue), share, 0));
     add(mix(210, u32::from(found.source.is_some()), share, 0));
@@ -30,7 +30,6 @@ pub(crate) fn features(view: &View, found: &Labelling, add: &mut impl FnMut(u64)
         let (opening, next) = (&view.tokens[first.start], view.near(first.start, 1));
         add(mix(214, 0, opening.word, 0));
         add(mix(215, 0, anchor.word, opening.word));
-        add(mix(216, 0, anchor.class, opening.word));
         add(mix(217, 0, opening.tag, next.tag));
     }
     for facts in &view.tokens[found.cue.clone()] {

@@ -21,8 +21,8 @@ pub(crate) fn features(view: &View, found: &Labelling, add: &mut impl FnMut(u64)
     add(mix(225, forced, before.word, anchor.suffix2));
     add(mix(226, forced, before.tag, anchor.tag));
     add(mix(227, forced, anchor.tag, after.tag));
-    add(mix(228, forced, anchor.class, 0));
     add(mix(229, forced, before.word, anchor.word));
+    add(mix(228, forced, anchor.ending, 0));
     for facts in &view.tokens[found.cue.clone()] {
         add(mix(230, forced, facts.word, 0));
     }

@@ -48,66 +48,91 @@ impl Weight for Row {
 /// Weights by key.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<W> {
-    /// 0 is an empty place.
-    fingerprints: Vec<[u16; BUCKET]>,
+    /// Four fingerprints of 16 bits in each number; 0 is an empty place.
+    fingerprints: Vec<u64>,
     weights: Vec<[W; BUCKET]>,
-    mask: usize,
 }
 
 const BUCKET: usize = 4;
-/// Tables have at most 2 to the power of this many buckets.
-const MOST_BITS: u8 = 20;
+/// One in each lane of 16 bits.
+const LANES: u64 = 0x0001_0001_0001_0001;
+/// Tables have at most this many buckets.
+const MOST_BUCKETS: usize = 1 << 20;
 
 impl<W: Weight> Table<W> {
-    /// An empty table of 2 to the power of `bits` buckets.
-    pub(crate) fn with_bits(bits: u8) -> Table<W> {
-        let buckets = 1 << bits;
+    /// An empty table of so many buckets, at least one.
+    pub(crate) fn with_buckets(buckets: usize) -> Table<W> {
         Table {
-            fingerprints: vec![[0; BUCKET]; buckets],
+            fingerprints: vec![0; buckets],
             weights: vec![[W::default(); BUCKET]; buckets],
-            mask: buckets - 1,
         }
     }
 
     /// The weights of a key, if it has any.
     #[inline]
     pub(crate) fn get(&self, key: u64) -> Option<&W> {
-        let bucket = (key >> 32) as usize & self.mask;
-        let wanted = fingerprint(key);
-        let place = self.fingerprints[bucket].iter().position(|&found| found == wanted)?;
-        Some(&self.weights[bucket][place])
+        let bucket = self.bucket(key);
+        // the lowest lane that is zero here is the place; lanes above it may be wrong, which does not matter
+        let unlike = self.fingerprints[bucket] ^ u64::from(fingerprint(key)).wrapping_mul(LANES);
+        let zeros = unlike.wrapping_sub(LANES) & !unlike & (LANES << 15);
+        if zeros == 0 {
+            return None;
+        }
+        Some(&self.weights[bucket][zeros.trailing_zeros() as usize / 16])
     }
 
     /// Builds a table of these, in the given order; what finds its bucket full is left out.
     #[cfg(feature = "train")]
     pub(crate) fn of(entries: impl ExactSizeIterator<Item = (u64, W)>) -> Table<W> {
-        let buckets = (entries.len() * 4 / 3 / BUCKET).max(1).next_power_of_two();
-        let mut table = Table::with_bits((buckets.trailing_zeros() as u8).min(MOST_BITS));
+        let buckets = (entries.len() * 4 / 3 / BUCKET).clamp(1, MOST_BUCKETS);
+        let mut table = Table::with_buckets(buckets);
         for (key, weight) in entries {
-            let bucket = (key >> 32) as usize & table.mask;
-            let places = &mut table.fingerprints[bucket];
-            if let Some(place) = places.iter().position(|&found| found == 0 || found == fingerprint(key)) {
-                places[place] = fingerprint(key);
-                table.weights[bucket][place] = weight;
+            let bucket = table.bucket(key);
+            let is_free = |place: &usize| matches!(table.fingerprint(bucket, *place), 0) || table.fingerprint(bucket, *place) == fingerprint(key);
+            if let Some(place) = (0..BUCKET).find(is_free) {
+                table.put(bucket, place, fingerprint(key), weight);
             }
         }
         table
     }
 
+    /// The upper half of the key, scaled to the number of buckets.
+    #[inline]
+    fn bucket(&self, key: u64) -> usize {
+        ((key >> 32) * self.fingerprints.len() as u64 >> 32) as usize
+    }
+
+    fn fingerprint(&self, bucket: usize, place: usize) -> u16 {
+        (self.fingerprints[bucket] >> (16 * place)) as u16
+    }
+
+    fn put(&mut self, bucket: usize, place: usize, fingerprint: u16, weight: W) {
+        self.fingerprints[bucket] &= !(0xffff << (16 * place));
+        self.fingerprints[bucket] |= u64::from(fingerprint) << (16 * place);
+        self.weights[bucket][place] = weight;
+    }
+
+    /// The places of a bucket that are filled, which are the first ones.
+    #[cfg(feature = "train")]
+    fn filled(&self, bucket: usize) -> std::ops::Range<usize> {
+        0..(0..BUCKET).take_while(|&place| self.fingerprint(bucket, place) != 0).count()
+    }
+
     /// How many keys it holds.
     #[cfg(feature = "train")]
     pub(crate) fn len(&self) -> usize {
-        self.fingerprints.iter().flatten().filter(|&&found| found != 0).count()
+        (0..self.fingerprints.len()).map(|bucket| self.filled(bucket).len()).sum()
     }
 
     /// Appends it: number of buckets, for each bucket how many, for each a fingerprint, which numbers follow, and those.
     #[cfg(feature = "train")]
     pub(crate) fn write(&self, out: &mut Writer) {
-        out.u8(self.fingerprints.len().trailing_zeros() as u8);
-        for (places, weights) in self.fingerprints.iter().zip(&self.weights) {
-            out.u8(places.iter().take_while(|&&found| found != 0).count() as u8);
-            for (&found, weight) in places.iter().zip(weights).take_while(|(found, _)| **found != 0) {
-                out.u16(found);
+        out.u32(self.fingerprints.len() as u32);
+        for bucket in 0..self.fingerprints.len() {
+            out.u8(self.filled(bucket).len() as u8);
+            for place in self.filled(bucket) {
+                let weight = &self.weights[bucket][place];
+                out.u16(self.fingerprint(bucket, place));
                 let lanes: Vec<usize> = (0..W::WIDTH).filter(|&lane| weight.lane(lane) != 0).collect();
                 out.u8(lanes.iter().map(|lane| 1 << lane).sum());
                 lanes.iter().for_each(|&lane| out.u16(weight.lane(lane) as u16));
@@ -117,23 +142,25 @@ impl<W: Weight> Table<W> {
 
     /// Reads what [`Table::write`] wrote.
     pub(crate) fn read(from: &mut Reader<'_>) -> Result<Table<W>, WeightsError> {
-        let bits = from.u8()?;
+        let buckets = from.u32()? as usize;
         // each bucket takes a byte at least, so a damaged size cannot make the program reserve much
-        if bits > MOST_BITS || from.rest() < 1 << bits {
-            return Err(from.damaged("a table is larger than the file"));
+        if !(1..=MOST_BUCKETS.min(from.rest())).contains(&buckets) {
+            return Err(from.damaged("a table has no size or is larger than the file"));
         }
-        let mut table = Table::<W>::with_bits(bits);
-        for (places, weights) in table.fingerprints.iter_mut().zip(&mut table.weights) {
+        let mut table = Table::<W>::with_buckets(buckets);
+        for bucket in 0..buckets {
             let filled = usize::from(from.u8()?);
             if filled > BUCKET {
                 return Err(from.damaged("a bucket holds too much"));
             }
-            for (found, weight) in places.iter_mut().zip(weights).take(filled) {
-                *found = from.u16()?.max(1);
+            for place in 0..filled {
+                let found = from.u16()?.max(1);
                 let lanes = from.u8()?;
+                let mut weight = W::default();
                 for lane in (0..W::WIDTH).filter(|lane| lanes >> lane & 1 == 1) {
                     weight.set_lane(lane, from.u16()? as i16);
                 }
+                table.put(bucket, place, found, weight);
             }
         }
         Ok(table)

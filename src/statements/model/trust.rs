@@ -19,7 +19,7 @@ pub(crate) fn features(view: &View, found: &Labelling, add: &mut impl FnMut(u64)
     add(mix(244, 0, before.word, anchor.word));
     add(mix(245, 0, before.tag, anchor.word));
     add(mix(246, 0, before.tag, pair(anchor.tag, after.tag)));
-    add(mix(247, 0, anchor.class, 0));
+    add(mix(247, 0, anchor.ending, 0));
     for facts in &view.tokens[found.cue.clone()] {
         add(mix(248, 0, facts.word, 0));
     }

@@ -20,12 +20,12 @@ pub(crate) struct Facts {
     pub(crate) suffix3: u32,
     pub(crate) suffix2: u32,
     pub(crate) prefix3: u32,
+    /// Its last two letters and whether it has a capital.
+    pub(crate) ending: u32,
     /// Part of speech.
     pub(crate) tag: u32,
     /// The parts of speech that the vocabulary lists for the word, as bits.
     pub(crate) choices: u64,
-    /// Fine class.
-    pub(crate) class: u32,
     /// Its sentence.
     pub(crate) sentence: u32,
     /// First token of its chunk: behind the last comma, colon, dash or bracket of the sentence.
@@ -74,9 +74,9 @@ impl Facts {
         suffix3: 0,
         suffix2: 0,
         prefix3: 0,
+        ending: BOUNDARY,
         tag: START,
         choices: 0,
-        class: BOUNDARY,
         sentence: NONE,
         chunk: 0,
         quotation: NONE,
@@ -330,21 +330,34 @@ fn token(document: &Document<'_>, index: usize, vocabulary: &Vocabulary) -> Fact
     set(Facts::MARK, token.kind == TokenKind::Quote);
     set(Facts::THAT, lower == "that");
     set(Facts::ACCORDING, lower == "according");
-    let capital = u32::from(capital);
     let kept = if is_kept { hash as u32 } else { shape };
+    let choices = match known.tags {
+        0 if length >= 3 => vocabulary.get(ending(tail, capital)).map_or(0, |entry| entry.tags),
+        listed => listed,
+    };
     Facts {
         word: kept,
         shape,
         suffix3: tail & 0xff_ffff,
         suffix2: tail & 0xffff,
         prefix3: head,
-        choices: known.tags,
-        class: if known.class == 0 { hash::pair(2 + capital, tail & 0xffff) } else { u32::from(known.class) << 1 | capital },
+        ending: hash::pair(u32::from(capital), tail & 0xffff),
+        choices,
         flags,
         cue: if is_kept { known.cue } else { 0 },
         link: link(lower),
         ..Facts::EDGE
     }
+}
+
+/// The vocabulary's key for the ending of words that it does not list: three letters behind a hyphen, or behind ^ where
+/// the word has a capital.
+fn ending(tail: u32, capital: bool) -> u64 {
+    let [_, letters @ ..] = tail.to_be_bytes();
+    let mut bytes = Bytes::new();
+    bytes.push(if capital { b'^' } else { b'-' });
+    letters.into_iter().for_each(|letter| bytes.push(letter));
+    bytes.finish()
 }
 
 /// X for capitals, x for other letters, 0 for digits, marks as they are; runs cut to two, at most eight.

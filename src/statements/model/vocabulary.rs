@@ -15,8 +15,6 @@ pub(crate) struct Entry {
     pub(crate) cue: u8,
     /// The parts of speech that it was seen with, as bits; 0 where unknown.
     pub(crate) tags: u64,
-    /// Its fine class; 0 where unknown.
-    pub(crate) class: u16,
 }
 
 impl Entry {

@@ -1,10 +1,11 @@
 //! Stage 2: the words around one anchor, each to be labelled as content, source or cue of this report, or as nothing.
 //!
-//! The window is the anchor's paragraph, at most [`REACH`] tokens to each side. What does not depend on the anchor is
-//! named by [`token_features`] and may be summed once per token; the rest by [`features`].
+//! The window is the anchor's paragraph, at most [`REACH`] tokens to each side. Most features say the same for many
+//! tokens or for many windows. They are named in groups, so that the sum of a group can be kept: [`side_features`] hold
+//! for every anchor on one side of a token; the groups of [`features`] hold as long as their state stays the same.
 
 use super::hash::{bucket, mix, pair};
-use super::view::{BOUNDARY, Facts, View};
+use super::view::{Facts, View};
 use super::vocabulary::Entry;
 
 /// Tokens on each side of the anchor.
@@ -42,7 +43,7 @@ struct Anchor {
     word: u32,
     cue: u32,
     tag: u32,
-    class: u32,
+    ending: u32,
     before: u32,
     after: u32,
     after_two: u32,
@@ -69,7 +70,7 @@ impl Anchor {
             word: facts.word,
             cue: u32::from(facts.cue),
             tag: facts.tag,
-            class: facts.class,
+            ending: facts.ending,
             before: view.near(index, -1).word,
             after: next.word,
             after_two: pair(next.word, view.near(index, 2).word),
@@ -104,97 +105,114 @@ impl Between {
     }
 }
 
-/// Names the features of token `i` that hold for every anchor.
-pub(crate) fn token_features(view: &View, i: usize, add: &mut impl FnMut(u64)) {
+/// Takes the features of a window.
+pub(crate) trait Sink {
+    /// Features that hold for each token while `state` is the same; `name` names them and is called if it is a new one.
+    fn group(&mut self, group: usize, state: u64, name: impl FnOnce(&mut dyn FnMut(u64)));
+    /// A feature of one token.
+    fn one(&mut self, key: u64);
+    /// The token at this place of the window has all its features; the next ones are those of another.
+    fn end(&mut self, place: usize);
+}
+
+/// Number of groups.
+pub(crate) const GROUPS: usize = 10;
+/// Number of sides: before the anchor, the anchor itself, behind it.
+pub(crate) const SIDES: usize = 3;
+
+/// The side of the anchor on which a token stands.
+#[inline]
+pub(crate) fn side(token: usize, anchor: usize) -> usize {
+    if token < anchor { 0 } else { 1 + usize::from(token > anchor) }
+}
+
+/// Names the features of token `i` that hold for every anchor of which it stands on this side.
+pub(crate) fn side_features(view: &View, i: usize, side: usize, add: &mut impl FnMut(u64)) {
     let here = &view.tokens[i];
     let (before, after) = (view.near(i, -1), view.near(i, 1));
+    let side = side as u32;
     add(mix(101, 0, here.word, 0));
     add(mix(102, 0, before.word, here.word));
     add(mix(103, 0, here.word, after.word));
     add(mix(104, 0, here.suffix3, 0));
     add(mix(105, 0, before.tag, here.tag));
     add(mix(106, 0, here.tag, after.tag));
-    add(mix(107, 0, before.class, here.class));
+    add(mix(107, 0, before.ending, here.ending));
+    add(mix(119, side, before.word, 0));
+    add(mix(120, side, after.word, 0));
+    add(mix(121, side, here.shape, 0));
+    add(mix(122, side, u32::from(here.cue), 0));
+    add(mix(137, side, view.near(here.chunk as usize, -1).word, view.tokens[here.chunk as usize].word));
+    add(mix(150, side, here.tag, 0));
+    add(mix(151, side, pair(before.tag, here.tag), after.tag));
+    add(mix(158, side, here.ending, 0));
 }
 
-/// Names the features of every token of the window: its place in the window and a key.
-pub(crate) fn features(view: &View, window: Window, add: &mut impl FnMut(usize, u64)) {
+/// Names the other features of every token of the window.
+pub(crate) fn features(view: &View, window: Window, sink: &mut impl Sink) {
     let anchor = Anchor::of(view, window.anchor);
-    token(view, window, &anchor, window.anchor, Between::default(), add);
+    token(view, window, &anchor, window.anchor, Between::default(), sink);
     let mut between = Between::default();
     for i in window.anchor + 1..window.end {
-        token(view, window, &anchor, i, between, add);
+        token(view, window, &anchor, i, between, sink);
         between.pass(&view.tokens[i]);
     }
     between = Between::default();
     for i in (window.start..window.anchor).rev() {
-        token(view, window, &anchor, i, between, add);
+        token(view, window, &anchor, i, between, sink);
         between.pass(&view.tokens[i]);
     }
 }
 
-fn token(
-    view: &View,
-    window: Window,
-    anchor: &Anchor,
-    i: usize,
-    between: Between,
-    add: &mut impl FnMut(usize, u64),
-) {
-    let place = i - window.start;
-    let mut add = |key: u64| add(place, key);
+fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Between, sink: &mut impl Sink) {
     let here = &view.tokens[i];
-    let (before, after) = (view.near(i, -1), view.near(i, 1));
     let q = u32::from(here.quote);
     // side, sentence distance, signed distance; packed into the context of a template
-    let side = if i < anchor.index { 0 } else { 1 + u32::from(i > anchor.index) };
+    let side = side(i, anchor.index) as u32;
     let s = (here.sentence as i64 - i64::from(anchor.sentence)).clamp(-3, 3) as u32 & 7;
     let distance = i.abs_diff(anchor.index);
     let d = side << 3 | bucket(distance);
     let ds = side << 3 | s;
     let Between { commas: c, marks: m, strong, verbs, that, links } = between;
-
-    add(mix(110, d, 0, 0));
-    add(mix(111, ds, 0, 0));
-    add(mix(112, ds, here.word, 0));
-    add(mix(113, ds, c, 0));
-    add(mix(114, ds, m, q));
-    add(mix(115, ds, strong, q));
-    add(mix(116, side << 3 | q, anchor.word, 0));
-    add(mix(117, d, anchor.cue, q));
-    add(mix(118, d, anchor.word, 0));
-    add(mix(119, side, before.word, 0));
-    add(mix(120, side, after.word, 0));
-    add(mix(121, side, here.shape, 0));
-    add(mix(122, side, u32::from(here.cue), 0));
-    if distance <= 4 {
-        add(mix(123, d, here.word, 0));
-        add(mix(124, d, here.shape, 0));
-        add(mix(125, d, here.class, 0));
-    }
-    add(mix(126, side << 3 | q, anchor.after, 0));
-    add(mix(127, d, anchor.after_two, 0));
-    add(mix(128, side, anchor.before, 0));
-    add(mix(129, side << 2 | c, anchor.word_after, 0));
-    add(mix(130, side << 2 | c, that, 0));
-    add(mix(131, ds, links, 0));
-    add(mix(132, ds << 2 | c, anchor.pattern, q));
-    add(mix(133, ds << 2 | m, anchor.pattern, q));
-    add(mix(134, side << 3 | q, anchor.quoted, 0));
-
     let sentence = view.sentence(i);
-    let is_first = u32::from(i == sentence.start as usize);
-    let is_last = u32::from(i + 1 == sentence.end as usize);
-    if is_first + is_last > 0 {
-        add(mix(135, ds, is_first << 1 | is_last, q));
-        add(mix(136, side, is_first & u32::from(sentence.opens_paragraph), 0));
-    }
-    let start = here.chunk as usize;
-    add(mix(137, side, view.near(start, -1).word, view.tokens[start].word));
-    add(mix(138, ds, sentence.kind, 0));
-    let index = anchor.index as u32;
-    add(mix(139, ds, u32::from(here.cue_left == index) << 1 | u32::from(here.cue_right == index), 0));
+    let state = |values: [u32; 4]| values.iter().fold(0u64, |state, &value| state << 16 | u64::from(value));
 
+    sink.group(0, state([d, q, 0, 0]), |add| {
+        add(mix(110, d, 0, 0));
+        add(mix(117, d, anchor.cue, q));
+        add(mix(118, d, anchor.word, 0));
+        add(mix(127, d, anchor.after_two, 0));
+        add(mix(160, d, anchor.ending, 0));
+    });
+    sink.group(1, state([side, q, 0, 0]), |add| {
+        add(mix(116, side << 3 | q, anchor.word, 0));
+        add(mix(126, side << 3 | q, anchor.after, 0));
+        add(mix(128, side, anchor.before, 0));
+        add(mix(159, side, anchor.ending, 0));
+        add(mix(134, side << 3 | q, anchor.quoted, 0));
+    });
+    sink.group(2, state([ds, c, q, 0]), |add| {
+        add(mix(111, ds, 0, 0));
+        add(mix(113, ds, c, 0));
+        add(mix(132, ds << 2 | c, anchor.pattern, q));
+        add(mix(156, ds, anchor.tag_after, 0));
+    });
+    sink.group(3, state([ds, m, q, strong]), |add| {
+        add(mix(114, ds, m, q));
+        add(mix(115, ds, strong, q));
+        add(mix(133, ds << 2 | m, anchor.pattern, q));
+    });
+    sink.group(4, state([side, c, that, 0]), |add| {
+        add(mix(129, side << 2 | c, anchor.word_after, 0));
+        add(mix(130, side << 2 | c, that, 0));
+        add(mix(153, side << 2 | c, anchor.tag, 0));
+        add(mix(157, side << 2 | c, anchor.tags_after, 0));
+    });
+    sink.group(5, state([ds, links, 0, 0]), |add| add(mix(131, ds, links, 0)));
+    sink.group(6, state([ds, sentence.kind, 0, 0]), |add| add(mix(138, ds, sentence.kind, 0)));
+    let index = anchor.index as u32;
+    let nearest = u32::from(here.cue_left == index) << 1 | u32::from(here.cue_right == index);
+    sink.group(7, state([ds, nearest, 0, 0]), |add| add(mix(139, ds, nearest, 0)));
     if let Some(quotation) = view.quotation(i) {
         let edge = if (quotation.end as usize) <= anchor.index {
             bucket(anchor.index - quotation.end as usize)
@@ -203,34 +221,71 @@ fn token(
         } else {
             16
         };
-        add(mix(140, s, edge, 0));
-        add(mix(141, c << 3 | anchor.cue, edge, 0));
-        add(mix(142, side, quotation.length, 0));
-        add(mix(143, side, quotation.last, 0));
-        add(mix(144, ds, quotation.cue_before, quotation.cue_after));
-        add(mix(145, side, u32::from(i == quotation.start as usize), 0));
-    }
-    if here.is(Entry::PRONOUN) {
-        add(mix(146, side << 2 | c, 0, 0));
-    }
-    if here.is(Entry::TITLE) {
-        add(mix(147, side << 2 | c, 0, 0));
-    }
-    if here.is(Facts::INNER_CAPITAL) {
-        add(mix(148, ds << 2 | c, 0, 0));
+        let number = u64::from(here.quotation) << 32;
+        sink.group(8, number | u64::from(s << 16 | c << 8 | edge), |add| {
+            add(mix(140, s, edge, 0));
+            add(mix(141, c << 3 | anchor.cue, edge, 0));
+        });
+        sink.group(9, number | u64::from(ds), |add| {
+            add(mix(142, side, quotation.length, 0));
+            add(mix(143, side, quotation.last, 0));
+            add(mix(144, ds, quotation.cue_before, quotation.cue_after));
+        });
+        if i == quotation.start as usize {
+            sink.one(mix(145, side, 0, 0));
+        }
     }
 
-    // tags and classes
-    add(mix(150, side, here.tag, 0));
-    add(mix(151, side, pair(before.tag, here.tag), after.tag));
-    add(mix(152, ds << 2 | c, here.tag, 0));
-    add(mix(153, side << 2 | c, anchor.tag, 0));
-    add(mix(154, side << 2 | verbs, here.tag, 0));
-    add(mix(155, d, here.tag, 0));
-    add(mix(156, ds, anchor.tag_after, 0));
-    add(mix(157, side << 2 | c, anchor.tags_after, 0));
-    add(mix(158, side, here.class, 0));
-    add(mix(159, side, anchor.class, 0));
-    add(mix(160, d, anchor.class, 0));
-    debug_assert_ne!(here.word, BOUNDARY);
+    sink.one(mix(112, ds, here.word, 0));
+    sink.one(mix(152, ds << 2 | c, here.tag, 0));
+    sink.one(mix(154, side << 2 | verbs, here.tag, 0));
+    sink.one(mix(155, d, here.tag, 0));
+    if distance <= 4 {
+        sink.one(mix(123, d, here.word, 0));
+        sink.one(mix(124, d, here.shape, 0));
+        sink.one(mix(125, d, here.ending, 0));
+    }
+    let is_first = u32::from(i == sentence.start as usize);
+    let is_last = u32::from(i + 1 == sentence.end as usize);
+    if is_first + is_last > 0 {
+        sink.one(mix(135, ds, is_first << 1 | is_last, q));
+        sink.one(mix(136, side, is_first & u32::from(sentence.opens_paragraph), 0));
+    }
+    if here.is(Entry::PRONOUN) {
+        sink.one(mix(146, side << 2 | c, 0, 0));
+    }
+    if here.is(Entry::TITLE) {
+        sink.one(mix(147, side << 2 | c, 0, 0));
+    }
+    if here.is(Facts::INNER_CAPITAL) {
+        sink.one(mix(148, ds << 2 | c, 0, 0));
+    }
+    sink.end(i - window.start);
+}
+
+/// Calls `found` with every feature of a window and the place of its token.
+pub(crate) fn each_feature(view: &View, window: Window, found: impl FnMut(usize, u64)) {
+    struct List<F> {
+        keys: Vec<u64>,
+        found: F,
+    }
+    impl<F: FnMut(usize, u64)> Sink for List<F> {
+        fn group(&mut self, _: usize, _: u64, name: impl FnOnce(&mut dyn FnMut(u64))) {
+            name(&mut |key| self.keys.push(key));
+        }
+
+        fn one(&mut self, key: u64) {
+            self.keys.push(key);
+        }
+
+        fn end(&mut self, place: usize) {
+            self.keys.drain(..).for_each(|key| (self.found)(place, key));
+        }
+    }
+    let mut list = List { keys: Vec::new(), found };
+    features(view, window, &mut list);
+    for token in window.start..window.end {
+        let place = token - window.start;
+        side_features(view, token, side(token, window.anchor), &mut |key| (list.found)(place, key));
+    }
 }

@@ -5,7 +5,6 @@
 //! and of those false ones; both are trained crosswise again, and the confidence learns from what they propose for
 //! articles that they did not see. One thread, fixed seeds: the same files give the same bytes.
 
-mod classes;
 mod gold;
 mod logistic;
 mod measure;
@@ -42,8 +41,6 @@ pub use measure::Quality;
 pub struct Options {
     /// Gold files: JSON Lines, also packed with gzip.
     pub gold: Vec<PathBuf>,
-    /// Word classes: TSV with word and class.
-    pub classes: Option<PathBuf>,
     /// Parts of speech: TSV with word and Penn tag, a blank line after each sentence.
     pub tagged_sentences: Vec<PathBuf>,
     /// Parts of speech of the gold's articles: JSON Lines with id and tags.
@@ -103,7 +100,7 @@ const FALSE_ANCHOR: f32 = 0.2;
 fn env(n: &str, d: f32) -> f32 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
 #[allow(non_snake_case)]
 fn SETTINGS() -> Settings {
-    Settings { epochs: env("EPOCHS", 8.0) as usize, least_uses: env("LEAST", 3.0) as u8, margin: env("MARGIN", 0.0) as i32, prune: env("PRUNE", 2.0), rows: 400_000, seed: 20_261_124 }
+    Settings { epochs: env("EPOCHS", 8.0) as usize, least_uses: env("LEAST", 3.0) as u8, margin: env("MARGIN", 0.0) as i32, prune: env("PRUNE", 5.0), rows: 400_000, seed: 20_261_124 }
 }
 #[allow(non_snake_case)]
 fn L1() -> f32 { env("L1", 0.6) }
@@ -119,10 +116,6 @@ pub fn run(options: &Options) -> Result<Trained, TrainError> {
     for path in &options.gold {
         articles.extend(gold::read(path)?);
     }
-    let classes = match &options.classes {
-        Some(path) => words::read_classes(path)?,
-        None => words::Classes::default(),
-    };
     let mut article_tags = FxHashMap::default();
     for path in &options.tagged_articles {
         article_tags.extend(tags::read_articles(path)?);
@@ -143,7 +136,6 @@ pub fn run(options: &Options) -> Result<Trained, TrainError> {
         documents,
         sentences: sentences.iter().map(|part| part.read(&abbreviations)).collect(),
         test: test.as_ref().map(|part| part.read(&abbreviations)),
-        classes,
     }))
 }
 
@@ -154,7 +146,6 @@ struct Input<'t> {
     article_tags: Vec<Vec<u8>>,
     sentences: Vec<(Document<'t>, Vec<u8>)>,
     test: Option<(Document<'t>, Vec<u8>)>,
-    classes: words::Classes,
 }
 
 /// Everything that the parts of the training share.
@@ -173,9 +164,10 @@ fn train(input: &Input<'_>) -> Trained {
     let golds: Vec<Vec<Gold>> =
         articles.iter().zip(documents).map(|(article, document)| article.gold(document)).collect();
     let tagged = input.sentences.iter().map(|(document, tags)| (document, tags.as_slice()));
-    let listed = tags::list(documents.iter().zip(input.article_tags.iter().map(Vec::as_slice)).chain(tagged));
-    let (vocabulary, skips_names) = words::learn(documents, &golds, &input.classes, &listed);
-    let untrained = Tagger { weights: Table::with_bits(0) };
+    let tagged: Vec<_> = documents.iter().zip(input.article_tags.iter().map(Vec::as_slice)).chain(tagged).collect();
+    let listed = tags::list(&tagged);
+    let (vocabulary, skips_names) = words::learn(documents, &golds, &listed);
+    let untrained = Tagger { weights: Table::with_buckets(1) };
     let view = |document: &Document<'_>| {
         let mut view = View::default();
         view.read(document, &vocabulary, &untrained);
@@ -370,20 +362,4 @@ impl Material {
         let untrained = Confidence { bias: 0.0, weights: [0.0; FEATURES] };
         Model::new(self.vocabulary.clone(), self.tagger.clone(), self.skips_names, anchors, labels, untrained)
     }
-}
-
-/// Word classes from unlabelled articles: TSV with word and class, sorted by word.
-///
-/// # Errors
-/// If a file cannot be read or is not JSON Lines with a `text`.
-pub fn word_classes(corpus: &[PathBuf]) -> Result<String, TrainError> {
-    let abbreviations = Abbreviations::new(&Lexicon::built_in());
-    let mut words = classes::Corpus::default();
-    for path in corpus {
-        classes::each_text(path, |text| words.add(text, &abbreviations))?;
-    }
-    let mut lines: Vec<String> =
-        words.classes(SETTINGS().seed).iter().map(|(word, class)| format!("{word}\t{class}\n")).collect();
-    lines.sort();
-    Ok(lines.concat())
 }

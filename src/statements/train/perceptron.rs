@@ -118,7 +118,7 @@ fn index(views: &[View], windows: &[Labelled], least_uses: u8) -> (Vec<u64>, Vec
     // counts by a hash of 24 bits: a rare feature may be counted with another, which does no harm
     let mut counts = vec![0u8; 1 << 24];
     for labelled in windows {
-        each_feature(&views[labelled.document], labelled.window, |_, key| {
+        window::each_feature(&views[labelled.document], labelled.window, |_, key| {
             let count = &mut counts[(key >> 40) as usize];
             *count = count.saturating_add(1);
         });
@@ -130,7 +130,7 @@ fn index(views: &[View], windows: &[Labelled], least_uses: u8) -> (Vec<u64>, Vec
         .iter()
         .map(|labelled| {
             pairs.clear();
-            each_feature(&views[labelled.document], labelled.window, |place, key| {
+            window::each_feature(&views[labelled.document], labelled.window, |place, key| {
                 if counts[(key >> 40) as usize] >= least_uses {
                     let id = *ids.entry(key).or_insert_with(|| {
                         keys.push(key);
@@ -149,13 +149,6 @@ fn index(views: &[View], windows: &[Labelled], least_uses: u8) -> (Vec<u64>, Vec
         })
         .collect();
     (keys, features)
-}
-
-fn each_feature(view: &View, span: Window, mut found: impl FnMut(usize, u64)) {
-    for token in span.start..span.end {
-        window::token_features(view, token, &mut |key| found(token - span.start, key));
-    }
-    window::features(view, span, &mut found);
 }
 
 /// Prunes, and turns weights into 16-bit numbers of one unit.

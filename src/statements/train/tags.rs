@@ -40,6 +40,9 @@ const LISTED: f64 = 0.01;
 /// Uses from which on the listed tags of a word are all it may have.
 const CLOSED: u32 = 8;
 
+/// Uses from which on the listed tags of an ending are all that a word of it may have.
+const FREQUENT_ENDING: u32 = 40;
+
 fn number(tag: &str) -> u8 {
     TAGS.iter().position(|known| *known == tag).unwrap_or(0) as u8
 }
@@ -124,24 +127,38 @@ pub(crate) fn align(document: &Document<'_>, tags: &[(u32, u32, u8)]) -> Vec<u8>
     document.tokens().iter().map(tag).collect()
 }
 
-/// The tags that each word was seen with, where it was not a name: a bit for each.
-pub(crate) fn list<'d>(material: impl Iterator<Item = (&'d Document<'d>, &'d [u8])>) -> FxHashMap<String, u64> {
-    let mut counts: FxHashMap<String, [u32; 64]> = FxHashMap::default();
-    for (document, tags) in material {
-        for (token, &tag) in tags.iter().enumerate().filter(|(_, tag)| **tag > 0) {
-            let is_name = NAMES >> tag & 1 == 1 && document.tokens()[token].is_capitalised();
-            if !is_name {
-                counts.entry(normal(document, token)).or_insert([0; 64])[usize::from(tag)] += 1;
+/// The tags that each frequent word was seen with, where it was not a name, as bits; and those of the endings of the
+/// other words, with a hyphen before them or, where the word has a capital, with ^.
+pub(crate) fn list(material: &[(&Document<'_>, &[u8])]) -> FxHashMap<String, u64> {
+    let mut counts: FxHashMap<String, [u32; TAGS.len()]> = FxHashMap::default();
+    let each = |found: &mut dyn FnMut(String, bool, u8)| {
+        for (document, tags) in material {
+            for (token, &tag) in tags.iter().enumerate().filter(|(_, tag)| **tag > 0) {
+                found(normal(document, token), document.tokens()[token].is_capitalised(), tag);
             }
         }
-    }
+    };
+    each(&mut |word, capital, tag| {
+        if !(capital && NAMES >> tag & 1 == 1) {
+            counts.entry(word).or_insert([0; TAGS.len()])[usize::from(tag)] += 1;
+        }
+    });
     counts.retain(|_, counts| counts.iter().sum::<u32>() >= CLOSED);
-    let bits = |counts: [u32; 64]| {
+    let mut endings: FxHashMap<String, [u32; TAGS.len()]> = FxHashMap::default();
+    each(&mut |word, capital, tag| {
+        let start = word.len().saturating_sub(3);
+        if word.len() >= 3 && !counts.contains_key(&word) && word.is_char_boundary(start) {
+            let ending = format!("{}{}", if capital { '^' } else { '-' }, &word[start..]);
+            endings.entry(ending).or_insert([0; TAGS.len()])[usize::from(tag)] += 1;
+        }
+    });
+    endings.retain(|_, counts| counts.iter().sum::<u32>() >= FREQUENT_ENDING);
+    let bits = |counts: [u32; TAGS.len()]| {
         let all = f64::from(counts.iter().sum::<u32>());
         let is_listed = |tag: &usize| f64::from(counts[*tag]) >= (LISTED * all).max(2.0);
-        (0..64).filter(is_listed).map(|tag| 1u64 << tag).sum()
+        (0..TAGS.len()).filter(is_listed).map(|tag| 1u64 << tag).sum()
     };
-    counts.into_iter().map(|(word, counts)| (word, bits(counts))).collect()
+    counts.into_iter().chain(endings).map(|(word, counts)| (word, bits(counts))).collect()
 }
 
 /// Trains on views of documents and the tags of their tokens.

@@ -1,11 +1,7 @@
 //! The vocabulary, learnt from the gold: cue forms, frequent words, words that are never anchors.
 
-use std::fs;
-use std::path::Path;
-
 use rustc_hash::FxHashMap;
 
-use super::TrainError;
 use super::gold::Gold;
 use crate::statements::model::vocabulary::{Entry, Vocabulary, normal_form};
 use crate::text::Document;
@@ -26,8 +22,6 @@ const NO_CUES: &str = "is are was were be been being am 's 're 've 'd 'll 'm has
                        could may might should must shall to not n't that the a an of and or but in on for with by at as \
                        from who which what he she they it we you i him her them us me his their my our your its this";
 
-/// Classes of words.
-pub(crate) type Classes = FxHashMap<String, u16>;
 /// The tags that words were seen with, as bits.
 pub(crate) type Tags = FxHashMap<String, u64>;
 
@@ -40,7 +34,7 @@ struct Count {
 }
 
 /// Counts words over the documents and builds the vocabulary.
-pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], classes: &Classes, tags: &Tags) -> (Vocabulary, bool) {
+pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], tags: &Tags) -> (Vocabulary, bool) {
     let mut counts: FxHashMap<String, Count> = FxHashMap::default();
     for (document, golds) in documents.iter().zip(golds) {
         for token in 0..document.tokens().len() {
@@ -93,14 +87,13 @@ pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], classes: &C
     let is_skipped =
         |count: &Count| count.uses >= SKIPPED.0 && f64::from(count.anchors) <= SKIPPED.1 * f64::from(count.uses);
 
-    let mut words: Vec<&String> = counts.keys().chain(classes.keys()).chain(tags.keys()).collect();
+    let mut words: Vec<&String> = counts.keys().chain(tags.keys()).collect();
     words.sort();
     words.dedup();
     let (pronouns, titles) = (list(PRONOUNS), list(TITLES));
     let entries = words.into_iter().filter(|word| word.len() < 256).map(|word| {
         let count = counts.get(word).copied().unwrap_or_default();
         let cue = cues.get(word).copied().unwrap_or(0);
-        let class = classes.get(word).copied().unwrap_or(0);
         let tags = tags.get(word).copied().unwrap_or(0);
         let mut flags = 0;
         for (flag, holds) in [
@@ -112,10 +105,10 @@ pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], classes: &C
         ] {
             flags |= if holds { flag } else { 0 };
         }
-        (word.as_str().into(), Entry { flags, cue, tags, class })
+        (word.as_str().into(), Entry { flags, cue, tags })
     });
     let words = entries.filter(|(_, entry): &(Box<str>, Entry)| {
-        entry.flags & !Entry::LOWERED != 0 || entry.tags > 0 || entry.class > 0
+        entry.flags & !Entry::LOWERED != 0 || entry.tags > 0
     });
     (Vocabulary::new(words.collect()), is_skipped(&names))
 }
@@ -141,17 +134,4 @@ fn is_name(document: &Document<'_>, token: usize, count: &Count) -> bool {
 
 fn list(words: &'static str) -> Vec<&'static str> {
     words.split_whitespace().collect()
-}
-
-/// Reads word classes.
-pub(crate) fn read_classes(path: &Path) -> Result<Classes, TrainError> {
-    let fault = |reason: String| TrainError { file: path.to_path_buf(), reason };
-    let text = fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
-    let mut classes = Classes::default();
-    for (number, line) in text.lines().enumerate() {
-        let cells = line.split_once('\t').and_then(|(word, class)| Some((word, class.parse().ok()?)));
-        let (word, class) = cells.ok_or_else(|| fault(format!("line {}: not word and class", number + 1)))?;
-        classes.insert(word.to_owned(), class);
-    }
-    Ok(classes)
 }

@@ -17,22 +17,24 @@ pub fn read(text: &str) -> Result<Listing, Fault> {
     if !root.data.is_mapping() {
         return Err((root.span.start.line(), "categories, each with its patterns".into()));
     }
-    let mut open = vec![(root, None)];
-    while let Some((node, category)) = open.pop() {
+    // nodes yet to be read, the next one last: each with its name and the category above it
+    let mut open: Vec<(Option<(String, usize)>, &MarkedYaml<'_>, Option<usize>)> = vec![(None, root, None)];
+    while let Some((name, node, above)) = open.pop() {
+        let category = match name {
+            Some((name, _)) if name == "__" && above.is_some() => above,
+            Some((name, line)) => Some(listing.category(&name, above, line)),
+            None => None,
+        };
         let line = node.span.start.line();
         match (&node.data, category) {
-            (YamlData::Mapping(children), parent) => {
-                let mut below = Vec::with_capacity(children.len());
+            (YamlData::Mapping(children), above) => {
+                let first = open.len();
                 for (key, child) in children {
                     let line = key.span.start.line();
                     let name = scalar(key).ok_or_else(|| (line, "a category's name".to_owned()))?;
-                    let category = match parent {
-                        Some(parent) if name == "__" => parent,
-                        _ => listing.category(&name, parent, line),
-                    };
-                    below.push((child, Some(category)));
+                    open.push((Some((name, line)), child, above));
                 }
-                open.extend(below.into_iter().rev()); // in the order of the file
+                open[first..].reverse();
             }
             (YamlData::Sequence(items), Some(category)) => {
                 for item in items {

@@ -1,5 +1,5 @@
-//! The five tables that follow the order of the articles, read side by side: an article, its statements with their topics,
-//! its mentions, its dates.
+//! The five tables that follow the order of the articles, read side by side: an article, its statements with their
+//! topics, its mentions, its dates.
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};

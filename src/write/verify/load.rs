@@ -249,7 +249,8 @@ mod tests {
         fn texts_of_all_planes_come_back(texts in prop::collection::vec(any::<String>(), 1..20), csv_bom: bool) {
             let mut rows = Columns::new(&schema::REJECTS);
             for reason in &texts {
-                rows.push(RejectRow { source_path: "a", record: None, byte: None, code: "E101", reason, excerpt: None });
+                let code = "E101";
+                rows.push(RejectRow { source_path: "a", record: None, byte: None, code, reason, excerpt: None });
             }
             let options = Options { csv_bom, ..Options::default() };
             let [csv, parquet] = written_and_read(&[rows], options).remove(0);

@@ -44,7 +44,8 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Checks the generation that `current` in the output folder names. Returns what does not hold: nothing, if all is well.
+/// Checks the generation that `current` in the output folder names. Returns what does not hold: nothing, if all is
+/// well.
 ///
 /// # Errors
 /// If there is no generation to check.
