@@ -87,26 +87,35 @@ fn statements(bencher: Bencher) {
 
 #[divan::bench(sample_count = 10)]
 fn speakers(bencher: Bencher) {
-    let (engine, resolver) = (Engine::new(&LEXICON).expect("good word lists"), Resolver::new(&LEXICON).expect("good word lists"));
+    let (engine, resolver) =
+        (Engine::new(&LEXICON).expect("good word lists"), Resolver::new(&LEXICON).expect("good word lists"));
     let registry = Registry::empty();
-    measure(bencher, |article| with_statements(article, &engine), |article, (document, statements)| {
-        let context = Context {
-            title: article.title.as_deref(),
-            publisher: article.publisher.as_deref(),
-            source_path: &article.source_path,
-            published: article.published.date,
-        };
-        drop(divan::black_box(resolver.resolve(document, &context, statements, &registry)));
-    });
+    measure(
+        bencher,
+        |article| with_statements(article, &engine),
+        |article, (document, statements)| {
+            let context = Context {
+                title: article.title.as_deref(),
+                publisher: article.publisher.as_deref(),
+                source_path: &article.source_path,
+                published: article.published.date,
+            };
+            drop(divan::black_box(resolver.resolve(document, &context, statements, &registry)));
+        },
+    );
 }
 
 #[divan::bench(sample_count = 10)]
 fn topics_of_statements(bencher: Bencher) {
     let engine = Engine::new(&LEXICON).expect("good word lists");
     let classifier = Classifier::new(&LEXICON, &topics::Options::default()).expect("a good dictionary");
-    measure(bencher, |article| with_statements(article, &engine), |article, (document, statements)| {
-        drop(divan::black_box(classifier.score(document, article.title.as_deref(), statements)));
-    });
+    measure(
+        bencher,
+        |article| with_statements(article, &engine),
+        |article, (document, statements)| {
+            drop(divan::black_box(classifier.score(document, article.title.as_deref(), statements)));
+        },
+    );
 }
 
 #[divan::bench(sample_count = 10)]

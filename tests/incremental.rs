@@ -82,8 +82,13 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 fn text(number: u8) -> String {
-    let (name, place) = [("Anna Berg", "harbour"), ("Tom Reyes", "bridge"), ("Anna Berg", "school"), ("Ida Holm", "tram")][number as usize];
-    format!("date 2020-0{}-11 Minister {name} said on Monday that the {place} would open. “We kept our word,” she added.", number + 1)
+    let (name, place) =
+        [("Anna Berg", "harbour"), ("Tom Reyes", "bridge"), ("Anna Berg", "school"), ("Ida Holm", "tram")]
+            [number as usize];
+    format!(
+        "date 2020-0{}-11 Minister {name} said on Monday that the {place} would open. “We kept our word,” she added.",
+        number + 1
+    )
 }
 
 proptest! {

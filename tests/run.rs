@@ -52,7 +52,8 @@ fn threads_and_the_order_of_files_change_no_byte() {
     names.sort();
     names.reverse();
     let mut arguments = vec!["--full", "--jobs", "8", "--output", "other"];
-    let reversed: Vec<_> = names.iter().map(|path| path.strip_prefix(place.path("")).unwrap().to_str().unwrap()).collect();
+    let reversed: Vec<_> =
+        names.iter().map(|path| path.strip_prefix(place.path("")).unwrap().to_str().unwrap()).collect();
     arguments.extend(&reversed);
     place.run(&arguments, 0);
     fs::rename(place.path("other"), place.path("output.other")).unwrap();
@@ -79,7 +80,10 @@ fn what_cannot_be_read_is_a_row_and_the_run_goes_on() {
 fn every_record_is_counted_once() {
     let place = Place::with_examples();
     place.write("input/copy.txt", fs::read(place.path("input/2020-05-12_riga-talks.txt")).unwrap());
-    place.write("input/older.jsonl", r#"{"url": "https://example.org/radio/1", "date": "2020-08-01", "text": "An older version of it."}"#);
+    place.write(
+        "input/older.jsonl",
+        r#"{"url": "https://example.org/radio/1", "date": "2020-08-01", "text": "An older version of it."}"#,
+    );
     place.write("input/numbers.txt", "1 2 3");
     place.run(&[], 3);
     let count = |name| place.count(name);

@@ -148,7 +148,8 @@ pub fn run(settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
     }
     let Intake { taken, mut rejects } = intake;
     rejects.sort_by(|a, b| (&a.source_path, a.record, a.byte, a.code).cmp(&(&b.source_path, b.record, b.byte, b.code)));
-    let (entries, origins): (Vec<Entry>, Vec<Origin>) = taken.into_iter().map(|taken| (taken.entry, taken.origin)).unzip();
+    let (entries, origins): (Vec<Entry>, Vec<Origin>) =
+        taken.into_iter().map(|taken| (taken.entry, taken.origin)).unzip();
     let selection = select::select(&entries);
     let mut counts = count(&entries, &origins, &selection, rejects.len(), earlier.as_ref(), settings);
     let articles = selection.standing.len() as u64;
@@ -235,7 +236,8 @@ fn count(
     earlier: Option<&Ledger>,
     settings: &Settings,
 ) -> Counts {
-    let of_this_run = |indices: &[usize]| indices.iter().filter(|&&index| origins[index] != Origin::Vanished).count() as u64;
+    let of_this_run =
+        |indices: &[usize]| indices.iter().filter(|&&index| origins[index] != Origin::Vanished).count() as u64;
     let standing = |origin| selection.standing.iter().filter(|&&(index, _)| origins[index] == origin).count() as u64;
     let mut counts = Counts {
         written: standing(Origin::New),
@@ -301,7 +303,9 @@ fn names(ledger: &mut Ledger, selection: &Selection) -> Vec<Names> {
 /// Only the newest generation needs its ledger; that of an older one is room lost.
 fn forget_older_ledgers(output: &std::path::Path, newest: &std::path::Path) {
     let Ok(generations) = fs::read_dir(output.join("runs")) else { return };
-    for folder in generations.flatten().map(|entry| entry.path()).filter(|folder| folder.file_name() != newest.file_name()) {
+    for folder in
+        generations.flatten().map(|entry| entry.path()).filter(|folder| folder.file_name() != newest.file_name())
+    {
         let _ = fs::remove_file(folder.join(LEDGER)); // most have none
     }
 }

@@ -84,9 +84,9 @@ fn mark_copies(entries: &[Entry], standing: &mut [(usize, Option<usize>)]) {
             }
         }
     }
-    for position in 0..standing.len() {
+    for (position, (_, original)) in standing.iter_mut().enumerate() {
         let leader = root(&first, position);
-        standing[position].1 = (leader != position).then_some(leader);
+        *original = (leader != position).then_some(leader);
     }
 }
 

@@ -88,7 +88,8 @@ impl Settings {
 
     /// The settings as run.json shows them.
     pub(super) fn to_json(&self) -> Value {
-        let paths = |paths: &[PathBuf]| paths.iter().map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>();
+        let paths =
+            |paths: &[PathBuf]| paths.iter().map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>();
         json!({
             "inputs": paths(&self.inputs),
             "format": self.read.format.as_str(),

@@ -47,6 +47,7 @@ pub(super) fn tabulate(
     let mut totals = Totals::new(known);
     let mut set = TableSet::create(staging, &told.settings.write)?;
     let standing = told.selection.standing.len();
+    set.expect_articles(standing);
     let mut built: Vec<Batch> = Vec::new();
     for start in (0..standing).step_by(BATCH) {
         watch.check()?;
@@ -101,12 +102,15 @@ fn build(
                 let entities = 0..analysis.cast.entities.len() as u32;
                 let people: Vec<u32> =
                     entities.map(|entity| told.identities.person(place as u32, entity) as u32).collect();
-                batch.add(known, Standing {
-                    analysis: &analysis,
-                    article_id: id(index),
-                    dup_of: original.map(|original| id(told.selection.standing[original].0)),
-                    people: &people,
-                });
+                batch.add(
+                    known,
+                    Standing {
+                        analysis: &analysis,
+                        article_id: id(index),
+                        dup_of: original.map(|original| id(told.selection.standing[original].0)),
+                        people: &people,
+                    },
+                );
             }
             Ok(batch)
         })

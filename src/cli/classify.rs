@@ -67,7 +67,7 @@ pub(super) fn classify(arguments: &ClassifyArguments) -> Result<ExitCode, Failur
     for file in &listing.files {
         read::read(file, &reading, &mut |record| {
             match record {
-                Record::Article(article) => batch.push(article),
+                Record::Article(article) => batch.push(*article),
                 Record::Reject(reject) => rejects.push(reject),
             }
             if batch.len() == BATCH {
@@ -91,7 +91,7 @@ struct Engine {
 }
 
 /// Classifies the records of `batch` and empties it.
-fn write(engine: &Engine, batch: &mut Vec<Box<Article>>, writer: &mut csv::Writer<Box<dyn Write>>) -> io::Result<()> {
+fn write(engine: &Engine, batch: &mut Vec<Article>, writer: &mut csv::Writer<Box<dyn Write>>) -> io::Result<()> {
     let rows: Vec<Row> = batch.par_iter().map(|article| engine.row(article)).collect();
     batch.clear();
     rows.iter().try_for_each(|row| writer.serialize(row)).map_err(io::Error::other)

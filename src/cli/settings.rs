@@ -67,7 +67,11 @@ pub(super) fn of_run(arguments: &RunArguments) -> Result<Settings, Failure> {
 ///
 /// # Errors
 /// [`Failure::Usage`] if a mapping names no field of ours.
-pub(super) fn reading(format: Option<&str>, map: &[String], max_article: Option<usize>) -> Result<read::Options, Failure> {
+pub(super) fn reading(
+    format: Option<&str>,
+    map: &[String],
+    max_article: Option<usize>,
+) -> Result<read::Options, Failure> {
     let mut options = read::Options::default();
     if let Some(format) = format {
         options.format = Format::parse(format).ok_or_else(|| Failure::Usage(format!("no format {format:?}")))?;

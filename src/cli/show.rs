@@ -126,7 +126,8 @@ impl Stored {
         let places: Vec<usize> = (0..column.len()).filter(|&row| column.get(row) == Some(value)).collect();
         let mut rows = Vec::new();
         for place in places {
-            let row = ParquetReader::new(open()?).with_slice(Some((place, 1))).finish().map_err(|error| failed(&error))?;
+            let row =
+                ParquetReader::new(open()?).with_slice(Some((place, 1))).finish().map_err(|error| failed(&error))?;
             rows.push(row.columns().iter().map(|column| (column.name().to_string(), cell(column))).collect());
         }
         Ok(rows)
@@ -162,7 +163,9 @@ fn print_article(article: &Cells, statements: &[Cells], palette: &Palette, page:
             let number = if part == 0 { format!("{} ", statement["seq"]) } else { String::new() };
             marks.push((start, end, &palette.content, number));
         }
-        for (from, to, mark) in [("cue_start", "cue_end", &palette.cue), ("speaker_start", "speaker_end", &palette.speaker)] {
+        for (from, to, mark) in
+            [("cue_start", "cue_end", &palette.cue), ("speaker_start", "speaker_end", &palette.speaker)]
+        {
             if let (Ok(start), Ok(end)) = (statement[from].parse(), statement[to].parse()) {
                 marks.push((start, end, mark, String::new()));
             }
@@ -180,7 +183,8 @@ fn print_article(article: &Cells, statements: &[Cells], palette: &Palette, page:
     writeln!(page, "{}\n", safe(&text[at..]))?;
     for statement in statements {
         let cell = |name: &str| safe_text(or_dash(&statement[name]));
-        let said_on = if statement["said_on"].is_empty() { String::new() } else { format!(", said on {}", statement["said_on"]) };
+        let said_on =
+            if statement["said_on"].is_empty() { String::new() } else { format!(", said on {}", statement["said_on"]) };
         writeln!(
             page,
             "{:>3} {} {} by {} {} {} {}, {}{said_on} {}",
@@ -245,7 +249,10 @@ fn or_dash(value: &str) -> &str {
 
 /// `12-40;52-90` as numbers.
 fn spans(cell: &str) -> Vec<(usize, usize)> {
-    cell.split(';').filter_map(|part| part.split_once('-')).filter_map(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?))).collect()
+    cell.split(';')
+        .filter_map(|part| part.split_once('-'))
+        .filter_map(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)))
+        .collect()
 }
 
 fn safe_text(text: &str) -> String {
@@ -255,7 +262,8 @@ fn safe_text(text: &str) -> String {
 /// The characters without those that steer a terminal; line breaks and tabs stay.
 fn safe(text: &[char]) -> String {
     let steers = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.iter().map(|&c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

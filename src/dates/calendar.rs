@@ -32,7 +32,12 @@ impl Cursor<'_> {
         let before = self.at;
         let day = self.day_number()?;
         let is_ordinal = self.atoms[before].class != Class::Digits;
-        if !is_sure && !is_ordinal && weekday.is_none() && self.atoms[before].digits != 2 && self.atoms[before - 1].value == 5 {
+        if !is_sure
+            && !is_ordinal
+            && weekday.is_none()
+            && self.atoms[before].digits != 2
+            && self.atoms[before - 1].value == 5
+        {
             return None; // "may 5 people come"
         }
         let year = self.trailing_year();
@@ -114,7 +119,8 @@ impl Cursor<'_> {
     /// "493 BC", "BC 493", "AD 79".
     fn era_number(&mut self) -> Option<i32> {
         let number = |atom: &Atom| atom.class == Class::Digits && (1..3000).contains(&atom.value);
-        if let Some(era) = self.take_if(|atom| matches!(atom.class, Class::EraBefore | Class::EraAfter) && atom.capital) {
+        if let Some(era) = self.take_if(|atom| matches!(atom.class, Class::EraBefore | Class::EraAfter) && atom.capital)
+        {
             let year = self.take_if(number)?.value;
             return Some(if era.class == Class::EraBefore { 1 - year } else { year });
         }
@@ -133,7 +139,8 @@ impl Cursor<'_> {
         let first = *self.atom()?;
         let year = self.take_if(is_year)?.value;
         self.take(Class::Dash)?;
-        let month = self.take_if(|atom| atom.class == Class::Digits && (1..=12).contains(&atom.value) && atom.digits == 2)?;
+        let month =
+            self.take_if(|atom| atom.class == Class::Digits && (1..=12).contains(&atom.value) && atom.digits == 2)?;
         if self.peek() != Class::Dash {
             let is_tight = month.span.end - first.span.start == 7;
             return (is_tight && month.value < 10 && year >= 1900)
@@ -141,7 +148,8 @@ impl Cursor<'_> {
                 .filter(|_| false);
         }
         self.take(Class::Dash)?;
-        let day = self.take_if(|atom| atom.class == Class::Digits && (1..=31).contains(&atom.value) && atom.digits == 2)?;
+        let day =
+            self.take_if(|atom| atom.class == Class::Digits && (1..=31).contains(&atom.value) && atom.digits == 2)?;
         let is_tight = day.span.end - first.span.start == 10;
         is_tight.then_some(When::Day {
             weekday: None,
@@ -161,7 +169,9 @@ impl Cursor<'_> {
         let lengths: Vec<usize> = text.split(separator).map(str::len).collect();
         let small = |number: i32| i8::try_from(number).unwrap_or(0);
         match (numbers[..].as_ref(), lengths[..].as_ref()) {
-            ([9, 11], _) => Some(When::Day { weekday: None, year: Some(Year::Number(2001)), month: 9, day: 11, numeric: true }),
+            ([9, 11], _) => {
+                Some(When::Day { weekday: None, year: Some(Year::Number(2001)), month: 9, day: 11, numeric: true })
+            }
             (&[year, month, day], [4, ..]) if (1..=12).contains(&month) && (1..=31).contains(&day) => Some(When::Day {
                 weekday: None,
                 year: Some(Year::Number(year)),
@@ -226,7 +236,8 @@ impl Cursor<'_> {
         let is_surname = self.token_before().is_some_and(|before| {
             self.document.tokens()[before].is_capitalised() && self.behind() == Class::Gap && before > 0
         });
-        let is_march = atom.class == Class::MonthWeak && (self.behind() == Class::The || self.behind() == Class::Gap && after.ends_phrase());
+        let is_march = atom.class == Class::MonthWeak
+            && (self.behind() == Class::The || self.behind() == Class::Gap && after.ends_phrase());
         !is_weak(atom) && (!is_name || self.behind() == Class::The) && !is_surname && (!is_march || self.is_short)
     }
 
@@ -234,7 +245,8 @@ impl Cursor<'_> {
     fn year_part(&mut self) -> Option<When> {
         self.skip(&[Class::The]);
         let mut year = self.attempt(|c| {
-            let year = c.first_of(&[Cursor::plain_year]).map(Year::Number).or_else(|| c.attempt(Cursor::relative_year))?;
+            let year =
+                c.first_of(&[Cursor::plain_year]).map(Year::Number).or_else(|| c.attempt(Cursor::relative_year))?;
             c.skip(&[Class::Possessive]);
             Some(year)
         });
@@ -252,7 +264,11 @@ impl Cursor<'_> {
                 })
             });
         }
-        if matches!(part, YearPart::Season(_)) && year.is_none() && direction.is_none() && !start.season_stands_alone(self) {
+        if matches!(part, YearPart::Season(_))
+            && year.is_none()
+            && direction.is_none()
+            && !start.season_stands_alone(self)
+        {
             return None;
         }
         if year_ago {
@@ -300,10 +316,21 @@ impl Cursor<'_> {
     fn season_stands_alone(&self, after: &Cursor<'_>) -> bool {
         let has_preposition = matches!(
             self.behind(),
-            Class::In | Class::By | Class::Since | Class::Until | Class::Early | Class::Mid | Class::Every | Class::Edge | Class::For | Class::Of
+            Class::In
+                | Class::By
+                | Class::Since
+                | Class::Until
+                | Class::Early
+                | Class::Mid
+                | Class::Every
+                | Class::Edge
+                | Class::For
+                | Class::Of
         );
         let has_article = self.behind() == Class::The;
-        let is_sure = self.atom().is_some_and(|atom| matches!(Season::of(atom.value), Season::Summer | Season::Winter | Season::Autumn));
+        let is_sure = self
+            .atom()
+            .is_some_and(|atom| matches!(Season::of(atom.value), Season::Summer | Season::Winter | Season::Autumn));
         let follows = after.peek() == Class::Of;
         (has_preposition || has_article && after.ends_phrase() || is_sure) && !follows || self.is_short
     }
@@ -338,7 +365,8 @@ impl Cursor<'_> {
         let word = self.take_if(|atom| {
             matches!(atom.class, Class::Unit | Class::Units) && Unit::of(atom.value) == Unit::Century
         })?;
-        let is_name = word.capital && self.document.tokens().get(self.next_token()).is_some_and(|token| token.is_capitalised());
+        let is_name =
+            word.capital && self.document.tokens().get(self.next_token()).is_some_and(|token| token.is_capitalised());
         if is_name {
             return None; // "Twenty-First Century Fund"
         }
@@ -367,7 +395,8 @@ impl Cursor<'_> {
     fn year_alone(&mut self) -> Option<When> {
         let start = *self;
         self.skip(&[Class::The]);
-        let has_word = self.take_if(|atom| matches!(atom.class, Class::Unit) && Unit::of(atom.value) == Unit::Year).is_some();
+        let has_word =
+            self.take_if(|atom| matches!(atom.class, Class::Unit) && Unit::of(atom.value) == Unit::Year).is_some();
         if !has_word {
             *self = start;
         }
@@ -384,11 +413,28 @@ impl Cursor<'_> {
     fn year_stands_alone(&self, after: &Cursor<'_>, number: i32) -> bool {
         let next = after.next_word();
         let is_counted = matches!(after.peek(), Class::Units | Class::Unit | Class::UnitShort | Class::Scale)
-            || matches!(next, "percent" | "%" | "people" | "feet" | "miles" | "km" | "kilometers" | "kilometres" | "dollars" | "men" | "women" | "children");
+            || matches!(
+                next,
+                "percent"
+                    | "%"
+                    | "people"
+                    | "feet"
+                    | "miles"
+                    | "km"
+                    | "kilometers"
+                    | "kilometres"
+                    | "dollars"
+                    | "men"
+                    | "women"
+                    | "children"
+            );
         if is_counted || after.is_joined() && after.peek() == Class::Gap {
             return false;
         }
-        let is_plural = next.len() > 4 && next.ends_with('s') && !next.ends_with("ss") && next.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_plural = next.len() > 4
+            && next.ends_with('s')
+            && !next.ends_with("ss")
+            && next.bytes().all(|byte| byte.is_ascii_lowercase());
         let has_preposition = matches!(
             self.behind(),
             Class::In
@@ -409,14 +455,35 @@ impl Cursor<'_> {
                 | Class::MonthWeak
                 | Class::For
         );
-        let has_bracket = self.behind() == Class::Open && matches!(after.peek(), Class::Close | Class::Dash | Class::Comma);
+        let has_bracket =
+            self.behind() == Class::Open && matches!(after.peek(), Class::Close | Class::Dash | Class::Comma);
         if has_preposition || has_bracket {
             let is_near = (1900..2100).contains(&number);
             let is_open = matches!(self.behind(), Class::Of | Class::For);
             return is_near || !is_plural && !is_open || number >= 1600 && after.ends_phrase();
         }
         let before = self.token_before().map_or("", |token| self.document.lower(token));
-        let is_labelled = matches!(before, "$" | "£" | "€" | "#" | "no" | "no." | "nos." | "number" | "page" | "flight" | "room" | "." | "/" | ":" | "at" | "+" | "model" | "windows" | "%");
+        let is_labelled = matches!(
+            before,
+            "$" | "£"
+                | "€"
+                | "#"
+                | "no"
+                | "no."
+                | "nos."
+                | "number"
+                | "page"
+                | "flight"
+                | "room"
+                | "."
+                | "/"
+                | ":"
+                | "at"
+                | "+"
+                | "model"
+                | "windows"
+                | "%"
+        );
         let is_near = (1900..2100).contains(&number);
         is_near && !is_labelled && (!is_plural || self.behind() == Class::The)
     }

@@ -49,7 +49,11 @@ impl Cursor<'_> {
     fn day_date(&mut self) -> Option<When> {
         let date = self.longest_of(&[Cursor::calendar_date, Cursor::deictic_date])?;
         let is_day = match &date {
-            When::Day { .. } | When::Weekday { .. } | When::Deictic(_) | When::DayOfMonth { .. } | When::Numeric { .. } => true,
+            When::Day { .. }
+            | When::Weekday { .. }
+            | When::Deictic(_)
+            | When::DayOfMonth { .. }
+            | When::Numeric { .. } => true,
             When::Holiday { .. } => true,
             When::Unit { unit, .. } => *unit == Unit::Day,
             _ => false,
@@ -84,7 +88,9 @@ impl Cursor<'_> {
             Direction::This | Direction::Current | Direction::Coming => When::Deictic(0),
             Direction::Last => When::Deictic(-1),
             Direction::That => When::Unit { unit: Unit::Day, direction: Direction::That },
-            Direction::Next | Direction::Following if has_article => When::Unit { unit: Unit::Day, direction: Direction::Following },
+            Direction::Next | Direction::Following if has_article => {
+                When::Unit { unit: Unit::Day, direction: Direction::Following }
+            }
             Direction::Previous => When::Unit { unit: Unit::Day, direction: Direction::Previous },
             _ => return None,
         };
@@ -103,7 +109,8 @@ impl Cursor<'_> {
     /// "10:30", "10 p.m. EST", "three o'clock in the morning", "noon".
     pub fn clock(&mut self) -> Option<TimeOfDay> {
         let start = *self;
-        let minutes = self.first_of(&[Cursor::clock_word, Cursor::clock_with_half_of_day, Cursor::o_clock, Cursor::bare_clock])?;
+        let minutes =
+            self.first_of(&[Cursor::clock_word, Cursor::clock_with_half_of_day, Cursor::o_clock, Cursor::bare_clock])?;
         self.attempt(|c| {
             let has_open = c.skip(&[Class::Open]);
             c.take(Class::Zone)?;
@@ -117,10 +124,24 @@ impl Cursor<'_> {
     fn clock_stands_alone(&self, after: &Cursor<'_>) -> bool {
         let has_preposition = matches!(
             self.behind(),
-            Class::At | Class::By | Class::From | Class::Until | Class::To | Class::Before | Class::After | Class::About | Class::Between | Class::Since | Class::Comma | Class::Mid | Class::Early | Class::Dash
+            Class::At
+                | Class::By
+                | Class::From
+                | Class::Until
+                | Class::To
+                | Class::Before
+                | Class::After
+                | Class::About
+                | Class::Between
+                | Class::Since
+                | Class::Comma
+                | Class::Mid
+                | Class::Early
+                | Class::Dash
         );
-        let is_near_date = matches!(after.peek(), Class::On | Class::Weekday | Class::Month | Class::Dash | Class::Deictic)
-            || matches!(self.behind(), Class::Weekday | Class::Digits | Class::Deictic);
+        let is_near_date =
+            matches!(after.peek(), Class::On | Class::Weekday | Class::Month | Class::Dash | Class::Deictic)
+                || matches!(self.behind(), Class::Weekday | Class::Digits | Class::Deictic);
         has_preposition || is_near_date || self.is_short
     }
 
@@ -136,7 +157,15 @@ impl Cursor<'_> {
             return Some(minutes);
         }
         let offset = match self.take(Class::Meridiem) {
-            Some(atom) if atom.span.of(self.document.text()) == "am" && !atom.joined && !self.is_short && self.next_word().starts_with(|c: char| c.is_alphabetic()) && self.peek() == Class::Gap => return None,
+            Some(atom)
+                if atom.span.of(self.document.text()) == "am"
+                    && !atom.joined
+                    && !self.is_short
+                    && self.next_word().starts_with(|c: char| c.is_alphabetic())
+                    && self.peek() == Class::Gap =>
+            {
+                return None;
+            }
             Some(atom) => atom.value,
             None => {
                 self.take(Class::In)?;
@@ -168,7 +197,8 @@ impl Cursor<'_> {
 
     /// "three o'clock".
     fn o_clock(&mut self) -> Option<i32> {
-        let atom = self.take_if(|atom| matches!(atom.class, Class::Digits | Class::Number) && (1..=12).contains(&atom.value))?;
+        let atom =
+            self.take_if(|atom| matches!(atom.class, Class::Digits | Class::Number) && (1..=12).contains(&atom.value))?;
         self.take(Class::OClock)?;
         let is_afternoon = self
             .attempt(|c| {
@@ -183,7 +213,9 @@ impl Cursor<'_> {
     /// "19:15", "1500 GMT", "0530hrs".
     fn bare_clock(&mut self) -> Option<i32> {
         if let Some(atom) = self.take_if(|atom| atom.class == Class::Colons && atom.value >= 0) {
-            self.take_if(|atom| matches!(atom.class, Class::UnitShort | Class::Units) && Unit::of(atom.value) == Unit::Hour);
+            self.take_if(|atom| {
+                matches!(atom.class, Class::UnitShort | Class::Units) && Unit::of(atom.value) == Unit::Hour
+            });
             return Some(atom.value);
         }
         if let Some(minutes) = self.attempt(Cursor::french_clock) {
@@ -194,7 +226,9 @@ impl Cursor<'_> {
         let fits = atom.value / 100 < 25 && atom.value % 100 < 60;
         let is_clock = self.peek() == Class::Zone
             || self
-                .take_if(|atom| matches!(atom.class, Class::UnitShort | Class::Units) && Unit::of(atom.value) == Unit::Hour)
+                .take_if(|atom| {
+                    matches!(atom.class, Class::UnitShort | Class::Units) && Unit::of(atom.value) == Unit::Hour
+                })
                 .is_some();
         (fits && is_clock).then_some(minutes)
     }

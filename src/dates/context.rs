@@ -65,7 +65,20 @@ impl<'a> Context<'a> {
     ) -> Context<'a> {
         let is_narrative = anchor.is_none_or(|anchor| is_narrative(i32::from(anchor.year()), found));
         let told_years = if is_narrative { told_years(found) } else { None };
-        Context { document, words, anchor, prefer, is_entry: is_entry(document, atoms), is_narrative, focus: None, timeline: None, year: None, quarter: None, day_first: day_first(found), told_years }
+        Context {
+            document,
+            words,
+            anchor,
+            prefer,
+            is_entry: is_entry(document, atoms),
+            is_narrative,
+            focus: None,
+            timeline: None,
+            year: None,
+            quarter: None,
+            day_first: day_first(found),
+            told_years,
+        }
     }
 
     /// On which side to look where the text gives no hint.
@@ -94,12 +107,15 @@ impl<'a> Context<'a> {
         let last = sentence.end.min(tokens.end + CLAUSE);
         let before = (first..tokens.start).rev().take_while(|&token| !self.ends_clause(token));
         let earliest = tokens.start.saturating_sub(3)..tokens.start;
-        if earliest.len() == 3 && matches!(self.document.lower_span(self.document.span(earliest)), "as soon as" | "as early as") {
+        if earliest.len() == 3
+            && matches!(self.document.lower_span(self.document.span(earliest)), "as soon as" | "as early as")
+        {
             return true;
         }
         let opens_sentence = tokens.start <= sentence.start + 2;
         // "On Monday, the council will vote": the comma after the opening is no border
-        let after = tokens.end + usize::from(opens_sentence && tokens.end < last && self.document.lower(tokens.end) == ",");
+        let after =
+            tokens.end + usize::from(opens_sentence && tokens.end < last && self.document.lower(tokens.end) == ",");
         let after = (after..last).take_while(|&token| !self.ends_clause(token));
         before.chain(after).any(|token| self.is_future_word(token))
     }
@@ -126,8 +142,10 @@ impl<'a> Context<'a> {
             Class::TenseFuture => true,
             Class::TenseInfinitive => word(token + 1) == "to",
             Class::TensePlanned => {
-                let before = |words: &[&str]| (token.saturating_sub(2)..token).any(|before| words.contains(&word(before)));
-                before(&["is", "are", "'s", "’s", "'re", "’re", "be"]) || word(token + 1) == "to" && !before(&["was", "were", "been", "had"])
+                let before =
+                    |words: &[&str]| (token.saturating_sub(2)..token).any(|before| words.contains(&word(before)));
+                before(&["is", "are", "'s", "’s", "'re", "’re", "be"])
+                    || word(token + 1) == "to" && !before(&["was", "were", "been", "had"])
             }
             _ => matches!(word(token), "is" | "are") && word(token + 1) == "to",
         }
@@ -156,7 +174,8 @@ impl<'a> Context<'a> {
         }
         let focus = Focus { days, grain };
         let year = i32::from(days.0.year());
-        let is_told = self.told_years.is_none_or(|(first, last)| (first..=last).contains(&year)) && grain < Grain::Decade;
+        let is_told =
+            self.told_years.is_none_or(|(first, last)| (first..=last).contains(&year)) && grain < Grain::Decade;
         if is_told {
             self.focus = Some(focus);
         }
@@ -223,7 +242,7 @@ fn is_narrative(anchor_year: i32, found: &[Found]) -> bool {
             _ => {}
         }
     }
-    dated >= LEAST_DATED && far * 10 >= dated * 7 && seen_from_now * 8 <= dated
+    dated >= LEAST_DATED && far * 10 >= dated * 7 && seen_from_now * 4 <= dated
 }
 
 /// The years in which most of the days and months of a narrative lie; what lies outside is a glance aside.
@@ -246,13 +265,14 @@ fn told_years(found: &[Found]) -> Option<(i32, i32)> {
 /// The anchor of an article: its dateline's day where that is older than the publication by less than a month.
 pub(super) fn anchor_of_dateline(document: &Document<'_>, atoms: &[Atom], anchor: Date) -> Option<Date> {
     let dateline = document.dateline()?;
-    let (month, day) = atoms.iter().zip(atoms.iter().skip(1)).take_while(|(atom, _)| dateline.contains(atom.span)).find_map(
-        |(month, day)| {
-            let is_month = matches!(month.class, Class::Month | Class::MonthWeak);
-            let is_day = matches!(day.class, Class::Digits | Class::Ordinal) && (1..=31).contains(&day.value);
-            (is_month && is_day).then_some((month.value as i8, day.value as i8))
-        },
-    )?;
+    let (month, day) =
+        atoms.iter().zip(atoms.iter().skip(1)).take_while(|(atom, _)| dateline.contains(atom.span)).find_map(
+            |(month, day)| {
+                let is_month = matches!(month.class, Class::Month | Class::MonthWeak);
+                let is_day = matches!(day.class, Class::Digits | Class::Ordinal) && (1..=31).contains(&day.value);
+                (is_month && is_day).then_some((month.value as i8, day.value as i8))
+            },
+        )?;
     let year = i32::from(anchor.year());
     [year, year - 1]
         .into_iter()

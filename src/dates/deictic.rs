@@ -61,7 +61,10 @@ impl Cursor<'_> {
         }
         let start = *self;
         let atom = self.take_if(|atom| matches!(atom.class, Class::Weekday | Class::WeekdayShort))?;
-        if atom.class == Class::WeekdayShort && direction.is_none_or(|direction| direction == Direction::That) && !start.short_weekday_stands_alone() {
+        if atom.class == Class::WeekdayShort
+            && direction.is_none_or(|direction| direction == Direction::That)
+            && !start.short_weekday_stands_alone()
+        {
             return None;
         }
         let weekday = atom.value as i8;
@@ -73,7 +76,10 @@ impl Cursor<'_> {
         });
         if week.is_none() && direction.is_none() && self.peek() == Class::Direction && self.behind() != Class::Comma {
             let next = Direction::of(self.atom()?.value);
-            let is_last_word = !matches!(self.look(1), Class::Unit | Class::Units | Class::Month | Class::MonthWeak | Class::Number | Class::Digits);
+            let is_last_word = !matches!(
+                self.look(1),
+                Class::Unit | Class::Units | Class::Month | Class::MonthWeak | Class::Number | Class::Digits
+            );
             if matches!(next, Direction::Last | Direction::Next) && is_last_word {
                 let copy = Cursor { at: self.at + 1, ..*self };
                 if copy.next_word().bytes().all(|byte| !byte.is_ascii_alphanumeric()) {
@@ -99,7 +105,8 @@ impl Cursor<'_> {
         let Some(atom) = self.atom() else { return false };
         let has_stop = atom.span.of(self.document.text()).ends_with('.');
         let is_word = matches!(atom.value, 6 | 7); // "Sun" and "Sat" are also names and verbs
-        let is_dated = matches!(self.behind(), Class::On | Class::Open) || matches!(self.look(1), Class::Month | Class::MonthWeak | Class::DayPart);
+        let is_dated = matches!(self.behind(), Class::On | Class::Open)
+            || matches!(self.look(1), Class::Month | Class::MonthWeak | Class::DayPart);
         atom.capital && (has_stop || !is_word || is_dated) || self.is_short
     }
 
@@ -111,7 +118,10 @@ impl Cursor<'_> {
         let mut is_calendar_year = false;
         let unit = match self.peek() {
             Class::Unit => {
-                let is_title = self.behind() != Class::Gap && self.atoms[self.at - 1].capital && self.atom()?.capital && self.atoms[self.at - 1].span.of(self.document.text()).len() > 1;
+                let is_title = self.behind() != Class::Gap
+                    && self.atoms[self.at - 1].capital
+                    && self.atom()?.capital
+                    && self.atoms[self.at - 1].span.of(self.document.text()).len() > 1;
                 let is_upper = self.atom()?.span.of(self.document.text()).bytes().all(|byte| byte.is_ascii_uppercase());
                 if is_title && !is_upper {
                     return None; // "This Week", a programme
@@ -131,7 +141,11 @@ impl Cursor<'_> {
         }
         match direction {
             Direction::Past if !is_calendar_year => return None, // "the past year" rolls
-            Direction::Next if has_article && matches!(behind, Class::In | Class::Over | Class::Within | Class::For) => return None,
+            Direction::Next
+                if has_article && matches!(behind, Class::In | Class::Over | Class::Within | Class::For) =>
+            {
+                return None;
+            }
             Direction::Next if has_article => direction = Direction::Following,
             Direction::Last if has_article && unit == Unit::Day => return None,
             _ => {}
@@ -146,7 +160,10 @@ impl Cursor<'_> {
     pub fn plain_unit(&mut self) -> Option<When> {
         self.take(Class::The)?;
         let unit = Unit::of(self.take(Class::Unit)?.value);
-        let is_long = matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade | Unit::Century);
+        let is_long = matches!(
+            unit,
+            Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade | Unit::Century
+        );
         is_long.then_some(When::Unit { unit, direction: Direction::Plain })
     }
 
@@ -213,7 +230,9 @@ impl Cursor<'_> {
             // "April 24 and 25"
             let (month, day) = (self.atoms[self.at - 3].class, self.atoms[self.at - 2].class);
             if matches!(month, Class::Month | Class::MonthWeak) && day == Class::Digits && weekday.is_none() {
-                let day = self.take_if(|atom| atom.class == Class::Digits && atom.digits <= 2 && (1..=31).contains(&atom.value))?;
+                let day = self.take_if(|atom| {
+                    atom.class == Class::Digits && atom.digits <= 2 && (1..=31).contains(&atom.value)
+                })?;
                 return self.ends_phrase().then_some(When::DayOfMonth { weekday, day: day.value as i8, month: None });
             }
         }
@@ -248,11 +267,18 @@ impl Cursor<'_> {
         let direction = self.direction();
         let start = *self;
         let atom = self.take(Class::Holiday)?;
-        let is_capital = atom.capital || direction.is_some() || atom.span.of(self.document.text()).contains(|c: char| c.is_ascii_digit());
+        let is_capital = atom.capital
+            || direction.is_some()
+            || atom.span.of(self.document.text()).contains(|c: char| c.is_ascii_digit());
         let next = self.document.tokens().get(self.next_token());
         let is_name = next.is_some_and(|token| token.is_capitalised() && !self.next_word().is_empty())
             && self.peek() == Class::Gap
-            || start.token_before().is_some_and(|before| before > 0 && self.document.tokens()[before].is_capitalised() && start.behind() == Class::Gap && direction.is_none());
+            || start.token_before().is_some_and(|before| {
+                before > 0
+                    && self.document.tokens()[before].is_capitalised()
+                    && start.behind() == Class::Gap
+                    && direction.is_none()
+            });
         let lower_alone = !is_capital && !self.is_short && !atom.span.of(self.document.text()).contains(' ');
         if is_name || lower_alone {
             return None;

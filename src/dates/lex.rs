@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::holidays::Holiday;
-use super::reading::{Direction, DayPart, Season, Unit};
+use super::reading::{DayPart, Direction, Season, Unit};
 use crate::lexicon::{Lexicon, LexiconError, Row};
 use crate::model::Span;
 use crate::text::{Case, Document, TokenKind};
@@ -366,7 +366,8 @@ impl Lexer<'_> {
         };
         for phrase in &entry.phrases {
             let last = token + phrase.rest.len();
-            let matches = |(part, index): (&Box<str>, usize)| self.document.lower(index).trim_end_matches('.') == &**part;
+            let matches =
+                |(part, index): (&Box<str>, usize)| self.document.lower(index).trim_end_matches('.') == &**part;
             if last < end && phrase.rest.iter().zip(token + 1..).all(matches) {
                 let span = span.hull(self.document.tokens()[last].span);
                 self.push(last, span, phrase.class, phrase.value, 0);
@@ -404,7 +405,8 @@ impl Lexer<'_> {
     /// A number with whatever is glued to it.
     fn number(&mut self, token: usize, span: Span) {
         let text = self.document.lower_span(span);
-        let digits = text.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b':' | b'/')).count();
+        let digits =
+            text.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b':' | b'/')).count();
         let (number, suffix) = text.split_at(digits);
         if suffix.starts_with('-') || suffix.contains('-') && !suffix.is_empty() {
             return self.compound(token, span);
@@ -418,7 +420,9 @@ impl Lexer<'_> {
             "s" if class == Class::Digits && value % 10 == 0 && matches!(width, 2 | 3 | 4) => {
                 self.push(token, span, Class::DecadeDigits, value, width);
             }
-            "½" if class == Class::Digits => self.push(token, span, Class::Decimal, value.saturating_mul(10).saturating_add(5), 0),
+            "½" if class == Class::Digits => {
+                self.push(token, span, Class::Decimal, value.saturating_mul(10).saturating_add(5), 0)
+            }
             _ => match self.words.single(suffix) {
                 Some((suffix_class, suffix_value)) if class != Class::Gap => {
                     self.push(token, span_of_number, class, value, width);
@@ -469,7 +473,9 @@ fn shape(number: &str) -> (Class, i32) {
         }
         [digits] => whole(digits).map_or(gap, |value| (Class::Digits, value)),
         [before, after] => match (whole(before), after.as_bytes().first()) {
-            (Some(value), Some(tenth)) => (Class::Decimal, value.saturating_mul(10).saturating_add(i32::from(tenth - b'0'))),
+            (Some(value), Some(tenth)) => {
+                (Class::Decimal, value.saturating_mul(10).saturating_add(i32::from(tenth - b'0')))
+            }
             _ => gap,
         },
         [_, _, _] => (Class::Parts, 0),
@@ -481,7 +487,8 @@ fn shape(number: &str) -> (Class, i32) {
 fn minutes(text: &str) -> Option<i32> {
     let mut parts = text.split(':');
     let (hour, minute) = (parts.next()?, parts.next()?);
-    let seconds = parts.next().is_none_or(|seconds| seconds.get(..2).and_then(|s| s.parse::<i32>().ok()).is_some_and(|s| s < 60));
+    let seconds =
+        parts.next().is_none_or(|seconds| seconds.get(..2).and_then(|s| s.parse::<i32>().ok()).is_some_and(|s| s < 60));
     if hour.len() > 2 || minute.len() != 2 || !seconds {
         return None;
     }

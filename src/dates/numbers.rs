@@ -35,7 +35,9 @@ impl Cursor<'_> {
                             group = group.max(1).saturating_mul(scale);
                         }
                     }
-                    Class::And if words > 0 && group % 100 == 0 && c.look(1) != Class::Article && is_word(c.look(1)) => {
+                    Class::And
+                        if words > 0 && group % 100 == 0 && c.look(1) != Class::Article && is_word(c.look(1)) =>
+                    {
                         c.at += 1;
                         continue;
                     }
@@ -62,7 +64,8 @@ impl Cursor<'_> {
             let copy = *c;
             let century = c
                 .take_if(|atom| {
-                    atom.class == Class::Number && (14..=19).contains(&atom.value) || atom.class == Class::Tens && atom.value == 20
+                    atom.class == Class::Number && (14..=19).contains(&atom.value)
+                        || atom.class == Class::Tens && atom.value == 20
                 })
                 .map(|atom| atom.value);
             if let Some(century) = century

@@ -121,7 +121,9 @@ impl Cursor<'_> {
             Some(TimeOfDay::Clock(first)) => first,
             _ => {
                 *self = copy;
-                let hour = self.take_if(|atom| matches!(atom.class, Class::Digits) && (1..=12).contains(&atom.value) && atom.digits <= 2)?;
+                let hour = self.take_if(|atom| {
+                    matches!(atom.class, Class::Digits) && (1..=12).contains(&atom.value) && atom.digits <= 2
+                })?;
                 self.dash_or_to()?;
                 hour.value * 60
             }

@@ -1,8 +1,8 @@
 //! What the words of an expression say, before any calendar is asked: the meeting point of the grammar, which makes
 //! readings, and of [`super::resolve`], which turns them into values and days.
 
-use crate::model::Grain;
 use super::holidays::Holiday;
+use crate::model::Grain;
 
 /// A temporal expression as the grammar understands it.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,30 +33,64 @@ pub(super) enum Reading {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum When {
     /// A day of a month.
-    Day { weekday: Option<i8>, year: Option<Year>, month: i8, day: i8, numeric: bool },
+    Day {
+        weekday: Option<i8>,
+        year: Option<Year>,
+        month: i8,
+        day: i8,
+        numeric: bool,
+    },
     /// "the 9th", "the 20th of next month".
-    DayOfMonth { weekday: Option<i8>, day: i8, month: Option<Direction> },
+    DayOfMonth {
+        weekday: Option<i8>,
+        day: i8,
+        month: Option<Direction>,
+    },
     /// 04/05/2020: the two numbers as written.
-    Numeric { first: i8, second: i8, year: Option<i32> },
-    Month { month: i8, year: Option<Year> },
+    Numeric {
+        first: i8,
+        second: i8,
+        year: Option<i32>,
+    },
+    Month {
+        month: i8,
+        year: Option<Year>,
+    },
     /// "last March".
-    DirectedMonth { month: i8, direction: Direction },
+    DirectedMonth {
+        month: i8,
+        direction: Direction,
+    },
     Year(Year),
     /// A fiscal year, whose months the text does not say.
     Fiscal(Year),
     /// A season, quarter or half.
-    Span { part: YearPart, year: Option<Year>, direction: Option<Direction> },
+    Span {
+        part: YearPart,
+        year: Option<Year>,
+        direction: Option<Direction>,
+    },
     /// By its first year; negative before Christ.
     Decade(i32),
     /// By its number; negative before Christ.
     Century(i32),
-    Weekday { weekday: i8, direction: Option<Direction>, week: Option<Direction> },
+    Weekday {
+        weekday: i8,
+        direction: Option<Direction>,
+        week: Option<Direction>,
+    },
     /// "two Thursdays ago".
-    WeekdaysAway { weekday: i8, count: i32 },
+    WeekdaysAway {
+        weekday: i8,
+        count: i32,
+    },
     /// Days from today.
     Deictic(i32),
     /// "last week", "this year".
-    Unit { unit: Unit, direction: Direction },
+    Unit {
+        unit: Unit,
+        direction: Direction,
+    },
     Weekend(Option<Direction>),
     /// The week that holds a day.
     WeekOf(Box<When>),
@@ -65,25 +99,44 @@ pub(super) enum When {
     /// "year-ago", "the year-earlier quarter".
     YearAgo(Option<Unit>),
     /// "two days ago".
-    Shift { amount: Amount, way: Way, base: Option<Box<When>> },
+    Shift {
+        amount: Amount,
+        way: Way,
+        base: Option<Box<When>>,
+    },
     /// "the first week of March"; the last is -1.
-    Nth { nth: i8, what: NthUnit, of: Box<When> },
-    Holiday { holiday: Holiday, year: Option<Year>, direction: Option<Direction> },
+    Nth {
+        nth: i8,
+        what: NthUnit,
+        of: Box<When>,
+    },
+    Holiday {
+        holiday: Holiday,
+        year: Option<Year>,
+        direction: Option<Direction>,
+    },
     /// A day, month (no day) or year (neither) of the Persian calendar.
-    Persian { year: Option<i32>, month: Option<i8>, day: Option<i8> },
+    Persian {
+        year: Option<i32>,
+        month: Option<i8>,
+        day: Option<i8>,
+    },
     /// "the current Iranian year".
     PersianYear(Direction),
     /// The same of the Islamic calendar.
-    Islamic { year: Option<i32>, month: i8, day: Option<i8> },
+    Islamic {
+        year: Option<i32>,
+        month: i8,
+        day: Option<i8>,
+    },
 }
 
 impl When {
     /// The number of the year and the month in which it begins, where it names a year.
     pub fn year_and_month(&self) -> Option<(i32, i8)> {
         match *self {
-            When::Day { year: Some(Year::Number(year)), month, .. } | When::Month { month, year: Some(Year::Number(year)) } => {
-                Some((year, month))
-            }
+            When::Day { year: Some(Year::Number(year)), month, .. }
+            | When::Month { month, year: Some(Year::Number(year)) } => Some((year, month)),
             When::Span { part, year: Some(Year::Number(year)), .. } => Some((year, part.month())),
             _ => None,
         }

@@ -72,7 +72,9 @@ impl Context<'_> {
     pub fn resolve(&self, reading: &Reading, span: Span) -> Option<Resolved> {
         match reading {
             Reading::Date(when) => self.date(when, span).map(|dated| dated.resolved(DateKind::Date)),
-            Reading::Time(time, when) => self.time(*time, when.as_ref(), span).map(|dated| dated.resolved(DateKind::Time)),
+            Reading::Time(time, when) => {
+                self.time(*time, when.as_ref(), span).map(|dated| dated.resolved(DateKind::Time))
+            }
             Reading::Range(first, last) => self.range(first, last, span),
             Reading::In(amount) if amount.number.is_some() && (self.is_entry || self.is_future(span)) => {
                 self.shift(*amount, Way::Ahead, None, span).map(|dated| dated.resolved(DateKind::Date))
@@ -160,11 +162,7 @@ impl Context<'_> {
     }
 
     fn unit_year(&self, direction: Direction) -> Option<i32> {
-        let anchor = if self.counts_from_focus(direction) {
-            self.base()?.days.0
-        } else {
-            self.anchor?
-        };
+        let anchor = if self.counts_from_focus(direction) { self.base()?.days.0 } else { self.anchor? };
         Some(i32::from(anchor.year()) + steps(direction))
     }
 
@@ -174,7 +172,15 @@ impl Context<'_> {
     }
 
     /// A day; without a year the nearest to the anchor, in a narrative the nearest to the date that it tells of.
-    fn day(&self, weekday: Option<i8>, year: Option<Year>, month: i8, day: i8, numeric: bool, span: Span) -> Option<Dated> {
+    fn day(
+        &self,
+        weekday: Option<i8>,
+        year: Option<Year>,
+        month: i8,
+        day: i8,
+        numeric: bool,
+        span: Span,
+    ) -> Option<Dated> {
         let rule = match year {
             _ if numeric => "iso",
             Some(_) => "full-date",
@@ -243,7 +249,9 @@ impl Context<'_> {
     /// "the 9th": of the month that the text speaks of, else of the anchor's.
     fn day_of_month(&self, weekday: Option<i8>, day: i8, month: Option<Direction>) -> Option<Dated> {
         let base = match month {
-            Some(direction) if !self.counts_from_focus(direction) => days::add(self.anchor?, steps(direction), Unit::Month)?,
+            Some(direction) if !self.counts_from_focus(direction) => {
+                days::add(self.anchor?, steps(direction), Unit::Month)?
+            }
             _ => self.base()?.days.0,
         };
         let date = match weekday {
@@ -292,7 +300,9 @@ impl Context<'_> {
         let base = if self.counts_from_focus(direction) { self.base()?.days.0 } else { self.anchor? };
         let (year, now) = (i32::from(base.year()), base.month());
         let year = match direction {
-            Direction::Last | Direction::Past | Direction::Latest | Direction::Previous => year - i32::from(month >= now),
+            Direction::Last | Direction::Past | Direction::Latest | Direction::Previous => {
+                year - i32::from(month >= now)
+            }
             Direction::Next | Direction::Coming | Direction::Following => year + i32::from(month <= now),
             _ => {
                 let distance = i32::from(month) - i32::from(now);
@@ -302,7 +312,13 @@ impl Context<'_> {
         Dated::month(year, month, rule)
     }
 
-    fn part_of_year(&self, part: YearPart, year: Option<Year>, direction: Option<Direction>, span: Span) -> Option<Dated> {
+    fn part_of_year(
+        &self,
+        part: YearPart,
+        year: Option<Year>,
+        direction: Option<Direction>,
+        span: Span,
+    ) -> Option<Dated> {
         let first_month = part.month();
         let length = if matches!(part, YearPart::Half(_)) { 6 } else { 3 };
         let year = match year {
@@ -319,19 +335,30 @@ impl Context<'_> {
     }
 
     /// The year of a season, quarter or half that is told without one: the latest that has begun, or the next one.
-    fn year_of_part(&self, target: Date, first_month: i8, length: i32, direction: Option<Direction>, span: Span) -> Option<i32> {
+    fn year_of_part(
+        &self,
+        target: Date,
+        first_month: i8,
+        length: i32,
+        direction: Option<Direction>,
+        span: Span,
+    ) -> Option<i32> {
         let year = i32::from(target.year());
         let parts = (year - 2..=year + 2).filter_map(|year| Some((year, days::months(year, first_month, length)?)));
         let in_narrative = self.is_narrative && self.focus.is_some();
         let (mut parts, mut later) = (parts.clone().rev(), parts);
         match direction {
             Some(Direction::Last | Direction::Past | Direction::Previous) => parts.find(|(_, (_, to))| *to < target),
-            Some(Direction::Next | Direction::Following | Direction::Coming) => later.find(|(_, (from, _))| *from > target),
+            Some(Direction::Next | Direction::Following | Direction::Coming) => {
+                later.find(|(_, (from, _))| *from > target)
+            }
             Some(Direction::This | Direction::Current) => later.find(|(_, (_, to))| days::between(target, *to) > -120),
             _ if in_narrative => Some((year, (target, target))),
             _ if self.prefer() == Some(Prefer::Future) => later.find(|(_, (_, to))| *to >= target),
             // reports on a quarter come after it: the one that ended last stays the likelier for a while
-            _ if self.prefer().is_none() && self.is_future(span) => later.find(|(_, (_, to))| days::between(*to, target) < REPORTED),
+            _ if self.prefer().is_none() && self.is_future(span) => {
+                later.find(|(_, (_, to))| days::between(*to, target) < REPORTED)
+            }
             _ => parts.find(|(_, (from, _))| *from <= target),
         }
         .map(|(year, _)| year)
@@ -345,7 +372,8 @@ impl Context<'_> {
             Some(Direction::Next | Direction::Coming | Direction::Following) => "weekday-next",
             Some(_) => "weekday",
         };
-        let from_focus = direction.is_some_and(|direction| matches!(direction, Direction::That | Direction::Previous | Direction::Following));
+        let from_focus = direction
+            .is_some_and(|direction| matches!(direction, Direction::That | Direction::Previous | Direction::Following));
         let anchor = if from_focus { self.base().map(|base| base.days.0) } else { self.anchor };
         let Some(anchor) = anchor else {
             return Dated::new(format!("XXXX-WXX-{weekday}"), None, Grain::Day, rule);
@@ -447,7 +475,12 @@ impl Context<'_> {
         let Some(number) = amount.number else {
             return Dated::vague(if back { Reference::Past } else { Reference::Future });
         };
-        if number == 1.0 && amount.unit == Unit::Year && back && base.is_none() && self.speaks_of_quarters(self.sentence(span)) {
+        if number == 1.0
+            && amount.unit == Unit::Year
+            && back
+            && base.is_none()
+            && self.speaks_of_quarters(self.sentence(span))
+        {
             return self.year_ago(None, false, span);
         }
         let from = match (base, way) {
@@ -480,7 +513,11 @@ impl Context<'_> {
         let nth = i32::from(nth);
         match what {
             NthUnit::Weekday(weekday) => {
-                let first = days::add(days::weekday_on_or_before(days::add(from, 6, Unit::Day)?, weekday)?, (nth - 1) * 7, Unit::Day)?;
+                let first = days::add(
+                    days::weekday_on_or_before(days::add(from, 6, Unit::Day)?, weekday)?,
+                    (nth - 1) * 7,
+                    Unit::Day,
+                )?;
                 let last = days::weekday_on_or_before(to, weekday)?;
                 let date = if nth < 0 { last } else { first };
                 (date <= to).then(|| Dated::day(date, "anchored"))?
@@ -508,10 +545,15 @@ impl Context<'_> {
             (Some(year), _) => Some(self.year_number(year)?),
             (None, None) => None,
             (None, Some(target)) => {
-                let mut around = (i32::from(target.year()) - 2..=i32::from(target.year()) + 2).filter_map(|year| holiday.in_year(year));
+                let mut around = (i32::from(target.year()) - 2..=i32::from(target.year()) + 2)
+                    .filter_map(|year| holiday.in_year(year));
                 let date = match direction {
-                    Some(Direction::Last | Direction::Past | Direction::Previous) => around.filter(|date| *date < target).max(),
-                    Some(Direction::Next | Direction::Coming | Direction::Following) => around.find(|date| *date > target),
+                    Some(Direction::Last | Direction::Past | Direction::Previous) => {
+                        around.filter(|date| *date < target).max()
+                    }
+                    Some(Direction::Next | Direction::Coming | Direction::Following) => {
+                        around.find(|date| *date > target)
+                    }
                     _ => self.choose(target, around, span),
                 };
                 return Dated::day(date?, "holiday");
@@ -519,7 +561,9 @@ impl Context<'_> {
         };
         match (year, holiday) {
             (Some(year), _) => Dated::day(holiday.in_year(year)?, "holiday"),
-            (None, Holiday::Fixed(month, day)) => Dated::new(format!("XXXX-{month:02}-{day:02}"), None, Grain::Day, "holiday"),
+            (None, Holiday::Fixed(month, day)) => {
+                Dated::new(format!("XXXX-{month:02}-{day:02}"), None, Grain::Day, "holiday")
+            }
             (None, _) => Dated::new("XXXX-XX-XX", None, Grain::Day, "holiday"),
         }
     }
@@ -557,7 +601,8 @@ impl Context<'_> {
         let date = match when {
             Some(when) => self.date(when, span)?,
             None => {
-                let told = self.focus.filter(|focus| self.is_narrative && focus.grain <= Grain::Day).map(|focus| focus.days.0);
+                let told =
+                    self.focus.filter(|focus| self.is_narrative && focus.grain <= Grain::Day).map(|focus| focus.days.0);
                 match told.or(self.anchor) {
                     Some(day) => Dated::day(day, "clock")?,
                     None => Dated::new("XXXX-XX-XX", None, Grain::Day, "clock")?,
@@ -571,7 +616,9 @@ impl Context<'_> {
                 let value = format!("{date_value}T{:02}:{:02}", minutes / 60, minutes % 60);
                 Dated::new(value, days, if minutes % 60 == 0 { Grain::Hour } else { Grain::Minute }, "clock")
             }
-            TimeOfDay::Part(part) => Dated::new(format!("{date_value}T{}", part.letters()), days, Grain::Part, "part-of-day"),
+            TimeOfDay::Part(part) => {
+                Dated::new(format!("{date_value}T{}", part.letters()), days, Grain::Part, "part-of-day")
+            }
         }
     }
 
@@ -608,7 +655,9 @@ impl Context<'_> {
             let anchor = anchor?;
             let (number, unit) = whole(amount.number?, amount.unit)?;
             match (unit, back) {
-                (Unit::Second | Unit::Minute | Unit::Hour, _) => Some((anchor, anchor)).filter(|_| unit != Unit::Hour || number < 24),
+                (Unit::Second | Unit::Minute | Unit::Hour, _) => {
+                    Some((anchor, anchor)).filter(|_| unit != Unit::Hour || number < 24)
+                }
                 // business counts whole quarters
                 (Unit::Quarter, true) => whole_quarters(anchor, -number, -1),
                 (Unit::Quarter, false) => whole_quarters(anchor, 1, number),
@@ -670,17 +719,20 @@ fn unit_at(date: Date, unit: Unit, rule: &'static str) -> Option<Dated> {
         Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => Dated::day(date, rule),
         Unit::Week | Unit::Fortnight => week(date, rule),
         Unit::Month => Dated::month(year, date.month(), rule),
-        Unit::Quarter => {
-            quarter(year, days::quarter(date), rule)
-        }
+        Unit::Quarter => quarter(year, days::quarter(date), rule),
         Unit::Year => Dated::year(year, rule),
-        Unit::Decade => decade(if year < 1 { -((1 - year) / 10 * 10) } else { year / 10 * 10 }).map(|dated| Dated { rule, ..dated }),
-        Unit::Century => century(if year < 1 { year / 100 - 1 } else { year / 100 + 1 }).map(|dated| Dated { rule, ..dated }),
+        Unit::Decade => {
+            decade(if year < 1 { -((1 - year) / 10 * 10) } else { year / 10 * 10 }).map(|dated| Dated { rule, ..dated })
+        }
+        Unit::Century => {
+            century(if year < 1 { year / 100 - 1 } else { year / 100 + 1 }).map(|dated| Dated { rule, ..dated })
+        }
     }
 }
 
 fn quarter(year: i32, number: i8, rule: &'static str) -> Option<Dated> {
-    let dated = part_value(&value::year(year), YearPart::Quarter(number), Some(days::months(year, number * 3 - 2, 3)?))?;
+    let dated =
+        part_value(&value::year(year), YearPart::Quarter(number), Some(days::months(year, number * 3 - 2, 3)?))?;
     Some(Dated { rule, ..dated })
 }
 
@@ -719,8 +771,12 @@ fn part_value(year: &str, part: YearPart, days: Option<Days>) -> Option<Dated> {
 fn other_calendar((from, to): Days, month: Option<i8>, day: Option<i8>, rule: &'static str) -> Option<Dated> {
     match (month, day) {
         (_, Some(_)) => Dated::day(from, rule),
-        (Some(_), None) => Dated::new(format!("{}/{}", value::day(from), value::day(to)), Some((from, to)), Grain::Month, rule),
-        (None, None) => Dated::new(format!("{}/{}", value::day(from), value::day(to)), Some((from, to)), Grain::Year, rule),
+        (Some(_), None) => {
+            Dated::new(format!("{}/{}", value::day(from), value::day(to)), Some((from, to)), Grain::Month, rule)
+        }
+        (None, None) => {
+            Dated::new(format!("{}/{}", value::day(from), value::day(to)), Some((from, to)), Grain::Year, rule)
+        }
     }
 }
 

@@ -74,7 +74,9 @@ fn date_of_clause(document: &Document<'_>, statement: &Statement, days: &[(Span,
         .iter()
         .take_while(|(span, _)| span.start < document.tokens()[sentence.end - 1].span.end)
         .filter(|(span, _)| !inside(*span))
-        .find(|(span, _)| belongs_to_clause(document, &document.tokens_in(*span), &cue_tokens, source.as_ref(), &sentence, &inside))
+        .find(|(span, _)| {
+            belongs_to_clause(document, &document.tokens_in(*span), &cue_tokens, source.as_ref(), &sentence, &inside)
+        })
         .map(|(_, date)| *date)
 }
 
@@ -92,17 +94,23 @@ fn belongs_to_clause(
     }
     let is_plain = |between: Range<usize>| {
         between.clone().all(|token| {
-            !inside(document.tokens()[token].span) && !matches!(document.lower(token), "that" | "who" | "which" | ";" | ":" | "—" | "–" | "and" | "but")
+            !inside(document.tokens()[token].span)
+                && !matches!(document.lower(token), "that" | "who" | "which" | ";" | ":" | "—" | "–" | "and" | "but")
         })
     };
     if date.start >= cue.end {
-        let from = source.filter(|source| source.start >= cue.end && source.end <= date.start).map_or(cue.end, |source| source.end);
+        let from = source
+            .filter(|source| source.start >= cue.end && source.end <= date.start)
+            .map_or(cue.end, |source| source.end);
         return date.start - from <= AFTER_CUE && is_plain(cue.end..date.start);
     }
     let target = source.filter(|source| source.start >= date.end).map_or(cue.start, |source| source.start);
     let is_near = target >= date.end && target - date.end <= BEFORE_CUE && is_plain(date.end..target);
-    let is_between = source.is_some_and(|source| source.end <= date.start) && date.end <= cue.start && cue.start - date.end <= BEFORE_CUE;
-    let opens = date.start <= sentence.start + 2 && target >= date.end && target - date.end <= 12 && is_plain(date.end..target);
+    let is_between = source.is_some_and(|source| source.end <= date.start)
+        && date.end <= cue.start
+        && cue.start - date.end <= BEFORE_CUE;
+    let opens =
+        date.start <= sentence.start + 2 && target >= date.end && target - date.end <= 12 && is_plain(date.end..target);
     is_near || is_between || opens
 }
 
@@ -131,7 +139,8 @@ impl Event {
             (is_alone && has_occasion).then_some((tokens, *date))
         })?;
         let span = document.span(tokens);
-        let has_other_date = days.iter().any(|(day, other)| *other != date && span.end <= day.start && !is_content(*day, statements));
+        let has_other_date =
+            days.iter().any(|(day, other)| *other != date && span.end <= day.start && !is_content(*day, statements));
         if has_other_date {
             return None;
         }
@@ -142,7 +151,8 @@ impl Event {
             .filter(|(statement, _)| is_opening(statement))
             .flat_map(|(_, attribution)| attribution.speakers.iter().chain(&attribution.addressees).copied())
             .collect();
-        let mut speakers: Vec<u32> = attributions.iter().flat_map(|attribution| attribution.speakers.iter().copied()).collect();
+        let mut speakers: Vec<u32> =
+            attributions.iter().flat_map(|attribution| attribution.speakers.iter().copied()).collect();
         speakers.sort_unstable();
         speakers.dedup();
         if speakers.len() <= PARTIES {

@@ -43,7 +43,12 @@ pub(super) fn scan(document: &Document<'_>, words: &Words, atoms: &[Atom]) -> Ve
 fn inherit_years(atoms: &[Atom], found: &mut [Found]) {
     for index in (1..found.len()).rev() {
         let between = found[index - 1].atoms.end..found[index].atoms.start;
-        let joins = |atom: &Atom| matches!(atom.class, Class::And | Class::Or | Class::To | Class::Until | Class::The | Class::Dash | Class::In);
+        let joins = |atom: &Atom| {
+            matches!(
+                atom.class,
+                Class::And | Class::Or | Class::To | Class::Until | Class::The | Class::Dash | Class::In
+            )
+        };
         if between.is_empty() || between.len() > 2 || !atoms[between].iter().all(joins) {
             continue;
         }
@@ -119,10 +124,23 @@ impl Cursor<'_> {
     /// "about two years", "late Friday", "mid-August", "earlier this year": the words before belong to the span.
     fn modified(&mut self) -> Option<Reading> {
         let class = self.peek();
-        let is_around = self.atom().is_some_and(|atom| matches!(self.document.lower_span(atom.span), "around" | "just"));
-        self.skip(&[Class::Bound, Class::Over, Class::Some, Class::About, Class::Early, Class::Mid, Class::Earlier, Class::Later, Class::Circa]).then_some(())?;
+        let is_around =
+            self.atom().is_some_and(|atom| matches!(self.document.lower_span(atom.span), "around" | "just"));
+        self.skip(&[
+            Class::Bound,
+            Class::Over,
+            Class::Some,
+            Class::About,
+            Class::Early,
+            Class::Mid,
+            Class::Earlier,
+            Class::Later,
+            Class::Circa,
+        ])
+        .then_some(())?;
         self.skip(&[Class::About, Class::Over, Class::Some]);
-        let has_preposition = matches!(class, Class::Early | Class::Earlier | Class::Later) && self.skip(&[Class::In, Class::On]);
+        let has_preposition =
+            matches!(class, Class::Early | Class::Earlier | Class::Later) && self.skip(&[Class::In, Class::On]);
         let reading = self.attempt(Cursor::plain).or_else(|| {
             (has_preposition || class != Class::About).then(|| self.plain_unit().map(Reading::Date)).flatten()
         })?;

@@ -41,8 +41,7 @@ impl Cursor<'_> {
 
     /// "per year", "a day" after what is counted.
     fn per(&mut self) -> Option<Recurrence> {
-        let is_counted = self.peek() == Class::Per
-            || self.peek() == Class::Article && self.is_after_what_is_counted();
+        let is_counted = self.peek() == Class::Per || self.peek() == Class::Article && self.is_after_what_is_counted();
         self.skip(&[Class::Per, Class::Article]).then_some(())?;
         let unit = Unit::of(self.take(Class::Unit)?.value);
         (is_counted && self.peek() != Class::Ago).then(|| every(1.0, unit))
@@ -53,14 +52,35 @@ impl Cursor<'_> {
         let Some(before) = self.token_before() else { return false };
         let is_number = |token: usize| {
             let word = self.document.lower(token);
-            word.starts_with(|c: char| c.is_ascii_digit()) || matches!(self.words.class(word), Class::Number | Class::Scale | Class::Tens)
+            word.starts_with(|c: char| c.is_ascii_digit())
+                || matches!(self.words.class(word), Class::Number | Class::Scale | Class::Tens)
         };
         let is_noun = |token: usize| {
             let word = self.document.lower(token);
-            matches!(word, "once" | "twice" | "percent" | "cents" | "times" | "dollars" | "tons" | "tonnes" | "barrels" | "people" | "hours" | "days")
+            matches!(
+                word,
+                "once"
+                    | "twice"
+                    | "percent"
+                    | "cents"
+                    | "times"
+                    | "dollars"
+                    | "tons"
+                    | "tonnes"
+                    | "barrels"
+                    | "people"
+                    | "hours"
+                    | "days"
+            )
         };
-        let is_amount = |token: usize| token > 0 && (is_number(token - 1) || matches!(self.document.word(token - 1), "$" | "£" | "€"));
-        is_noun(before) || is_number(before) || self.document.tokens()[before].is_word() && self.document.lower(before).ends_with('s') && is_amount(before)
+        let is_amount = |token: usize| {
+            token > 0 && (is_number(token - 1) || matches!(self.document.word(token - 1), "$" | "£" | "€"))
+        };
+        is_noun(before)
+            || is_number(before)
+            || self.document.tokens()[before].is_word()
+                && self.document.lower(before).ends_with('s')
+                && is_amount(before)
     }
 
     /// "Mondays", "Tuesday nights", "weekends".

@@ -7,17 +7,22 @@ use super::reading::{Amount, Direction, Reading, Reference, Unit, Way, When};
 impl Cursor<'_> {
     /// A duration, or a date that is so far from another one.
     pub fn amount_reading(&mut self) -> Option<Reading> {
-        self.longest_of(&[Cursor::shifted, Cursor::rolling, Cursor::duration, Cursor::bare_units, Cursor::unit_long, Cursor::year_ago, Cursor::weekdays_away, Cursor::number_then_direction])
+        self.longest_of(&[
+            Cursor::shifted,
+            Cursor::rolling,
+            Cursor::duration,
+            Cursor::bare_units,
+            Cursor::unit_long,
+            Cursor::year_ago,
+            Cursor::weekdays_away,
+            Cursor::number_then_direction,
+        ])
     }
 
     /// A number of units: "two years", "a year and a half", "several more weeks".
     pub fn amount(&mut self) -> Option<Amount> {
         self.attempt(|c| {
-            let mut number = if c.skip(&[Class::Another]) {
-                c.count().unwrap_or(Some(1.0))
-            } else {
-                c.count()?
-            };
+            let mut number = if c.skip(&[Class::Another]) { c.count().unwrap_or(Some(1.0)) } else { c.count()? };
             c.skip(&[Class::More]);
             c.skip(&[Class::Consecutive, Class::Full]);
             if c.peek() == Class::Half && number.is_some() && c.is_joined() {
@@ -64,7 +69,11 @@ impl Cursor<'_> {
             return None; // "a quarter", "three-quarters": fourths
         }
         let is_joined = self.is_joined();
-        if self.skip(&[Class::Long, Class::Old]) && self.behind() == Class::Old && is_joined && amount.unit == Unit::Year {
+        if self.skip(&[Class::Long, Class::Old])
+            && self.behind() == Class::Old
+            && is_joined
+            && amount.unit == Unit::Year
+        {
             return None; // "a six-year-old" is a person
         }
         self.skip(&[Class::OrSo]);
@@ -88,8 +97,12 @@ impl Cursor<'_> {
             return Some(Reading::Vague(Reference::Past));
         }
         match direction {
-            Some(Direction::Coming | Direction::Next | Direction::Following) => return Some(Reading::Vague(Reference::Future)),
-            Some(Direction::Past | Direction::Last | Direction::Previous) => return Some(Reading::Vague(Reference::Past)),
+            Some(Direction::Coming | Direction::Next | Direction::Following) => {
+                return Some(Reading::Vague(Reference::Future));
+            }
+            Some(Direction::Past | Direction::Last | Direction::Previous) => {
+                return Some(Reading::Vague(Reference::Past));
+            }
             Some(_) => return None,
             None => {}
         }
@@ -102,8 +115,14 @@ impl Cursor<'_> {
         if matches!(behind, Class::For | Class::Within) && self.ends_phrase() && !has_article {
             return Some(Reading::Duration(Amount { number: None, unit }));
         }
-        let has_preposition = matches!(behind, Class::For | Class::In | Class::Within | Class::Over | Class::Of | Class::About | Class::Bound);
-        let is_open = matches!(self.next_word(), "" | "," | "." | "of" | "and" | "or" | "to" | "before" | "after" | "later" | ";" | "in");
+        let has_preposition = matches!(
+            behind,
+            Class::For | Class::In | Class::Within | Class::Over | Class::Of | Class::About | Class::Bound
+        );
+        let is_open = matches!(
+            self.next_word(),
+            "" | "," | "." | "of" | "and" | "or" | "to" | "before" | "after" | "later" | ";" | "in"
+        );
         (has_preposition && is_open && unit != Unit::Quarter && !has_article)
             .then_some(Reading::Duration(Amount { number: None, unit }))
     }
@@ -172,7 +191,12 @@ impl Cursor<'_> {
         let base = self.longest_of(&[Cursor::calendar_date, Cursor::deictic_date])?;
         let is_day = matches!(
             base,
-            When::Day { .. } | When::Deictic(_) | When::Weekday { .. } | When::Holiday { .. } | When::Numeric { .. } | When::DayOfMonth { .. }
+            When::Day { .. }
+                | When::Deictic(_)
+                | When::Weekday { .. }
+                | When::Holiday { .. }
+                | When::Numeric { .. }
+                | When::DayOfMonth { .. }
         );
         is_day.then_some(base)
     }
@@ -188,8 +212,12 @@ impl Cursor<'_> {
             }
             let unit = Unit::of(self.take(Class::Unit)?.value);
             let rolls = direction == Direction::Past
-                || has_article && direction == Direction::Next && matches!(behind, Class::In | Class::Over | Class::Within | Class::For)
-                || has_article && direction == Direction::Last && matches!(unit, Unit::Hour | Unit::Minute | Unit::Second | Unit::Day);
+                || has_article
+                    && direction == Direction::Next
+                    && matches!(behind, Class::In | Class::Over | Class::Within | Class::For)
+                || has_article
+                    && direction == Direction::Last
+                    && matches!(unit, Unit::Hour | Unit::Minute | Unit::Second | Unit::Day);
             self.skip(&[Class::OrSo]);
             return rolls.then_some(Reading::Rolling(Amount { number: Some(1.0), unit }, direction));
         }
@@ -240,7 +268,9 @@ impl Cursor<'_> {
         self.skip(&[Class::Alike]);
         self.take(Class::YearAgo)?;
         let unit = self
-            .take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Quarter || atom.class == Class::Period)
+            .take_if(|atom| {
+                atom.class == Class::Unit && Unit::of(atom.value) == Unit::Quarter || atom.class == Class::Period
+            })
             .filter(|atom| atom.class == Class::Unit)
             .map(|_| Unit::Quarter);
         Some(Reading::Date(When::YearAgo(unit)))

@@ -17,6 +17,7 @@ mod front_matter;
 mod json;
 mod list;
 mod names;
+mod parquet;
 mod published;
 mod records;
 mod source;
@@ -136,7 +137,7 @@ fn dispatch(stream: &mut Stream, file: &InputFile, records: &mut Records<'_>) ->
         Ok(Format::Json) => json::read(stream, records),
         Ok(Format::Csv) => delimited::read(stream, delimited::Separator::Any, records),
         Ok(Format::Tsv) => delimited::read(stream, delimited::Separator::Tab, records),
-        Ok(Format::Parquet) => records.reject(Fault::new(codes::PARQUET, "Parquet is not read here"), b""),
+        Ok(Format::Parquet) => parquet::read(stream, file, records),
         Err(fault) => records.reject(fault, &stream.head),
     }
 }

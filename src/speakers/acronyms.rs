@@ -8,23 +8,34 @@ use std::ops::Range;
 use super::lists::View;
 use super::scan::{Found, Head};
 
-/// Makes the long form of each abbreviation one mention of a body.
-pub(super) fn widen(view: &View<'_, '_>, found: &mut Vec<Found>) {
+/// Makes the long form of each abbreviation one mention of a body, in the place of the mentions that touch it.
+pub(super) fn widen(view: &View<'_, '_>, found: Vec<Found>) -> Vec<Found> {
+    let mut widened = Vec::with_capacity(found.len());
+    let mut rest = found.into_iter().peekable();
     for open in 1..view.document.tokens().len().saturating_sub(2) {
-        if view.word(open) == "("
-            && view.word(open + 2) == ")"
-            && is_acronym(view, open + 1)
-            && let Some(name) = long_form(view, open)
-        {
-            replace(view, found, name, open);
+        let is_abbreviation = view.word(open) == "(" && view.word(open + 2) == ")" && is_acronym(view, open + 1);
+        let Some(name) = is_abbreviation.then(|| long_form(view, open)).flatten() else { continue };
+        while let Some(before) = rest.next_if(|found| found.tokens.end <= name.start) {
+            widened.push(before);
         }
+        // A mention that begins well before the name is left as it is.
+        if rest.peek().is_some_and(|found| found.tokens.start + 1 < name.start) {
+            continue;
+        }
+        while rest.next_if(|found| found.tokens.start < open + 2).is_some() {}
+        widened.push(body(view, name, open));
     }
+    widened.extend(rest);
+    widened
 }
 
 fn is_acronym(view: &View<'_, '_>, token: usize) -> bool {
     let length = view.word(token).chars().count();
     let end = token + 1;
-    view.is_upper(token) && (3..=8).contains(&length) && view.country(token, end).is_none() && view.known_body(token, end).is_none()
+    view.is_upper(token)
+        && (3..=8).contains(&length)
+        && view.country(token, end).is_none()
+        && view.known_body(token, end).is_none()
 }
 
 /// The words before the parenthesis at `open` whose initials the abbreviation has.
@@ -54,15 +65,9 @@ fn long_form(view: &View<'_, '_>, open: usize) -> Option<Range<usize>> {
     None
 }
 
-/// Puts one body in the place of the mentions that touch its name.
-fn replace(view: &View<'_, '_>, found: &mut Vec<Found>, name: Range<usize>, open: usize) {
-    let first = found.partition_point(|found| found.tokens.end <= name.start);
-    let last = found.partition_point(|found| found.tokens.start < open + 2);
-    let is_cut = found.get(first).is_some_and(|found| found.tokens.start + 1 < name.start);
-    if is_cut || last < first {
-        return;
-    }
-    let body = Found {
+/// The body whose name stands before the parenthesis at `open`.
+fn body(view: &View<'_, '_>, name: Range<usize>, open: usize) -> Found {
+    Found {
         tokens: name.clone(),
         outer: open + 3,
         head: Head::Body { known: None, name, country: None },
@@ -72,6 +77,5 @@ fn replace(view: &View<'_, '_>, found: &mut Vec<Found>, name: Range<usize>, open
         is_possessive: view.is_possessive_ending(open + 3),
         is_headline: false,
         is_of_several: false,
-    };
-    found.splice(first..last, [body]);
+    }
 }

@@ -2,13 +2,27 @@
 
 use crate::model::Statement;
 
-use super::lists::Classes;
 use super::story::Story;
 
 /// Reporting verbs whose object is spoken to.
 const TAKE_AN_ADDRESSEE: &[&str] = &[
-    "advise", "answer", "ask", "assure", "brief", "call on", "congratulate", "inform", "invite", "notify", "remind",
-    "request", "tell", "thank", "urge", "warn", "wish",
+    "advise",
+    "answer",
+    "ask",
+    "assure",
+    "brief",
+    "call on",
+    "congratulate",
+    "inform",
+    "invite",
+    "notify",
+    "remind",
+    "request",
+    "tell",
+    "thank",
+    "urge",
+    "warn",
+    "wish",
 ];
 
 /// Whom `speakers` speak to.
@@ -18,9 +32,9 @@ pub(super) fn of(story: &Story<'_, '_, '_>, statement: &Statement, speakers: &[u
         return vec![person];
     }
     let [speaker] = speakers else { return Vec::new() };
-    let mut others = story.parties.iter().copied().filter(|person| person != speaker);
-    match (others.next(), others.next()) {
-        (Some(other), None) if story.parties.contains(speaker) && is_one_conversation(story) => vec![other],
+    match story.talk.people[..] {
+        [first, second] if story.talk.is_conversation && first == *speaker => vec![second],
+        [first, second] if story.talk.is_conversation && second == *speaker => vec![first],
         _ => Vec::new(),
     }
 }
@@ -37,18 +51,5 @@ fn object(story: &Story<'_, '_, '_>, statement: &Statement) -> Option<u32> {
     let at = cue.end + usize::from(to);
     let index = story.found.partition_point(|found| found.tokens.end <= at);
     let found = story.found.get(index).filter(|found| found.tokens.start <= at && !found.is_possessive)?;
-    let _ = found;
-    story.who[index]
-}
-
-/// Whether the article tells of one conversation of two.
-pub(super) fn is_one_conversation(story: &Story<'_, '_, '_>) -> bool {
-    let view = story.view;
-    let sentences = view.document.sentences().iter().filter(|sentence| !sentence.is_dateline).take(6);
-    let mut tokens = sentences.flat_map(|sentence| sentence.tokens.clone());
-    tokens.any(|token| {
-        view.is(token, Classes::TALK)
-            && (matches!(view.lower(token), "met" | "welcomed" | "hosted" | "received" | "phoned" | "telephoned" | "meets")
-                || (token + 1..token + 4).any(|next| matches!(view.lower(next), "with" | "between")))
-    })
+    story.who[index].filter(|_| found.tokens.end > at)
 }

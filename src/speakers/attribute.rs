@@ -43,7 +43,12 @@ pub(super) fn attribute(story: &mut Story<'_, '_, '_>, statements: &[Statement])
             let sentence = sentence_at(story, place(statement));
             before.sentence = sentence;
             before.speakers.clone_from(&speakers);
-            before.bodies.extend(speakers.iter().filter(|&&speaker| story.everybody.list[speaker as usize].kind == EntityKind::Body));
+            let is_body = |speaker: &u32| story.everybody.list[*speaker as usize].kind == EntityKind::Body;
+            for &body in speakers.iter().filter(|speaker| is_body(speaker)) {
+                if before.bodies.len() < 8 && !before.bodies.contains(&body) {
+                    before.bodies.push(body);
+                }
+            }
         }
         let addressees = addressees::of(story, statement, &speakers);
         done.attributions[index] = Attribution { speakers, rule, addressees };
@@ -75,7 +80,7 @@ fn speakers(
     places: &mut Vec<(u32, Span, Form)>,
 ) -> (Vec<u32>, SpeakerRule) {
     let Some(source) = statement.source else {
-        let both = if is_about_their_talk(story, statement) { story.parties.clone() } else { Vec::new() };
+        let both = if is_about_their_talk(story, statement) { story.talk.people.clone() } else { Vec::new() };
         return (both, SpeakerRule::None);
     };
     let tokens = story.view.document.tokens_in(source);
@@ -97,6 +102,7 @@ fn speakers(
             (speaker.into_iter().collect(), SpeakerRule::Relative)
         }
         Source::Plural(tokens) => (plural(story, tokens), SpeakerRule::Joint),
+        Source::Noun(tokens) if is_their_talk(story, &tokens) => (story.talk.people.clone(), SpeakerRule::Joint),
         Source::Noun(tokens) => match definite_body(story, &tokens, before) {
             Some(body) => (vec![body], SpeakerRule::Title),
             None => noun(story, tokens),
@@ -109,14 +115,26 @@ fn speakers(
     if speakers.is_empty() { (speakers, SpeakerRule::None) } else { (speakers, rule) }
 }
 
-/// Cues that do not tell of a talk even where nobody is named: somebody alone orders and announces.
+/// Passives that do not tell of a talk: somebody alone orders and announces.
 const NOT_OF_A_TALK: &[&str] = &["announce", "instruct", "invite", "order", "task", "tell", "warn"];
+/// What a talk itself does.
+const OF_A_TALK: &[&str] = &["cover", "focus", "centre", "center"];
 
 /// "It was agreed", "Trade was discussed": a passive that tells of the talk itself.
 fn is_about_their_talk(story: &Story<'_, '_, '_>, statement: &Statement) -> bool {
+    let Some(cue) = statement.cue.filter(|_| story.talk.is_conversation) else { return false };
     let lemma = statement.cue_lemma.as_deref().unwrap_or_default();
-    let is_of_talk = statement.cue.is_some() && !NOT_OF_A_TALK.contains(&lemma);
-    is_of_talk && story.parties.len() > 1 && addressees::is_one_conversation(story)
+    let mut words = story.view.document.lower_span(cue).split(' ');
+    let is_passive = words.any(|word| matches!(word, "was" | "were" | "been" | "being" | "is" | "are"));
+    is_passive && !NOT_OF_A_TALK.contains(&lemma) || OF_A_TALK.iter().any(|verb| lemma.starts_with(verb))
+}
+
+/// "the conversation", "the talks": what the parties say in it.
+fn is_their_talk(story: &Story<'_, '_, '_>, tokens: &Range<usize>) -> bool {
+    let noun = tokens.end - 1;
+    story.talk.is_conversation
+        && story.view.is(noun, Classes::TALK)
+        && matches!(story.view.lower(tokens.start), "the" | "their" | "this")
 }
 
 /// "the union", "the fund": the last body that has the noun in its name, else the only one that has spoken.
@@ -131,7 +149,8 @@ fn definite_body(story: &Story<'_, '_, '_>, tokens: &Range<usize>, before: &Befo
         known.kind == EntityKind::Body && fold(&known.name).split(' ').any(|word| word == view.lower(noun))
     };
     let earlier = story.found.partition_point(|found| found.tokens.start < tokens.start);
-    let named = (0..earlier).rev().filter_map(|index| story.who[index]).find(|&body| has_noun(body));
+    let named =
+        (earlier.saturating_sub(400)..earlier).rev().filter_map(|index| story.who[index]).find(|&body| has_noun(body));
     let has_other_noun = |body: u32| {
         let known = &story.everybody.list[body as usize];
         fold(&known.name).split(' ').next_back().is_some_and(|word| view.lists.is_body_noun(word))
@@ -186,6 +205,9 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
     }
     let view = story.view;
     let (known, rule) = match &found.head {
+        Head::Name { name, .. } if is_common_noun(story, name) => {
+            return noun(story, found.tokens.clone()).0.first().map(|&known| (known, SpeakerRule::Name));
+        }
         Head::Name { name, .. } => (new_name(story, index, name.clone()), SpeakerRule::Name),
         Head::Country(country, naming) => (state(story, index, *country, *naming), SpeakerRule::Name),
         Head::Body { .. } => return None,
@@ -202,11 +224,22 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
     Some((known, rule))
 }
 
+/// "Participants", "Nevertheless": a single word that has its capital from the sentence.
+fn is_common_noun(story: &Story<'_, '_, '_>, name: &Range<usize>) -> bool {
+    let view = story.view;
+    let begins = view.document.sentences()[view.document.sentence_of(name.start)].tokens.start == name.start;
+    let word = view.lower(name.start);
+    begins
+        && name.len() == 1
+        && (word.ends_with('s') || word.ends_with("ing") || view.is(name.start, Classes::FUNCTION))
+}
+
 /// A name of which the text says no more.
 fn new_name(story: &mut Story<'_, '_, '_>, index: usize, name: Range<usize>) -> u32 {
     let view = story.view;
     let found = &story.found[index];
-    let is_acronym = name.len() == 1 && view.is_upper(name.start) && view.word(name.start).len() <= 6 && !found.is_headline;
+    let is_acronym =
+        name.len() == 1 && view.is_upper(name.start) && view.word(name.start).len() <= 6 && !found.is_headline;
     let is_body = is_acronym || found.determiner.is_some() && !matches!(found.head, Head::Name { is_titled: true, .. });
     if is_body {
         return story.everybody.other(EntityKind::Body, &written(view, name), None);
@@ -236,13 +269,19 @@ fn noun(story: &mut Story<'_, '_, '_>, tokens: Range<usize>) -> (Vec<u32>, Speak
     if let Some(&last) = words.peek()
         && is_participle(last)
         && last > tokens.start
-        && view.lower(last - 1).ends_with(['s', 'e'])
-        && !view.is(last - 1, Classes::DETERMINER)
+        && view.is_letters(last - 1)
+        && !view.is(last - 1, Classes::DETERMINER.or(Classes::POSSESSIVE))
+        && !view.lower(last - 1).ends_with("ly")
     {
         words.next();
     }
-    let Some(noun) = words.next() else { return (Vec::new(), SpeakerRule::None) };
-    let is_group = view.is_capitalised(noun) && noun > 0 && noun != view.document.sentences()[view.document.sentence_of(noun)].tokens.start || view.is(noun, Classes::PARTY);
+    let Some(noun) = words.next().filter(|&noun| !view.is(noun, Classes::FUNCTION)) else {
+        return (Vec::new(), SpeakerRule::None);
+    };
+    let is_group = view.is_capitalised(noun)
+        && noun > 0
+        && noun != view.document.sentences()[view.document.sentence_of(noun)].tokens.start
+        || view.is(noun, Classes::PARTY);
     let kind = if is_group { EntityKind::Group } else { EntityKind::Unnamed };
     let name = if is_group { view.word(noun).to_owned() } else { view.lower(noun).to_owned() };
     let known = story.everybody.other(kind, &name, None);
@@ -284,10 +323,10 @@ fn plural(story: &mut Story<'_, '_, '_>, tokens: Range<usize>) -> Vec<u32> {
             return named;
         }
         let holders = roles::holders(story, &office, |_| true);
-        let parties: Vec<u32> = story.parties.iter().copied().filter(|party| holders.contains(party)).collect();
+        let parties: Vec<u32> = story.talk.people.iter().copied().filter(|party| holders.contains(party)).collect();
         if parties.len() > 1 {
             return parties;
         }
     }
-    if story.parties.len() > 1 { story.parties.clone() } else { noun(story, tokens).0 }
+    if story.talk.people.len() > 1 { story.talk.people.clone() } else { noun(story, tokens).0 }
 }

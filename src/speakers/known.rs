@@ -59,6 +59,11 @@ pub(super) struct Everybody {
     by_name: FxHashMap<String, u32>,
 }
 
+/// How many people of one name an article is trusted to have; more come from a list of names.
+const MOST_NAMESAKES: usize = 32;
+/// How many other forms of a name are kept.
+const MOST_ALIASES: usize = 20;
+
 impl NameKeys {
     /// Reads the tokens of a name.
     pub(super) fn of(view: &View<'_, '_>, tokens: std::ops::Range<usize>) -> NameKeys {
@@ -70,7 +75,10 @@ impl NameKeys {
             let is_initial = word.trim_end_matches('.').chars().count() == 1;
             if is_initial && token > tokens.start && token + 1 < tokens.end {
                 keys.initials.extend(word.chars().next());
-            } else if !is_suffix && !(is_particle && (token > tokens.start || !view.is_capitalised(token))) && !is_initial {
+            } else if !is_suffix
+                && !(is_particle && (token > tokens.start || !view.is_capitalised(token)))
+                && !is_initial
+            {
                 keys.words.push(key(view, word));
             }
         }
@@ -96,8 +104,11 @@ impl NameKeys {
         let initials = self.initials.is_empty()
             || other.initials.is_empty()
             || self.initials.iter().any(|initial| other.initials.contains(initial));
-        let (short, long) =
-            if self.words.len() < other.words.len() { (&self.words, &other.words) } else { (&other.words, &self.words) };
+        let (short, long) = if self.words.len() < other.words.len() {
+            (&self.words, &other.words)
+        } else {
+            (&other.words, &self.words)
+        };
         suffixes
             && initials
             && (short.len() > 1 && (long.ends_with(short) || long.starts_with(short))
@@ -162,7 +173,7 @@ impl Everybody {
     fn file_words(&mut self, keys: &NameKeys, index: u32) {
         for word in &keys.words {
             let filed = self.by_word.entry(word.clone()).or_default();
-            if !filed.contains(&index) {
+            if filed.len() < MOST_NAMESAKES && !filed.contains(&index) {
                 filed.push(index);
             }
         }
@@ -179,7 +190,10 @@ impl Everybody {
     /// Somebody whom a registry names; `view` only lends its lists.
     pub(super) fn add_registered(&mut self, view: &View<'_, '_>, name: &str) -> u32 {
         // "Abdullah II of Jordan"
-        let name = name.split_once(" of ").filter(|(_, of)| view.lists.countries.named_in(of).is_some()).map_or(name, |(name, _)| name);
+        let name = name
+            .split_once(" of ")
+            .filter(|(_, of)| view.lists.countries.named_in(of).is_some())
+            .map_or(name, |(name, _)| name);
         let words: Vec<String> = name.split_whitespace().map(|word| key(view, word)).collect();
         let keys = NameKeys { words, initials: Vec::new(), parsed: PersonName::parse(name) };
         let index = self.named(&keys, &[], &view.lists.nicknames);
@@ -202,7 +216,8 @@ impl Everybody {
         if let Some(&index) = self.by_name.get(&key) {
             return index;
         }
-        let index = self.add(Known { kind, country, is_full: false, ..Known::person(name.to_owned(), NameKeys::default()) });
+        let index =
+            self.add(Known { kind, country, is_full: false, ..Known::person(name.to_owned(), NameKeys::default()) });
         self.by_name.insert(key, index);
         index
     }
@@ -241,7 +256,7 @@ impl Known {
 
     /// Notes another form of the name.
     pub(super) fn add_alias(&mut self, alias: String) {
-        if alias != self.name && !self.aliases.contains(&alias) && self.aliases.len() < 20 {
+        if alias != self.name && !self.aliases.contains(&alias) && self.aliases.len() < MOST_ALIASES {
             self.aliases.push(alias);
         }
     }

@@ -177,8 +177,7 @@ impl Lists {
                 lists.add_first(form, Classes::KNOWN_BODY);
             }
         }
-        for (list, columns, class) in
-            [("titles.tsv", 1..3, Classes::TITLE), ("countries.tsv", 1..4, Classes::COUNTRY)]
+        for (list, columns, class) in [("titles.tsv", 1..3, Classes::TITLE), ("countries.tsv", 1..4, Classes::COUNTRY)]
         {
             for row in lexicon.rows(list) {
                 columns.clone().flat_map(|column| row.parts(column)).for_each(|form| lists.add_first(form, class));

@@ -100,20 +100,29 @@ impl Resolver {
 /// surname of which the article says no more names nobody; it may speak, but is no mention.
 fn cast(story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
     let Attributed { mut attributions, places } = attributed;
-    let mut mentions: Vec<Mention> = story.found.iter().zip(&story.who).filter_map(|(found, who)| {
-        let form = match &found.head {
-            Head::Name { name, .. } if !NameKeys::of(story.view, name.clone()).is_full() => Form::Surname,
-            Head::Name { .. } | Head::Body { .. } | Head::Country(..) => Form::Name,
-            Head::Role => Form::Title,
-        };
-        let entity = who.filter(|&entity| story.everybody.list[entity as usize].is_identified())?;
-        Some(Mention { entity, span: story.view.span(found.tokens.clone()), form })
-    }).collect();
+    let mut mentions: Vec<Mention> = story
+        .found
+        .iter()
+        .zip(&story.who)
+        .filter_map(|(found, who)| {
+            let form = match &found.head {
+                Head::Name { name, .. } if !NameKeys::of(story.view, name.clone()).is_full() => Form::Surname,
+                Head::Name { .. } | Head::Body { .. } | Head::Country(..) => Form::Name,
+                Head::Role => Form::Title,
+            };
+            let entity = who.filter(|&entity| story.everybody.list[entity as usize].is_identified())?;
+            Some(Mention { entity, span: story.view.span(found.tokens.clone()), form })
+        })
+        .collect();
     mentions.extend(places.into_iter().map(|(entity, span, form)| Mention { entity, span, form }));
     mentions.sort_by_key(|mention| (mention.span, mention.entity));
     mentions.dedup_by_key(|mention| mention.span);
     let mut index: Vec<Option<u32>> = vec![None; story.everybody.list.len()];
-    for entity in mentions.iter().map(|mention| mention.entity).chain(attributions.iter().flat_map(|a| a.speakers.iter().chain(&a.addressees).copied())) {
+    for entity in mentions
+        .iter()
+        .map(|mention| mention.entity)
+        .chain(attributions.iter().flat_map(|a| a.speakers.iter().chain(&a.addressees).copied()))
+    {
         index[entity as usize] = Some(0);
     }
     let mut next = 0;

@@ -19,12 +19,15 @@ pub(super) struct Before {
     pub speakers: Vec<u32>,
     /// The sentence of its source.
     pub sentence: usize,
-    /// Bodies that have spoken, the last one last.
+    /// Bodies that have spoken, each once, the first few.
     pub bodies: Vec<u32>,
 }
 
 /// How many sentences back a name may stand.
 const REACH: usize = 6;
+
+/// How many mentions back are looked at.
+const NEAR: usize = 64;
 
 /// Whom the pronoun at `token` means; several for "they".
 pub(super) fn resolve(story: &Story<'_, '_, '_>, token: usize, pronoun: Pronoun, before: &Before) -> Vec<u32> {
@@ -40,7 +43,7 @@ fn person(story: &Story<'_, '_, '_>, token: usize, gender: Gender, before: &Befo
     let sentence = view.document.sentence_of(token);
     let end = story.found.partition_point(|found| found.tokens.start < token);
     let mut best: Option<(i32, u32)> = None;
-    for index in (0..end).rev() {
+    for index in (end.saturating_sub(NEAR)..end).rev() {
         let distance = sentence - story.sentence(index);
         if distance > REACH {
             break;
@@ -60,8 +63,9 @@ fn person(story: &Story<'_, '_, '_>, token: usize, gender: Gender, before: &Befo
             best = Some((points, person));
         }
     }
-    best.map(|(_, person)| person)
-        .or_else(|| before.speakers.first().copied().filter(|&person| before.speakers.len() == 1 && may_be(story, person, gender)))
+    best.map(|(_, person)| person).or_else(|| {
+        before.speakers.first().copied().filter(|&person| before.speakers.len() == 1 && may_be(story, person, gender))
+    })
 }
 
 fn may_be(story: &Story<'_, '_, '_>, person: u32, gender: Gender) -> bool {
@@ -86,7 +90,8 @@ pub(super) fn is_subject(story: &Story<'_, '_, '_>, index: usize) -> bool {
     let is_object = before.is_some_and(|token| {
         story.view.document.sentence_of(token) == story.sentence(index) && story.view.is(token, Classes::PREPOSITION)
     });
-    let earlier = (0..index).rev().take_while(|&other| story.sentence(other) == story.sentence(index));
+    let earlier =
+        (index.saturating_sub(NEAR)..index).rev().take_while(|&other| story.sentence(other) == story.sentence(index));
     let mut subjects = earlier.filter(|&other| {
         let other = &story.found[other];
         let start = other.tokens.start.checked_sub(1);
@@ -104,7 +109,7 @@ fn thing(story: &Story<'_, '_, '_>, token: usize, before: &Before) -> Option<u32
     let spoke = before.speakers.first().copied().filter(|&body| is_body(body) && before.sentence + 3 >= sentence);
     spoke.or_else(|| {
         let end = story.found.partition_point(|found| found.tokens.start < token);
-        let near = (0..end).rev().take_while(|&index| story.sentence(index) + 1 >= sentence);
+        let near = (end.saturating_sub(NEAR)..end).rev().take_while(|&index| story.sentence(index) + 1 >= sentence);
         near.filter_map(|index| story.who[index]).find(|&body| is_body(body))
     })
 }
@@ -132,8 +137,8 @@ fn several(story: &Story<'_, '_, '_>, token: usize, before: &Before) -> Vec<u32>
         return parties::in_sentence(story, sentence);
     }
     let previous = sentence.checked_sub(1).map(|previous| parties::in_sentence(story, previous)).unwrap_or_default();
-    if previous.len() > 1 && previous.iter().all(|person| story.parties.contains(person)) {
+    if previous.len() > 1 && previous.iter().all(|person| story.talk.people.contains(person)) {
         return previous;
     }
-    if story.parties.len() > 1 { story.parties.clone() } else { Vec::new() }
+    if story.talk.people.len() > 1 { story.talk.people.clone() } else { Vec::new() }
 }

@@ -13,6 +13,11 @@ use super::scan::{Found, FoundOffice, Head};
 use super::story::Story;
 use super::titles::Rank;
 
+/// How many mentions to either side are looked at.
+const NEAR: usize = 64;
+/// How many people may hold the offices that an article speaks of.
+const MOST_HOLDERS: usize = 256;
+
 /// Settles the roles of an article in text order.
 pub(super) fn settle(story: &mut Story<'_, '_, '_>) {
     for index in 0..story.found.len() {
@@ -38,7 +43,10 @@ pub(super) fn settle(story: &mut Story<'_, '_, '_>) {
 
 /// Whether an office has one holder at a time.
 fn is_of_one(story: &Story<'_, '_, '_>, office: &FoundOffice) -> bool {
-    matches!(story.view.lists.titles.title(office.title).rank, Rank::State | Rank::Government | Rank::Minister | Rank::Candidate)
+    matches!(
+        story.view.lists.titles.title(office.title).rank,
+        Rank::State | Rank::Government | Rank::Minister | Rank::Candidate
+    )
 }
 
 /// The person who holds `office` where it stands in the mention `index`.
@@ -70,7 +78,7 @@ fn of_country(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice,
     // A holder whose country the text need not say.
     let excluded = named_later(story, index);
     let mut unsaid = holders(story, office, |held| held.country.is_none());
-    unsaid.retain(|person| !excluded.contains(person) && story.parties.contains(person));
+    unsaid.retain(|person| !excluded.contains(person) && story.talk.people.contains(person));
     if let [only] = unsaid[..] {
         return Some(only);
     }
@@ -83,11 +91,19 @@ fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Op
     candidates.retain(|person| !excluded.contains(person));
     if story.view.lists.titles.title(office.title).rank == Rank::Noun {
         // An occupation is not worth much: only of somebody just named.
-        let is_near = |person: &u32| (0..index).rev().take_while(|&other| story.sentence(other) + 3 >= story.sentence(index)).any(|other| story.who[other] == Some(*person));
+        let is_near = |person: &u32| {
+            (0..index)
+                .rev()
+                .take(NEAR)
+                .take_while(|&other| story.sentence(other) + 3 >= story.sentence(index))
+                .any(|other| story.who[other] == Some(*person))
+        };
         candidates.retain(is_near);
     }
     if let Some(own) = own_side(story, office, None).filter(|own| !excluded.contains(own)) {
-        let is_confirmed = story.outside.side.is_some() || candidates.is_empty();
+        // "the Head of State" is what a presidential office calls its own.
+        let is_own_word = &*story.view.lists.titles.title(office.title).canonical == "head of state";
+        let is_confirmed = story.outside.side.is_some() || candidates.is_empty() || is_own_word;
         if is_confirmed {
             return Some(own);
         }
@@ -107,7 +123,7 @@ fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Op
     side.and_then(|side| only(&|held| held.country == Some(side)))
         .or_else(|| only(&|held| held.country.is_none()))
         .or_else(|| story.last_mentioned(index, &candidates))
-        .or_else(|| story.parties.iter().copied().find(|party| candidates.contains(party)))
+        .or_else(|| story.talk.people.iter().copied().find(|party| candidates.contains(party)))
 }
 
 /// The one party whom the text gives no office: an official readout does not say who its own head is.
@@ -116,14 +132,14 @@ fn own_side(story: &Story<'_, '_, '_>, office: &FoundOffice, country: Option<Cou
     if !matches!(lists.titles.title(office.title).rank, Rank::State | Rank::Government) {
         return None;
     }
-    let has_office = |&person: &u32| {
-        story.everybody.list[person as usize].offices.iter().any(|held| held.rank(lists) != Rank::Noun)
-    };
-    let mut without = story.parties.iter().copied().filter(|person| !has_office(person));
+    let has_office =
+        |&person: &u32| story.everybody.list[person as usize].offices.iter().any(|held| held.rank(lists) != Rank::Noun);
+    let mut without = story.talk.people.iter().copied().filter(|person| !has_office(person));
     let own = without.next().filter(|_| without.next().is_none())?;
-    let others = story.parties.iter().filter(|&&person| person != own);
-    let mut countries = others.flat_map(|&person| story.everybody.list[person as usize].offices.iter().map(|held| held.country));
-    let other_sides = story.parties.len() > 1 && countries.all(|other| other.is_some() && other != country);
+    let others = story.talk.people.iter().filter(|&&person| person != own);
+    let mut countries =
+        others.flat_map(|&person| story.everybody.list[person as usize].offices.iter().map(|held| held.country));
+    let other_sides = story.talk.people.len() > 1 && countries.all(|other| other.is_some() && other != country);
     (other_sides && (country.is_none() || country == story.outside.side || story.outside.side.is_none())).then_some(own)
 }
 
@@ -147,7 +163,9 @@ fn counterpart(story: &mut Story<'_, '_, '_>, index: usize) -> Option<u32> {
             .filter(|&person| person != owner)
             .filter(|&person| {
                 let held = &story.everybody.list[person as usize].offices;
-                held.iter().any(|held| held.country == Some(country) && office.as_ref().is_none_or(|office| office.title == held.title))
+                held.iter().any(|held| {
+                    held.country == Some(country) && office.as_ref().is_none_or(|office| office.title == held.title)
+                })
             })
             .collect();
         if let [only] = holders[..] {
@@ -155,22 +173,24 @@ fn counterpart(story: &mut Story<'_, '_, '_>, index: usize) -> Option<u32> {
         }
         return registered(story, index, office?.title, country);
     }
-    let mut others = story.parties.iter().copied().filter(|&person| person != owner);
-    others.next().filter(|_| others.next().is_none() && story.parties.contains(&owner))
+    let mut others = story.talk.people.iter().copied().filter(|&person| person != owner);
+    others.next().filter(|_| others.next().is_none() && story.talk.people.contains(&owner))
 }
 
 fn people<'p>(story: &'p Story<'_, '_, '_>) -> impl Iterator<Item = u32> + use<'p> {
     let list = &story.everybody.list;
-    (0..list.len() as u32).filter(|&person| list[person as usize].is_person())
+    let holds = |person: &u32| list[*person as usize].is_person() && !list[*person as usize].offices.is_empty();
+    (0..list.len() as u32).filter(holds).take(MOST_HOLDERS)
 }
 
 /// The people who hold what `office` means and whose office `fits`.
 pub(super) fn holders(story: &Story<'_, '_, '_>, office: &FoundOffice, fits: impl Fn(&HeldOffice) -> bool) -> Vec<u32> {
     let party = office.qualifiers.clone().find(|&token| story.view.is(token, Classes::PARTY));
     let party = party.map(|token| story.view.lower(token));
+    let is_held_now = holds_now(story, office);
     let agrees = |held: &HeldOffice| {
         means(story.view.lists, office, held)
-            && !(held.is_former && !office.is_former && holds_now(story, office))
+            && !(held.is_former && !office.is_former && is_held_now)
             && !(held.party.is_some() && party.is_some() && held.party.as_deref() != party)
             && fits(held)
     };
@@ -201,7 +221,9 @@ fn means(lists: &super::lists::Lists, office: &FoundOffice, held: &HeldOffice) -
         "candidate" => held.rank == Rank::Candidate,
         "nominee" => held.rank == Rank::Candidate,
         "member of parliament" => matches!(&*held.canonical, "senator" | "representative"),
-        "diplomat" => matches!(&*held.canonical, "foreign minister" | "secretary of state" | "foreign secretary" | "ambassador"),
+        "diplomat" => {
+            matches!(&*held.canonical, "foreign minister" | "secretary of state" | "foreign secretary" | "ambassador")
+        }
         "advisor" => held.canonical.ends_with("security advisor"),
         _ => false,
     }
@@ -210,11 +232,11 @@ fn means(lists: &super::lists::Lists, office: &FoundOffice, held: &HeldOffice) -
 /// People whom the sentence names further on, or right before ("President Duda and the President").
 fn named_later(story: &Story<'_, '_, '_>, index: usize) -> Vec<u32> {
     let sentence = story.sentence(index);
-    let later = (index + 1..story.found.len()).take_while(|&other| story.sentence(other) == sentence);
+    let later = (index + 1..story.found.len()).take(NEAR).take_while(|&other| story.sentence(other) == sentence);
     let is_name = |found: &Found| matches!(found.head, Head::Name { .. });
     let start = story.found[index].tokens.start;
-    let joined = index.checked_sub(1).filter(|&other| {
-        start > 0 && story.view.lower(start - 1) == "and" && story.found[other].outer + 1 == start
-    });
+    let joined = index
+        .checked_sub(1)
+        .filter(|&other| start > 0 && story.view.lower(start - 1) == "and" && story.found[other].outer + 1 == start);
     later.chain(joined).filter(|&other| is_name(&story.found[other])).filter_map(|other| story.who[other]).collect()
 }

@@ -90,14 +90,14 @@ pub(super) fn scan(view: &View<'_, '_>) -> Vec<Found> {
     let mut found = Vec::new();
     for sentence in view.document.sentences().iter().filter(|sentence| !sentence.is_dateline) {
         let end = sentence.tokens.end;
-        let scanner = Scanner { view, start: sentence.tokens.start, end, is_headline: is_headline(view, &sentence.tokens) };
+        let scanner =
+            Scanner { view, start: sentence.tokens.start, end, is_headline: is_headline(view, &sentence.tokens) };
         let mut at = sentence.tokens.start;
         while at < end {
             at = if scanner.may_begin(at) { scanner.phrase(at, &mut found).max(at + 1) } else { at + 1 };
         }
     }
-    acronyms::widen(view, &mut found);
-    found
+    acronyms::widen(view, found)
 }
 
 /// Whether every word that could have a capital has one: a headline, whose capitals say nothing.
@@ -151,7 +151,12 @@ impl Scanner<'_, '_, '_> {
         let mut at = start;
         let mut before = Before::default();
         let openers = Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::NUMBER).or(Classes::UNREAL);
-        while at < self.end && at < start + 3 && view.is(at, openers) && view.lower(at) != "that" && !self.is_name_start(at) {
+        while at < self.end
+            && at < start + 3
+            && view.is(at, openers)
+            && view.lower(at) != "that"
+            && !self.is_name_start(at)
+        {
             before.is_unreal |= view.is(at, Classes::UNREAL);
             at += 1;
         }
@@ -249,7 +254,8 @@ impl Scanner<'_, '_, '_> {
                 self.leave_country(&before, start, found);
             }
             if stands_apart {
-                phrase.determiner = (name.start > 0 && view.is(name.start - 1, Classes::DETERMINER)).then(|| name.start - 1);
+                phrase.determiner =
+                    (name.start > 0 && view.is(name.start - 1, Classes::DETERMINER)).then(|| name.start - 1);
             }
             phrase.head = Head::Name { name, gender, is_titled };
             self.country_behind(end, &mut phrase);
@@ -368,13 +374,20 @@ impl Scanner<'_, '_, '_> {
     /// "and Russian presidents": whether a demonym and a plural begin at `at`.
     fn is_demonym_of_several(&self, at: usize) -> bool {
         let Some((words, _, Naming::Demonym)) = self.view.country(at, self.end) else { return false };
-        let next = at + words + usize::from(self.view.is(at + words, Classes::MODIFIER) && self.view.title(at + words, self.end).is_none());
-        self.view.is(next, Classes::COUNTERPARTS) || self.view.title(next, self.end).is_some_and(|(_, form)| form.is_plural)
+        let next = at
+            + words
+            + usize::from(
+                self.view.is(at + words, Classes::MODIFIER) && self.view.title(at + words, self.end).is_none(),
+            );
+        self.view.is(next, Classes::COUNTERPARTS)
+            || self.view.title(next, self.end).is_some_and(|(_, form)| form.is_plural)
     }
 
     /// Whether a name begins at a word that is also something else: "Jordan Miller", "Virginia Lopez".
     fn is_name_start(&self, at: usize) -> bool {
-        self.view.is(at, Classes::GIVEN) && self.view.is_capitalised(at + 1) && self.view.title(at + 1, self.end).is_none()
+        self.view.is(at, Classes::GIVEN)
+            && self.view.is_capitalised(at + 1)
+            && self.view.title(at + 1, self.end).is_none()
             && at + 1 < self.end
             && self.view.is_upper(at) == self.view.is_upper(at + 1)
             && !self.view.is(at + 1, Classes::BODY.or(Classes::COUNTRY).or(Classes::THING))
@@ -414,7 +427,10 @@ impl Scanner<'_, '_, '_> {
         }
         let mut next = at + 1;
         loop {
-            let words = view.country(next, self.end).map(|(words, ..)| words).or_else(|| view.place(next, self.end).map(|(words, _)| words));
+            let words = view
+                .country(next, self.end)
+                .map(|(words, ..)| words)
+                .or_else(|| view.place(next, self.end).map(|(words, _)| words));
             let is_modifier = view.is(next, Classes::FORMER.or(Classes::MODIFIER).or(Classes::PARTY));
             match words {
                 Some(words) => next += words,
@@ -476,7 +492,12 @@ impl Scanner<'_, '_, '_> {
         }
         if view.is_capitalised(at) && !self.is_name_start(at) {
             let end = self.capitals(at);
-            let last_noun = (at..end).rev().find(|&token| view.is(token, Classes::BODY.or(Classes::MEDIA).or(Classes::THING)));
+            let of = (at + 1..end).find(|&token| view.lower(token) == "of" && self.country_of(token).is_some());
+            if let Some(of) = of {
+                return Some((of, None));
+            }
+            let last_noun =
+                (at..end).rev().find(|&token| view.is(token, Classes::BODY.or(Classes::MEDIA).or(Classes::THING)));
             let noun_end = last_noun.map_or(end, |noun| noun + 1);
             let name_follows = end - noun_end > 1 || view.is(noun_end, Classes::GIVEN);
             return Some((if name_follows { noun_end } else { end }, None));
@@ -503,9 +524,16 @@ impl Scanner<'_, '_, '_> {
         let view = self.view;
         let mut end = at;
         while end < self.end && end < at + 9 {
+            if end > at && view.lower(end) == "of" {
+                let next = end + 1 + usize::from(view.lower(end + 1) == "the");
+                if let Some((words, ..)) = view.country(next, self.end) {
+                    return next + words;
+                }
+            }
             let joins = matches!(view.lower(end), "of" | "for" | "&" | "on" | "/")
                 || matches!(view.lower(end), "the" | "a" | "an") && end > at && view.is(end - 1, Classes::PREPOSITION);
-            if view.is_capitalised(end) && !(end > at && view.title(end, self.end).is_some() && view.is_capitalised(end + 1))
+            if view.is_capitalised(end)
+                && !(end > at && view.title(end, self.end).is_some() && view.is_capitalised(end + 1))
                 || joins && end > at && self.capital_follows(end)
             {
                 end += 1;
@@ -531,7 +559,8 @@ impl Scanner<'_, '_, '_> {
         if has_capital && at > inner + 1 && view.is(at - 1, Classes::BODY) && !view.is_possessive_ending(at - 1) {
             return Some(at);
         }
-        if !view.is_capitalised(at) || self.is_headline {
+        let is_verb = has_verbal_ending(view.lower(at)) && view.is(at + 1, Classes::PREPOSITION);
+        if !view.is_capitalised(at) || self.is_headline || is_verb || view.is(at, Classes::FUNCTION) {
             return None;
         }
         let end = self.capitals(at);
@@ -560,7 +589,10 @@ impl Scanner<'_, '_, '_> {
     /// "Citizens for Clean Water"
     fn is_society(&self, at: usize, end: usize) -> bool {
         let view = self.view;
-        view.lower(at + 1) == "for" && at + 2 < end && view.lower(at).ends_with('s') && !view.is(at, Classes::GIVEN.or(Classes::TITLE))
+        view.lower(at + 1) == "for"
+            && at + 2 < end
+            && view.lower(at).ends_with('s')
+            && !view.is(at, Classes::GIVEN.or(Classes::TITLE))
     }
 
     /// Where a noun for bodies in lower case ends that follows a name, country or place ("government", "state police").
@@ -573,7 +605,8 @@ impl Scanner<'_, '_, '_> {
         }
         // "Senate banking committee"
         let may_be_noun = |word: &str| word.len() > 3 && !word.ends_with("ed") && !word.ends_with('s');
-        let between = is_lower(end) && !view.is(end, Classes::BODY.or(Classes::FUNCTION)) && may_be_noun(view.lower(end));
+        let between =
+            is_lower(end) && !view.is(end, Classes::BODY.or(Classes::FUNCTION)) && may_be_noun(view.lower(end));
         end += usize::from(between && view.is(end + 1, Classes::BODY));
         (is_lower(end) && view.is(end, Classes::BODY)).then_some(end + 1)
     }
@@ -613,9 +646,14 @@ impl Scanner<'_, '_, '_> {
         }
         let mut inner = Vec::new();
         let end = Scanner { is_headline: true, ..*self }.role_only(at + 1, &mut inner);
-        let Some(role) = inner.pop().filter(|role| role.head == Head::Role && role.counterpart.is_none()) else { return };
+        let Some(role) = inner.pop().filter(|role| role.head == Head::Role && role.counterpart.is_none()) else {
+            return;
+        };
         let closes = end >= self.end
-            || matches!(view.lower(end), "," | "." | ";" | ")" | "who" | "and" | "–" | "—" | "--" | "in" | "from" | "with");
+            || matches!(
+                view.lower(end),
+                "," | "." | ";" | ")" | "who" | "and" | "–" | "—" | "--" | "in" | "from" | "with"
+            );
         if closes && !role.offices.iter().all(|office| office.is_plural) {
             phrase.offices.extend(role.offices);
             phrase.outer = end;
@@ -626,7 +664,8 @@ impl Scanner<'_, '_, '_> {
     fn role_only(&self, start: usize, found: &mut Vec<Found>) -> usize {
         let view = self.view;
         // "a Democrat and senator": a determiner or a title must come first
-        let opens = view.is(start, Self::OPENERS) || view.country(start, self.end).is_some() || view.is_capitalised(start);
+        let opens =
+            view.is(start, Self::OPENERS) || view.country(start, self.end).is_some() || view.is_capitalised(start);
         if !opens {
             return start;
         }
@@ -689,11 +728,14 @@ impl Scanner<'_, '_, '_> {
         }
         let kind = view.document.tokens()[at].kind;
         let closes = |from: usize| {
-            (from..(from + 3).min(self.end)).find(|&token| view.document.tokens()[token].kind == TokenKind::Quote || view.word(token) == ")")
+            (from..(from + 3).min(self.end))
+                .find(|&token| view.document.tokens()[token].kind == TokenKind::Quote || view.word(token) == ")")
         };
         if (kind == TokenKind::Quote || view.word(at) == "(") && capital(at + 1) && !self.is_headline {
             // Robert "Bob" Miller, Mohamed (Irfaan) Ali
-            return closes(at + 2).filter(|&close| capital(close + 1) && !self.is_blocked(first, close + 1, is_titled)).map_or(0, |close| close + 1 - at);
+            return closes(at + 2)
+                .filter(|&close| capital(close + 1) && !self.is_blocked(first, close + 1, is_titled))
+                .map_or(0, |close| close + 1 - at);
         }
         if view.word(at) == "," && view.is(at + 1, Classes::SUFFIX) && at + 1 < self.end {
             return 2;
@@ -736,7 +778,8 @@ impl Scanner<'_, '_, '_> {
             if is_first && is_titled && naming == Naming::Capital && capital_follows {
                 return false;
             }
-            return !(also_name && words == 1 && !view.is_possessive_ending(at + 1) || is_titled && is_first && words == 1 && !capital_follows);
+            return !(also_name && words == 1 && !view.is_possessive_ending(at + 1)
+                || is_titled && is_first && words == 1 && !capital_follows);
         }
         if let Some((words, _)) = view.place(at, self.end) {
             return !(also_name && words == 1 || is_titled && is_first);
@@ -772,8 +815,11 @@ impl Scanner<'_, '_, '_> {
     fn is_thing(&self, at: usize, end: usize) -> bool {
         let view = self.view;
         let nouns = Classes::BODY.or(Classes::MEDIA).or(Classes::THING).or(Classes::DOCUMENT);
-        let Some(noun) = (at..end).rev().find(|&token| view.is(token, nouns) && !view.is(token, Classes::GIVEN)) else { return false };
-        let is_surname = noun == at + 1 && noun + 1 == end && view.is(at, Classes::GIVEN) && view.is(noun, Classes::THING);
+        let Some(noun) = (at..end).rev().find(|&token| view.is(token, nouns) && !view.is(token, Classes::GIVEN)) else {
+            return false;
+        };
+        let is_surname =
+            noun == at + 1 && noun + 1 == end && view.is(at, Classes::GIVEN) && view.is(noun, Classes::THING);
         !is_surname && (end - at > 1 || view.is(noun, Classes::BODY.or(Classes::DOCUMENT)))
     }
 }

@@ -42,7 +42,10 @@ impl Source {
     pub(super) fn read(story: &Story<'_, '_, '_>, tokens: Range<usize>) -> Source {
         let view = story.view;
         let mut start = tokens.start;
-        while start < tokens.end && (!view.is_letters(start) || view.is(start, Classes::PREPOSITION)) && start + 1 < tokens.end {
+        while start < tokens.end
+            && (!view.is_letters(start) || view.is(start, Classes::PREPOSITION))
+            && start + 1 < tokens.end
+        {
             start += 1;
         }
         let tokens = start..tokens.end;
@@ -70,7 +73,11 @@ impl Source {
 }
 
 fn pronoun(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<Source> {
-    let end = tokens.clone().find(|&token| token > tokens.start && view.is_word(token) && !matches!(view.lower(token), "all" | "both" | "himself" | "herself" | "themselves" | "also" | "too"));
+    let end = tokens.clone().find(|&token| {
+        token > tokens.start
+            && view.is_word(token)
+            && !matches!(view.lower(token), "all" | "both" | "himself" | "herself" | "themselves" | "also" | "too")
+    });
     if end.is_some() && !(view.lower(tokens.start) == "both" && view.lower(tokens.start + 1) == "of") {
         return None;
     }
@@ -80,7 +87,9 @@ fn pronoun(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<Source> {
         "she" | "her" | "hers" | "herself" => Pronoun::Person(Gender::Female),
         "it" | "its" => Pronoun::Thing,
         "they" | "them" | "their" | "both" | "each" => Pronoun::Several,
-        "i" | "we" | "you" | "me" | "us" | "my" | "our" | "this" | "that" | "there" | "one" => return Some(Source::Nobody),
+        "i" | "we" | "you" | "me" | "us" | "my" | "our" | "this" | "that" | "there" | "one" => {
+            return Some(Source::Nobody);
+        }
         _ => return None,
     };
     Some(Source::Pronoun(start, kind))
@@ -112,11 +121,20 @@ fn is_plural(story: &Story<'_, '_, '_>, head: &Range<usize>) -> bool {
         return false;
     }
     let is_plain = |token: usize| {
-        view.is(token, Classes::DETERMINER.or(Classes::NUMBER).or(Classes::COUNTRY).or(Classes::TITLE).or(Classes::PARTIES).or(Classes::PAIR).or(Classes::COUNTERPARTS))
-            || matches!(view.lower(token), "and" | "," | "foreign" | "prime" | "other" | "negotiating" | "political")
+        view.is(
+            token,
+            Classes::DETERMINER
+                .or(Classes::NUMBER)
+                .or(Classes::COUNTRY)
+                .or(Classes::TITLE)
+                .or(Classes::PARTIES)
+                .or(Classes::PAIR)
+                .or(Classes::COUNTERPARTS),
+        ) || matches!(view.lower(token), "and" | "," | "foreign" | "prime" | "other" | "negotiating" | "political")
             || is_counted
     };
-    head.clone().all(is_plain) && !story.found_in(head.clone()).any(|index| matches!(story.found[index].head, Head::Name { .. }))
+    head.clone().all(is_plain)
+        && !story.found_in(head.clone()).any(|index| matches!(story.found[index].head, Head::Name { .. }))
 }
 
 fn mentions(story: &Story<'_, '_, '_>, tokens: Range<usize>, head: Range<usize>) -> Source {
@@ -126,7 +144,7 @@ fn mentions(story: &Story<'_, '_, '_>, tokens: Range<usize>, head: Range<usize>)
     let found = &story.found[first];
     let opens = found.tokens.start.max(tokens.start)..found.tokens.end;
     if opens.start >= head.end && !is_head_behind_comma(story, &head, first) {
-        return Source::Noun(head);
+        return if is_author(view, &head, found) { Source::Mentions(vec![first]) } else { Source::Noun(head) };
     }
     if found.is_possessive && found.tokens.end + 1 < tokens.end {
         return owned(story, tokens, first);
@@ -143,7 +161,8 @@ fn mentions(story: &Story<'_, '_, '_>, tokens: Range<usize>, head: Range<usize>)
         let speaks_for_body = matches!(found.head, Head::Body { .. }) && view.is(noun, Classes::DOCUMENT);
         return if speaks_for_body { Source::Mentions(vec![first]) } else { Source::Noun(tokens.start..noun + 1) };
     }
-    if matches!(found.head, Head::Role) && story.who[first].is_none()
+    if matches!(found.head, Head::Role)
+        && story.who[first].is_none()
         && let Some(name) = name_behind_comma(story, first, tokens.end)
     {
         return Source::Mentions(vec![name]);
@@ -151,10 +170,21 @@ fn mentions(story: &Story<'_, '_, '_>, tokens: Range<usize>, head: Range<usize>)
     Source::Mentions(joined(story, first, tokens.end))
 }
 
+/// "a statement by the ministry", "a letter from Ana Ruiz"
+fn is_author(view: &View<'_, '_>, head: &Range<usize>, found: &Found) -> bool {
+    const STATEMENTS: [&str; 6] = ["statement", "letter", "release", "communique", "communiqué", "message"];
+    matches!(view.lower(head.end), "by" | "from")
+        && found.tokens.start == head.end + 1
+        && !found.is_possessive
+        && head.clone().any(|token| STATEMENTS.contains(&view.lower(token)))
+}
+
 /// "the event's organiser, Acme Group": the name behind a comma is the head of a noun phrase without one.
 fn is_head_behind_comma(story: &Story<'_, '_, '_>, head: &Range<usize>, first: usize) -> bool {
     let found = &story.found[first];
-    story.view.word(head.end) == "," && found.tokens.start == head.end + 1 && matches!(found.head, Head::Name { .. } | Head::Body { .. })
+    story.view.word(head.end) == ","
+        && found.tokens.start == head.end + 1
+        && matches!(found.head, Head::Name { .. } | Head::Body { .. })
 }
 
 /// "Scott's niece, Ana Scott" is Ana Scott; "NBC's Ana Scott" too; "Scott's niece" is a niece.
@@ -182,13 +212,16 @@ fn noun_behind(view: &View<'_, '_>, found: &Found, end: usize) -> Option<usize> 
     if found.outer != found.tokens.end || found.is_headline {
         return None;
     }
-    let is_noun = |token: usize| token < end && view.is_letters(token) && !view.is(token, Classes::FUNCTION) && !view.is_possessive_ending(token);
+    let is_noun = |token: usize| {
+        token < end && view.is_letters(token) && !view.is(token, Classes::FUNCTION) && !view.is_possessive_ending(token)
+    };
     let at = found.tokens.end;
     if matches!(found.head, Head::Country(_, Naming::Demonym)) && view.lower(at) == "and" {
         return None;
     }
     let last = (at..end.min(at + 4)).take_while(|&token| is_noun(token)).last()?;
-    let is_adverb = last == at && (view.lower(at).ends_with("ly") || matches!(view.lower(at), "himself" | "herself" | "all"));
+    let is_adverb =
+        last == at && (view.lower(at).ends_with("ly") || matches!(view.lower(at), "himself" | "herself" | "all"));
     (!is_adverb).then_some(last)
 }
 
@@ -216,15 +249,20 @@ fn joined(story: &Story<'_, '_, '_>, first: usize, end: usize) -> Vec<usize> {
             break;
         }
         let words = |token: usize| view.lower(token);
-        let joins = between.clone().any(|token| matches!(words(token), "and" | "&" | "well" | "along" | "together" | "alongside"));
+        let joins = between
+            .clone()
+            .any(|token| matches!(words(token), "and" | "&" | "well" | "along" | "together" | "alongside"));
         let is_country = |head: &Head| matches!(head, Head::Country(..));
         let is_indefinite = found.determiner.is_some_and(|token| matches!(words(token), "a" | "an"));
-        if is_country(&found.head) && !is_country(&story.found[first].head) || found.head == Head::Role && is_indefinite {
+        if is_country(&found.head) && !is_country(&story.found[first].head) || found.head == Head::Role && is_indefinite
+        {
             break;
         }
         let is_link = between.clone().all(|token| {
-            matches!(words(token), "," | "and" | "&" | "as" | "well" | "along" | "together" | "with" | "alongside" | "the" | "both" | "")
-                || view.is(token, Classes::MODIFIER.or(Classes::PARTY).or(Classes::FORMER)) && joins
+            matches!(
+                words(token),
+                "," | "and" | "&" | "as" | "well" | "along" | "together" | "with" | "alongside" | "the" | "both" | ""
+            ) || view.is(token, Classes::MODIFIER.or(Classes::PARTY).or(Classes::FORMER)) && joins
         });
         if between.is_empty() || !is_link {
             break;
@@ -245,7 +283,7 @@ fn relative_antecedent(story: &Story<'_, '_, '_>, who: usize) -> Option<usize> {
     if matches!(story.found[last].head, Head::Body { .. } | Head::Country(..)) && story.view.lower(who) == "who" {
         // "Ana Ruiz, an adviser at the ministry who"
         let sentence = story.view.document.sentence_of(who);
-        let mut people = (0..last).rev().take_while(|&index| story.sentence(index) == sentence);
+        let mut people = (last.saturating_sub(16)..last).rev().take_while(|&index| story.sentence(index) == sentence);
         return people.find(|&index| matches!(story.found[index].head, Head::Name { .. } | Head::Role));
     }
     let found = &story.found[last];

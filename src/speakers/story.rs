@@ -11,7 +11,7 @@ use crate::model::{Country, EntityKind, Gender};
 use super::countries::Naming;
 use super::known::{Everybody, HeldOffice, NameKeys, written};
 use super::lists::{Classes, View};
-use super::parties;
+use super::parties::{self, Talk};
 use super::registry::Registry;
 use super::roles;
 use super::scan::{Found, Head};
@@ -26,8 +26,8 @@ pub(super) struct Story<'s, 'v, 't> {
     /// Mentions that a registry settled.
     pub by_registry: FxHashSet<usize>,
     pub everybody: Everybody,
-    /// Those who talk with each other, in text order.
-    pub parties: Vec<u32>,
+    /// Those who talk with each other.
+    pub talk: Talk,
     pub outside: Outside<'s>,
 }
 
@@ -59,7 +59,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             who: vec![None; found.len()],
             by_registry: FxHashSet::default(),
             everybody: Everybody::default(),
-            parties: Vec::new(),
+            talk: Talk::default(),
             outside,
         };
         story.full_names();
@@ -75,9 +75,9 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             story.headline_short_names(headline, &mut of_headline);
         }
         story.bodies();
-        story.parties = parties::of_article(&story, &of_headline);
+        story.talk = parties::of_article(&story, &of_headline);
         roles::settle(&mut story);
-        story.parties = parties::of_article(&story, &of_headline);
+        story.talk = parties::of_article(&story, &of_headline);
         story
     }
 
@@ -126,7 +126,9 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         for (index, found) in self.found.iter().enumerate() {
             let Head::Name { name, gender, .. } = &found.head else { continue };
             let keys = NameKeys::of(self.view, name.clone());
-            let Some(last) = keys.words.last().filter(|_| self.who[index].is_none() && keys.is_full()) else { continue };
+            let Some(last) = keys.words.last().filter(|_| self.who[index].is_none() && keys.is_full()) else {
+                continue;
+            };
             let is_known = !self.everybody.of_word(last).0.is_empty();
             if found.determiner.is_none() && (is_known || alone.contains(last)) {
                 self.full_name(index, name.clone(), *gender);
@@ -166,7 +168,11 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             {
                 for (at, person) in people.into_iter().enumerate() {
                     let country = countries.get(at).copied();
-                    self.everybody.list[person as usize].offices.push(HeldOffice { country, ..office.clone() });
+                    let offices = &mut self.everybody.list[person as usize].offices;
+                    let held = HeldOffice { country, ..office.clone() };
+                    if !offices.contains(&held) {
+                        offices.push(held);
+                    }
                 }
             }
         }
@@ -299,9 +305,11 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         let office = self.found[index].offices.first();
         let title = office.map(|office| &*self.view.lists.titles.title(office.title).canonical);
         let country = office.and_then(|office| office.country);
-        let registered = self.outside.published.filter(|_| title.is_some() || country.is_some()).and_then(|date| {
-            self.outside.registry.surname(word, country, title, date)
-        });
+        let registered = self
+            .outside
+            .published
+            .filter(|_| title.is_some() || country.is_some())
+            .and_then(|date| self.outside.registry.surname(word, country, title, date));
         match registered {
             Some(registered) => {
                 self.by_registry.insert(index);
@@ -328,7 +336,8 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             [only] => Some(only),
             _ if !is_last => None,
             _ => {
-                let holders: Vec<u32> = candidates.iter().copied().filter(|&person| self.holds_one_of(found, person)).collect();
+                let holders: Vec<u32> =
+                    candidates.iter().copied().filter(|&person| self.holds_one_of(found, person)).collect();
                 if let [only] = holders[..] { Some(only) } else { self.last_mentioned(index, &candidates) }
             }
         }
@@ -344,7 +353,9 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         held.iter().all(|held| held.rank(lists) == Rank::Noun)
             || heads.all(|office| {
                 held.iter().any(|held| {
-                    held.title == office.title || held.rank(lists) == Rank::Leader || is_head(held.rank(lists)) && office.country.is_none()
+                    held.title == office.title
+                        || held.rank(lists) == Rank::Leader
+                        || is_head(held.rank(lists)) && office.country.is_none()
                 })
             })
     }
@@ -375,7 +386,10 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
                 }
                 None => self.everybody.other(EntityKind::Body, &form, *country),
             };
-            if self.view.word(name.end) == "(" && self.view.word(name.end + 2) == ")" && self.view.is_upper(name.end + 1) {
+            if self.view.word(name.end) == "("
+                && self.view.word(name.end + 2) == ")"
+                && self.view.is_upper(name.end + 1)
+            {
                 abbreviations.insert(self.view.word(name.end + 1), body);
                 self.everybody.list[body as usize].add_alias(self.view.word(name.end + 1).to_owned());
             }
@@ -411,7 +425,9 @@ fn is_certain(view: &View<'_, '_>, found: &Found) -> bool {
     let is_built_as_name = inner.clone().any(|token| {
         !view.is_capitalised(token) && view.is(token, Classes::PARTICLE)
             || view.is(token, Classes::SUFFIX)
-            || token + 1 < name.end && view.word(token).trim_end_matches('.').chars().count() == 1 && view.is_capitalised(token)
+            || token + 1 < name.end
+                && view.word(token).trim_end_matches('.').chars().count() == 1
+                && view.is_capitalised(token)
     });
     if found.determiner.is_some() && !*is_titled && found.counterpart.is_none() {
         return is_given && inner.len() == 1;

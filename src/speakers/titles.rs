@@ -83,8 +83,7 @@ impl Titles {
                 (titles.titles.len() - 1) as u16
             });
             for (column, is_plural) in [(1, false), (2, true)] {
-                row.parts(column)
-                    .for_each(|form| titles.phrases.insert(form, TitleForm { title, gender, is_plural }));
+                row.parts(column).for_each(|form| titles.phrases.insert(form, TitleForm { title, gender, is_plural }));
             }
         }
         Ok(titles)

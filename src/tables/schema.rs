@@ -1,6 +1,6 @@
 //! The data dictionary: the only place where a column is defined.
 //!
-//! From here come the rows that [`super::build`] fills, the header of a CSV file, the schema of a Parquet file,
+//! From here come the rows that [`super::Batch`] fills, the header of a CSV file, the schema of a Parquet file,
 //! `datapackage.json`, the README beside the tables, and `onrecord schema`. The Rust type of a column says its type in
 //! the tables and whether a value may be missing.
 
@@ -61,7 +61,7 @@ table! {
     paragraph: u32, "Paragraph of the article where it begins, from 0.";
     sentence: u32, "Sentence of the article where it begins, from 0.";
     start: u32, "First character of the content: code points before it in the article's text.";
-    end: u32, "End of the content, exclusive: text[start:end] in Python.";
+    end: u32, "End of the content, exclusive: `text[start:end]` in Python.";
     spans: Vec<(u32, u32)>, "The parts of the content where a cue interrupts it; one part: the same as start, end.";
     text: Cow<'a, str>, "The content on one line, parts joined by a space.";
     context: Cow<'a, str>, "The sentences that hold content and cue, on one line.";

@@ -58,7 +58,10 @@ struct Work<'w, 'a> {
 
 #[derive(Clone, Debug, Default)]
 struct Group {
-    members: Vec<u32>,
+    /// Its profiles that are merged by points; the others, however many, are not looked at again.
+    open: Vec<u32>,
+    /// How many entities it has.
+    entities: usize,
     registry: Option<u32>,
     /// Rulings that part it from others, and its side in them.
     sides: Vec<(usize, bool)>,
@@ -66,9 +69,13 @@ struct Group {
 
 impl<'w, 'a> Work<'w, 'a> {
     fn new(archive: &'w Archive<'a>, profiles: &'w [Profile<'a>], rulings: &Rulings) -> Work<'w, 'a> {
-        let mut groups: Vec<Group> = (0..profiles.len() as u32)
-            .map(|index| Group { members: vec![index], registry: profiles[index as usize].registry, sides: Vec::new() })
-            .collect();
+        let group = |(index, profile): (usize, &Profile)| Group {
+            open: Vec::from_iter(profile.kind.is_open().then_some(index as u32)),
+            entities: profile.seen.len(),
+            registry: profile.registry,
+            sides: Vec::new(),
+        };
+        let mut groups: Vec<Group> = profiles.iter().enumerate().map(group).collect();
         for (index, ruling) in rulings.different.iter().enumerate() {
             for (side, members) in [(false, &ruling.a), (true, &ruling.b)] {
                 for &member in members {
@@ -155,14 +162,15 @@ impl<'w, 'a> Work<'w, 'a> {
 
     /// Whether group `a` could as well join somebody who is certainly not `b`.
     fn has_rival(&mut self, a: u32, b: u32, points: i32, edges: &[Pair], neighbours: &Neighbours) -> bool {
-        for member in self.groups[a as usize].members.clone() {
+        for member in self.groups[a as usize].open.clone() {
             for &edge in neighbours.of_profile(member) {
                 let edge = edges[edge as usize];
                 if edge.reason.points() + MARGIN <= points {
                     break; // sorted: the rest is weaker still
                 }
                 let rival = self.root(if edge.a == member { edge.b } else { edge.a });
-                let is_small = || evidence::is_outvoted(self.entities(rival), self.entities(b));
+                let is_small =
+                    || evidence::is_outvoted(self.groups[rival as usize].entities, self.groups[b as usize].entities);
                 let is_other = || !self.can_join(rival, b) && self.contradict(rival, b) && self.can_join(rival, a);
                 if rival != a && rival != b && !is_small() && is_other() {
                     return true;
@@ -174,9 +182,7 @@ impl<'w, 'a> Work<'w, 'a> {
 
     /// Whether names, or anything else, of two groups say that they are two people.
     fn contradict(&self, a: u32, b: u32) -> bool {
-        let [first, second] = [a, b].map(|root| &self.groups[root as usize]);
-        let pairs = first.members.iter().flat_map(|a| second.members.iter().map(move |b| (*a as usize, *b as usize)));
-        let mut pairs = pairs.map(|(a, b)| (&self.profiles[a], &self.profiles[b]));
+        let mut pairs = self.pairs(&self.groups[a as usize], &self.groups[b as usize]);
         pairs.any(|(a, b)| match evidence::weigh(a, b, self.archive.lists) {
             Some(weight) => weight.is_conflict(),
             None => a.names.first().zip(b.names.first()).is_none_or(|(a, b)| contradict(a, b)),
@@ -185,13 +191,9 @@ impl<'w, 'a> Work<'w, 'a> {
 
     /// How many parts the longest of the main names of a group has.
     fn parts(&self, root: u32) -> usize {
-        let members = self.groups[root as usize].members.iter();
-        let names = members.filter_map(|&member| self.profiles[member as usize].names.first());
+        let open = self.groups[root as usize].open.iter();
+        let names = open.filter_map(|&member| self.profiles[member as usize].names.first());
         names.map(PersonName::parts).max().unwrap_or(0)
-    }
-
-    fn entities(&self, root: u32) -> usize {
-        self.groups[root as usize].members.iter().map(|&member| self.profiles[member as usize].seen.len()).sum()
     }
 
     /// Whether nothing speaks against any member of one being any member of the other.
@@ -201,11 +203,7 @@ impl<'w, 'a> Work<'w, 'a> {
             return false;
         }
         let by_registry = self.registry_profile(first).or(self.registry_profile(second));
-        let is_open = |&&member: &&u32| self.profiles[member as usize].kind.is_open();
-        let mut pairs = first.members.iter().filter(is_open).flat_map(|a| {
-            let others = second.members.iter().filter(is_open);
-            others.map(move |b| (&self.profiles[*a as usize], &self.profiles[*b as usize]))
-        });
+        let mut pairs = self.pairs(first, second);
         pairs.all(|(a, b)| match evidence::weigh(a, b, self.archive.lists) {
             Some(weight) => !weight.is_conflict(),
             // Two forms may have nothing in common but that the registry has both as names of one person.
@@ -215,9 +213,19 @@ impl<'w, 'a> Work<'w, 'a> {
         })
     }
 
+    /// Every profile of one with every profile of the other.
+    fn pairs<'s>(
+        &'s self,
+        a: &'s Group,
+        b: &'s Group,
+    ) -> impl Iterator<Item = (&'w Profile<'a>, &'w Profile<'a>)> + 's {
+        let profile = |&index: &u32| &self.profiles[index as usize];
+        a.open.iter().flat_map(move |first| b.open.iter().map(move |second| (profile(first), profile(second))))
+    }
+
     fn registry_profile(&self, group: &Group) -> Option<&'w Profile<'a>> {
-        let profiles = group.members.iter().map(|&member| &self.profiles[member as usize]);
-        profiles.into_iter().find(|profile| profile.kind == ProfileKind::Registry)
+        let mut profiles = group.open.iter().map(|&member| &self.profiles[member as usize]);
+        profiles.find(|profile| profile.kind == ProfileKind::Registry)
     }
 
     fn try_to_link(&mut self, pair: Pair) {
@@ -240,7 +248,8 @@ impl<'w, 'a> Work<'w, 'a> {
         let joined = std::mem::take(&mut self.groups[other as usize]);
         self.parent[other as usize] = root;
         let group = &mut self.groups[root as usize];
-        group.members.extend(joined.members);
+        group.open.extend(joined.open);
+        group.entities += joined.entities;
         group.registry = group.registry.or(joined.registry);
         group.sides.extend(joined.sides);
         self.clustering.links.push(pair);

@@ -84,7 +84,7 @@ impl<W: Weight> Table<W> {
     /// Builds a table of these, in the given order; what finds its bucket full is left out.
     #[cfg(feature = "train")]
     pub(crate) fn of(entries: impl ExactSizeIterator<Item = (u64, W)>) -> Table<W> {
-        let buckets = (entries.len() * 4 / 3 / BUCKET).clamp(1, MOST_BUCKETS);
+        let buckets = (entries.len() / 2).clamp(1, MOST_BUCKETS);
         let mut table = Table::with_buckets(buckets);
         for (key, weight) in entries {
             let bucket = table.bucket(key);

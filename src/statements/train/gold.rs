@@ -6,14 +6,14 @@ use std::ops::Range;
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::TrainError;
 use crate::model::Span;
 use crate::text::Document;
 
 /// An annotated article.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Article {
     /// Its name in the gold file.
     pub id: String,
@@ -21,10 +21,13 @@ pub struct Article {
     pub text: String,
     /// Who says what in it.
     pub attributions: Vec<Attribution>,
+    /// Cues of which it is not known whether they report something: neither right nor wrong.
+    #[serde(default)]
+    pub uncertain: Vec<(u32, u32)>,
 }
 
 /// An attribution: spans in code points.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Attribution {
     /// The words that say who; none where the text does not.
     pub source: Vec<(u32, u32)>,
@@ -71,19 +74,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Article>, TrainError> {
 impl Article {
     /// Its attributions in the tokens of `document`; those without a token of content are left out.
     pub(crate) fn gold(&self, document: &Document<'_>) -> Vec<Gold> {
-        let bytes: Vec<u32> =
-            self.text.char_indices().map(|(at, _)| at as u32).chain([self.text.len() as u32]).collect();
-        let tokens = |spans: &[(u32, u32)]| {
-            let byte = |point: u32| bytes.get(point as usize).or(bytes.last()).copied().unwrap_or(0);
-            let mut found: Vec<usize> = spans
-                .iter()
-                .filter(|(start, end)| start < end)
-                .flat_map(|&(start, end)| covered(document, Span::new(byte(start), byte(end))))
-                .collect();
-            found.sort_unstable();
-            found.dedup();
-            found
-        };
+        let bytes = self.byte_offsets();
+        let tokens = |spans: &[(u32, u32)]| tokens(document, &bytes, spans);
         let all = self.attributions.iter().map(|attribution| Gold {
             source: tokens(&attribution.source),
             cue: tokens(&attribution.cue),
@@ -92,6 +84,29 @@ impl Article {
         });
         all.filter(|gold| !gold.content.is_empty()).collect()
     }
+
+    /// The tokens of its uncertain cues, sorted.
+    pub(crate) fn uncertain(&self, document: &Document<'_>) -> Vec<usize> {
+        tokens(document, &self.byte_offsets(), &self.uncertain)
+    }
+
+    /// The byte at which each code point begins, and the end.
+    fn byte_offsets(&self) -> Vec<u32> {
+        self.text.char_indices().map(|(at, _)| at as u32).chain([self.text.len() as u32]).collect()
+    }
+}
+
+/// The tokens of some spans in code points, sorted.
+fn tokens(document: &Document<'_>, bytes: &[u32], spans: &[(u32, u32)]) -> Vec<usize> {
+    let byte = |point: u32| bytes.get(point as usize).or(bytes.last()).copied().unwrap_or(0);
+    let mut found: Vec<usize> = spans
+        .iter()
+        .filter(|(start, end)| start < end)
+        .flat_map(|&(start, end)| covered(document, Span::new(byte(start), byte(end))))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// The tokens of which more than half lies in `span`.

@@ -10,6 +10,7 @@ mod logistic;
 mod measure;
 mod perceptron;
 mod random;
+mod silver;
 mod tags;
 mod words;
 
@@ -35,12 +36,15 @@ use perceptron::{Labelled, Settings};
 use tags::Tagged;
 
 pub use measure::Quality;
+pub use silver::{Choice, label};
 
 /// What to train on.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Gold files: JSON Lines, also packed with gzip.
     pub gold: Vec<PathBuf>,
+    /// The same, but labelled by [`label`]: learnt from, not measured on.
+    pub silver: Vec<PathBuf>,
     /// Parts of speech: TSV with word and Penn tag, a blank line after each sentence.
     pub tagged_sentences: Vec<PathBuf>,
     /// Parts of speech of the gold's articles: JSON Lines with id and tags.
@@ -116,6 +120,10 @@ pub fn run(options: &Options) -> Result<Trained, TrainError> {
     for path in &options.gold {
         articles.extend(gold::read(path)?);
     }
+    let by_hand = articles.len();
+    for path in &options.silver {
+        articles.extend(gold::read(path)?);
+    }
     let mut article_tags = FxHashMap::default();
     for path in &options.tagged_articles {
         article_tags.extend(tags::read_articles(path)?);
@@ -133,6 +141,7 @@ pub fn run(options: &Options) -> Result<Trained, TrainError> {
     Ok(train(&Input {
         article_tags: article_tags.collect(),
         articles: &articles,
+        by_hand,
         documents,
         sentences: sentences.iter().map(|part| part.read(&abbreviations)).collect(),
         test: test.as_ref().map(|part| part.read(&abbreviations)),
@@ -142,6 +151,8 @@ pub fn run(options: &Options) -> Result<Trained, TrainError> {
 /// What was read.
 struct Input<'t> {
     articles: &'t [Article],
+    /// How many of them, the first ones, were labelled by hand.
+    by_hand: usize,
     documents: Vec<Document<'t>>,
     article_tags: Vec<Vec<u8>>,
     sentences: Vec<(Document<'t>, Vec<u8>)>,
@@ -157,6 +168,8 @@ struct Material {
     golds: Vec<Vec<Gold>>,
     /// The anchors of each document's golds.
     anchors: Vec<Vec<Option<usize>>>,
+    /// Tokens that are neither right nor wrong as anchors.
+    uncertain: Vec<Vec<usize>>,
 }
 
 fn train(input: &Input<'_>) -> Trained {
@@ -201,7 +214,8 @@ fn train(input: &Input<'_>) -> Trained {
             golds.iter().map(|gold| words::anchor(document, gold, |token| view.tokens[token].cue)).collect()
         })
         .collect();
-    let material = Material { vocabulary, tagger, skips_names, views, golds, anchors };
+    let uncertain = articles.iter().zip(documents).map(|(article, document)| article.uncertain(document)).collect();
+    let material = Material { vocabulary, tagger, skips_names, views, golds, anchors, uncertain };
     let all: Vec<usize> = (0..documents.len()).collect();
 
     // stage 1, crosswise and whole
@@ -241,7 +255,7 @@ fn train(input: &Input<'_>) -> Trained {
     let mut rows = measure::Rows::default();
     for fold in 0..FOLDS {
         material.learn_weighing(&mut model, &found, |document| document / FOLDS % FOLDS != fold);
-        for &document in all.iter().filter(|document| *document / FOLDS % FOLDS == fold) {
+        for &document in all.iter().take(input.by_hand).filter(|document| *document / FOLDS % FOLDS == fold) {
             rows.add(&model, &material.views[document], found[document].clone(), &material.golds[document]);
         }
     }
@@ -271,7 +285,8 @@ impl Material {
     fn anchor_examples(&self, document: usize) -> Vec<(usize, logistic::Example)> {
         let view = &self.views[document];
         let candidates = (0..view.tokens.len())
-            .filter(|&token| anchors::is_candidate(&view.tokens[token], self.skips_names));
+            .filter(|&token| anchors::is_candidate(&view.tokens[token], self.skips_names))
+            .filter(|token| self.uncertain[document].binary_search(token).is_err());
         let example = |token| {
             let mut features = Vec::new();
             anchors::features(view, token, &mut |key| features.push(key));
@@ -337,7 +352,8 @@ impl Material {
             let mut found = found[document].clone();
             model.weigh(view, &mut found);
             let verdict = |labelling| measure::judge(view, labelling, &self.golds[document]).is_full;
-            trusts.extend(found.iter().map(|labelling| (labelling.evidence, verdict(labelling))));
+            let known = |labelling: &&Labelling| self.uncertain[document].binary_search(&labelling.anchor).is_err();
+            trusts.extend(found.iter().filter(known).map(|labelling| (labelling.evidence, verdict(labelling))));
         }
         model.confidence = logistic::fit_confidence(&trusts);
         if env("TRUST", 1.0) > 0.0 {
@@ -346,7 +362,7 @@ impl Material {
             let view = &self.views[document];
             let mut found = found[document].clone();
             model.weigh(view, &mut found);
-            for labelling in &found {
+            for labelling in found.iter().filter(|labelling| self.uncertain[document].binary_search(&labelling.anchor).is_err()) {
                 let mut features = Vec::new();
                 trust::features(view, labelling, &mut |key| features.push(key));
                 let example = (features, measure::judge(view, labelling, &self.golds[document]).is_full);

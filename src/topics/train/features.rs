@@ -1,34 +1,51 @@
-//! What a text looks like to the learner: words, pairs of words, and runs of three to five characters in a word.
+//! What a text looks like to the learner: words, pairs of words, runs of three to five characters in a word, and what
+//! the built-in dictionary says of it.
 //!
 //! A feature is the 64-bit hash of its characters (FNV-1a, the same for ever and everywhere); two that collide are one.
 
-use crate::text::{Abbreviations, Document};
+use super::super::Classifier;
+use crate::text::Document;
 
 /// How much the text before counts.
 const CONTEXT: f32 = 0.5;
 
-/// Features of one text with how often each occurs, by hash; words and characters apart.
+/// Features of one text with how often each occurs, by hash; the sorts apart.
 pub struct Counts {
     /// Words and pairs of words.
     pub words: Vec<(u64, f32)>,
     /// Runs of characters.
     pub characters: Vec<(u64, f32)>,
+    /// Topics of the dictionary, with their scores for counts.
+    pub topics: Vec<(u64, f32)>,
+}
+
+impl Counts {
+    /// The sorts of features.
+    pub fn blocks(&self) -> [&[(u64, f32)]; 3] {
+        [&self.words, &self.characters, &self.topics]
+    }
 }
 
 /// Counts the features of a text and of what stands before it.
-pub fn count(text: &str, context_before: Option<&str>, abbreviations: &Abbreviations) -> Counts {
-    let mut counts = Counts { words: Vec::new(), characters: Vec::new() };
-    add(text, 1.0, abbreviations, &mut counts);
-    if let Some(context) = context_before {
-        add(context, CONTEXT, abbreviations, &mut counts);
+pub fn count(text: &str, context_before: Option<&str>, dictionary: &Classifier) -> Counts {
+    let document = Document::read(text, &dictionary.abbreviations);
+    let context = context_before.map(|context| Document::read(context, &dictionary.abbreviations));
+    let mut counts = Counts { words: Vec::new(), characters: Vec::new(), topics: Vec::new() };
+    add(&document, 1.0, &mut counts);
+    if let Some(context) = &context {
+        add(context, CONTEXT, &mut counts);
     }
-    sum(&mut counts.words);
-    sum(&mut counts.characters);
+    for score in dictionary.classify(&document, context.as_ref()) {
+        let id = &dictionary.taxonomy().topics[score.topic as usize].id;
+        counts.topics.push((extend(SEED.rotate_left(32), id.chars()), score.score));
+    }
+    for block in [&mut counts.words, &mut counts.characters, &mut counts.topics] {
+        sum(block);
+    }
     counts
 }
 
-fn add(text: &str, weight: f32, abbreviations: &Abbreviations, counts: &mut Counts) {
-    let document = Document::read(text, abbreviations);
+fn add(document: &Document<'_>, weight: f32, counts: &mut Counts) {
     let mut before = None;
     let mut padded: Vec<char> = Vec::new();
     for token in (0..document.tokens().len()).filter(|&token| document.tokens()[token].is_word()) {

@@ -1,6 +1,6 @@
 //! Topics learnt from the user's own labels, for `classify --train` and `run --topics MODEL`.
 //!
-//! TF-IDF of words and of characters, a linear support vector machine for each label against the others. The preceding
+//! TF-IDF of words, of characters and of the built-in dictionary's topics, a linear support vector machine for each label against the others. The preceding
 //! text, where there is some, counts as more words of the text at half weight. Nothing leaves the machine: a model holds
 //! hashes and weights, no text.
 //!
@@ -12,13 +12,12 @@ mod examples;
 mod features;
 mod model;
 mod svm;
-
 pub use examples::{Example, read_examples};
 pub use model::{Model, ModelError};
 
 use rustc_hash::FxHashMap;
 
-use crate::text::Abbreviations;
+use super::Classifier;
 
 /// What cross-validation finds.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +50,7 @@ impl Validation {
 
 /// Trains on all folds but one and labels that one, for each in turn. Groups go to folds in the order in which they first
 /// appear, each to the fold with the fewest examples; an example without a group is a group by itself.
-pub fn cross_validate(examples: &[Example], folds: usize, abbreviations: &Abbreviations) -> Validation {
+pub fn cross_validate(examples: &[Example], folds: usize, dictionary: &Classifier) -> Validation {
     let fold_of = assign_folds(examples, folds.max(2));
     let mut labels: Vec<String> = examples.iter().map(|example| example.label.clone()).collect();
     labels.sort_unstable();
@@ -60,9 +59,9 @@ pub fn cross_validate(examples: &[Example], folds: usize, abbreviations: &Abbrev
     let index = |label: &str| labels.binary_search_by(|known| known.as_str().cmp(label)).ok();
     for fold in 0..folds.max(2) {
         let others = examples.iter().zip(&fold_of).filter(|&(_, &of)| of != fold).map(|(example, _)| example);
-        let model = Model::train(others, abbreviations);
+        let model = Model::train(others, dictionary);
         for (example, _) in examples.iter().zip(&fold_of).filter(|&(_, &of)| of == fold) {
-            let given = model.label(&example.text, example.context_before.as_deref(), abbreviations);
+            let given = model.label(&example.text, example.context_before.as_deref(), dictionary);
             if let Some((row, column)) = index(&example.label).zip(given.and_then(|(label, _)| index(label))) {
                 confusion[row][column] += 1;
             }
@@ -96,6 +95,7 @@ fn assign_folds(examples: &[Example], folds: usize) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Options;
     use super::*;
     use crate::lexicon::Lexicon;
 
@@ -120,7 +120,8 @@ mod tests {
         let examples = examples();
         let folds = assign_folds(&examples, 5);
         assert!((0..5).all(|index| folds[index] == folds[index + 5]));
-        let validation = cross_validate(&examples, 5, &Abbreviations::new(&Lexicon::built_in()));
+        let dictionary = Classifier::new(&Lexicon::built_in(), &Options::default()).unwrap();
+        let validation = cross_validate(&examples, 5, &dictionary);
         assert_eq!(validation.labels, ["farm", "sea"]);
         assert!(validation.accuracy() > 0.7, "{:?}", validation.confusion);
         assert!(validation.macro_f1() > 0.7);

@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::super::Classifier;
 use super::examples::Example;
 use super::features::{Counts, count};
 use super::svm::{self, Row, decide};
-use crate::text::Abbreviations;
 
 /// Labels and what speaks for each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,16 +31,14 @@ pub struct ModelError(String);
 
 /// First bytes of a model's file; the last one is the version.
 const MAGIC: &[u8; 8] = b"ONRTOPC1";
-/// A feature of fewer texts is left out.
-const FEWEST_TEXTS: u32 = 1;
 
 impl Model {
-    /// Learns from examples.
-    pub fn train<'e>(examples: impl IntoIterator<Item = &'e Example>, abbreviations: &Abbreviations) -> Model {
+    /// Learns from examples; `dictionary` is the built-in one.
+    pub fn train<'e>(examples: impl IntoIterator<Item = &'e Example>, dictionary: &Classifier) -> Model {
         let examples: Vec<&Example> = examples.into_iter().collect();
         let counts: Vec<Counts> = examples
             .iter()
-            .map(|example| count(&example.text, example.context_before.as_deref(), abbreviations))
+            .map(|example| count(&example.text, example.context_before.as_deref(), dictionary))
             .collect();
         let mut labels: Vec<String> = examples.iter().map(|example| example.label.clone()).collect();
         labels.sort_unstable();
@@ -63,15 +61,15 @@ impl Model {
     }
 
     /// The label of a text and how sure it is, 0 to 1; none if the model knows no word of it.
-    pub fn label(&self, text: &str, context: Option<&str>, abbreviations: &Abbreviations) -> Option<(&str, f32)> {
-        let scores = self.scores(text, context, abbreviations);
+    pub fn label(&self, text: &str, context: Option<&str>, dictionary: &Classifier) -> Option<(&str, f32)> {
+        let scores = self.scores(text, context, dictionary);
         let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))?;
         Some((&self.labels[best], scores[best]))
     }
 
     /// What each label gets of a sum of 1 (softmax of the distances); empty if the model knows no word of the text.
-    pub fn scores(&self, text: &str, context: Option<&str>, abbreviations: &Abbreviations) -> Vec<f32> {
-        let row = self.row(&count(text, context, abbreviations));
+    pub fn scores(&self, text: &str, context: Option<&str>, dictionary: &Classifier) -> Vec<f32> {
+        let row = self.row(&count(text, context, dictionary));
         if row.is_empty() {
             return Vec::new();
         }
@@ -119,10 +117,10 @@ impl Model {
         bytes.starts_with(MAGIC)
     }
 
-    /// Known features with their TF-IDF; words and characters each of length 1.
+    /// Known features with their TF-IDF; each sort of length 1.
     fn row(&self, counts: &Counts) -> Row {
         let mut row = Row::new();
-        for part in [&counts.words, &counts.characters] {
+        for part in counts.blocks() {
             let known = part.iter().filter_map(|&(hash, count)| {
                 let feature = self.hashes.binary_search(&hash).ok()?;
                 Some((feature as u32, (1.0 + count.max(1.0).ln()) * count.min(1.0) * self.rarity[feature]))
@@ -136,15 +134,15 @@ impl Model {
     }
 }
 
-/// The features of enough texts, and how rare each is.
+/// All features, and how rare each is.
 fn vocabulary(counts: &[Counts]) -> (Vec<u64>, Vec<f32>) {
     let mut texts: FxHashMap<u64, u32> = FxHashMap::default();
     for counts in counts {
-        for &(hash, _) in counts.words.iter().chain(&counts.characters) {
+        for &(hash, _) in counts.blocks().into_iter().flatten() {
             *texts.entry(hash).or_insert(0) += 1;
         }
     }
-    let mut known: Vec<(u64, u32)> = texts.into_iter().filter(|&(_, texts)| texts >= FEWEST_TEXTS).collect();
+    let mut known: Vec<(u64, u32)> = texts.into_iter().collect();
     known.sort_unstable();
     let rarity = |texts: u32| ((1.0 + counts.len() as f32) / (1.0 + texts as f32)).ln() + 1.0;
     known.into_iter().map(|(hash, texts)| (hash, rarity(texts))).unzip()
@@ -160,15 +158,16 @@ impl std::error::Error for ModelError {}
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::Options;
     use super::*;
     use crate::lexicon::Lexicon;
 
     #[test]
     fn a_model_is_saved_whole_or_refused() {
-        let abbreviations = Abbreviations::new(&Lexicon::built_in());
-        let model = Model::train(&super::super::tests::examples(), &abbreviations);
-        assert_eq!(model.label("ships on the waves", None, &abbreviations).map(|(label, _)| label), Some("sea"));
-        assert_eq!(model.label("qqq", None, &abbreviations), None);
+        let dictionary = Classifier::new(&Lexicon::built_in(), &Options::default()).unwrap();
+        let model = Model::train(&super::super::tests::examples(), &dictionary);
+        assert_eq!(model.label("ships on the waves", None, &dictionary).map(|(label, _)| label), Some("sea"));
+        assert_eq!(model.label("qqq", None, &dictionary), None);
         let bytes = model.to_bytes();
         assert_eq!(Model::from_bytes(&bytes).unwrap(), model);
         let mut damaged = bytes.clone();
