@@ -57,19 +57,19 @@ fn sentence(summary: &Summary, seconds: f64) -> String {
     let counts = &summary.counts;
     let mut said = match &summary.generation {
         Some(folder) => format!(
-            "{} articles, {} statements, {} speakers → {}",
-            grouped(summary.articles),
-            grouped(counts.statements),
-            grouped(counts.speakers),
+            "{}, {}, {} → {}",
+            counted(summary.articles, "article"),
+            counted(counts.statements, "statement"),
+            counted(counts.speakers, "speaker"),
             folder.display()
         ),
         None => "nothing new".to_owned(),
     };
     for (count, what) in [
         (counts.unchanged, "unchanged"),
-        (counts.duplicates, "duplicates"),
+        (counts.duplicates, "equal to another"),
         (counts.superseded, "superseded"),
-        (counts.other_language, "in other languages"),
+        (counts.other_language, "not in English"),
         (counts.rejected, "rejected"),
     ] {
         if count > 0 {
@@ -77,6 +77,11 @@ fn sentence(summary: &Summary, seconds: f64) -> String {
         }
     }
     said + &format!(" ({seconds:.1} s)")
+}
+
+/// "1 article", "2 articles".
+fn counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
 /// A number with a comma after each three digits.

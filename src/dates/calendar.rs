@@ -1,9 +1,9 @@
-//! The grammar of the calendar: days, months, years and their parts, decades, centuries, written out.
+//! The grammar of days and months of the calendar, in words and in digits.
 
 use super::cursor::Cursor;
 use super::lex::{Atom, Class};
 use super::numbers::YEARS;
-use super::reading::{Direction, Season, Unit, When, Year, YearPart};
+use super::reading::{Direction, Unit, When, Year};
 
 impl Cursor<'_> {
     /// A date of the calendar.
@@ -99,7 +99,7 @@ impl Cursor<'_> {
         self.first_of(&[Cursor::era_number, Cursor::plain_year, Cursor::year_words]).map(Year::Number)
     }
 
-    fn plain_year(&mut self) -> Option<i32> {
+    pub fn plain_year(&mut self) -> Option<i32> {
         if self.skip(&[Class::Apostrophe]) {
             let atom = self.take_if(|atom| atom.class == Class::Digits && atom.digits == 2)?;
             return Some(century_of(atom.value));
@@ -108,7 +108,7 @@ impl Cursor<'_> {
     }
 
     /// "last year", "of that year".
-    fn relative_year(&mut self) -> Option<Year> {
+    pub fn relative_year(&mut self) -> Option<Year> {
         self.skip(&[Class::Comma]);
         self.skip(&[Class::Of, Class::In]);
         let direction = self.direction()?;
@@ -141,12 +141,6 @@ impl Cursor<'_> {
         self.take(Class::Dash)?;
         let month =
             self.take_if(|atom| atom.class == Class::Digits && (1..=12).contains(&atom.value) && atom.digits == 2)?;
-        if self.peek() != Class::Dash {
-            let is_tight = month.span.end - first.span.start == 7;
-            return (is_tight && month.value < 10 && year >= 1900)
-                .then_some(When::Month { month: month.value as i8, year: Some(Year::Number(year)) })
-                .filter(|_| false);
-        }
         self.take(Class::Dash)?;
         let day =
             self.take_if(|atom| atom.class == Class::Digits && (1..=31).contains(&atom.value) && atom.digits == 2)?;
@@ -240,253 +234,6 @@ impl Cursor<'_> {
             && (self.behind() == Class::The || self.behind() == Class::Gap && after.ends_phrase());
         !is_weak(atom) && (!is_name || self.behind() == Class::The) && !is_surname && (!is_march || self.is_short)
     }
-
-    /// "the third quarter of 1990", "1990's first half", "the spring of 1918", "last fall".
-    fn year_part(&mut self) -> Option<When> {
-        self.skip(&[Class::The]);
-        let mut year = self.attempt(|c| {
-            let year =
-                c.first_of(&[Cursor::plain_year]).map(Year::Number).or_else(|| c.attempt(Cursor::relative_year))?;
-            c.skip(&[Class::Possessive]);
-            Some(year)
-        });
-        let year_ago = year.is_none() && self.skip(&[Class::YearAgo]);
-        let direction = if year.is_none() { self.attempt(Cursor::direction) } else { None };
-        self.skip(&[Class::Early, Class::Mid]);
-        self.skip(&[Class::Fiscal]);
-        let start = *self;
-        let part = self.first_of(&[Cursor::quarter, Cursor::half, Cursor::season])?;
-        if year.is_none() && direction.is_none() {
-            year = self.trailing_year().or_else(|| {
-                self.attempt(|c| {
-                    c.take(Class::Of)?;
-                    c.fiscal_number()
-                })
-            });
-        }
-        if matches!(part, YearPart::Season(_))
-            && year.is_none()
-            && direction.is_none()
-            && !start.season_stands_alone(self)
-        {
-            return None;
-        }
-        if year_ago {
-            year = Some(Year::Relative(Direction::Last));
-        }
-        let is_half = matches!(part, YearPart::Half(_));
-        (!is_half || year.is_some() || direction.is_some()).then_some(When::Span { part, year, direction })
-    }
-
-    /// "third quarter", "Q3".
-    fn quarter(&mut self) -> Option<YearPart> {
-        if let Some(atom) = self.take(Class::QuarterWord) {
-            return Some(YearPart::Quarter(atom.value as i8));
-        }
-        let number = match self.peek() {
-            Class::Final => {
-                self.at += 1;
-                4
-            }
-            _ => self.ordinal()?,
-        };
-        self.skip(&[Class::Fiscal]);
-        self.take_if(|atom| matches!(atom.class, Class::Unit | Class::Units) && Unit::of(atom.value) == Unit::Quarter)?;
-        (1..=4).contains(&number).then_some(YearPart::Quarter(number as i8))
-    }
-
-    /// "first half", "last half", "H1".
-    fn half(&mut self) -> Option<YearPart> {
-        let number = match self.peek() {
-            Class::Direction if Direction::of(self.atom()?.value) == Direction::Last => {
-                self.at += 1;
-                2
-            }
-            _ => self.ordinal()?,
-        };
-        self.take(Class::Half)?;
-        (1..=2).contains(&number).then_some(YearPart::Half(number as i8))
-    }
-
-    fn season(&mut self) -> Option<YearPart> {
-        self.take(Class::Season).map(|atom| YearPart::Season(Season::of(atom.value)))
-    }
-
-    /// Whether "fall" or "spring" without a year is a season: no verb, no ruin, no water.
-    fn season_stands_alone(&self, after: &Cursor<'_>) -> bool {
-        let has_preposition = matches!(
-            self.behind(),
-            Class::In
-                | Class::By
-                | Class::Since
-                | Class::Until
-                | Class::Early
-                | Class::Mid
-                | Class::Every
-                | Class::Edge
-                | Class::For
-                | Class::Of
-        );
-        let has_article = self.behind() == Class::The;
-        let is_sure = self
-            .atom()
-            .is_some_and(|atom| matches!(Season::of(atom.value), Season::Summer | Season::Winter | Season::Autumn));
-        let follows = after.peek() == Class::Of;
-        (has_preposition || has_article && after.ends_phrase() || is_sure) && !follows || self.is_short
-    }
-
-    /// "the 1990s", "'90s", "the nineties", "the 480s BC".
-    fn decade(&mut self) -> Option<When> {
-        let has_article = self.skip(&[Class::The]);
-        self.skip(&[Class::Early, Class::Mid]);
-        let has_apostrophe = self.skip(&[Class::Apostrophe]);
-        if let Some(word) = self.take(Class::DecadeWord) {
-            return has_article.then_some(When::Decade(1900 + word.value));
-        }
-        let atom = self.take(Class::DecadeDigits)?;
-        if self.skip(&[Class::EraBefore]) {
-            return Some(When::Decade(-atom.value));
-        }
-        match atom.digits {
-            2 if has_article || has_apostrophe => Some(When::Decade(century_of(atom.value))),
-            4 if YEARS.contains(&atom.value) => Some(When::Decade(atom.value)),
-            _ => None,
-        }
-    }
-
-    /// "the 21st century", "fifth century BC", "XXI century".
-    fn century(&mut self) -> Option<When> {
-        self.skip(&[Class::The]);
-        self.skip(&[Class::Early, Class::Mid]);
-        let number = match self.peek() {
-            Class::Roman => self.take(Class::Roman)?.value,
-            _ => self.ordinal()?,
-        };
-        let word = self.take_if(|atom| {
-            matches!(atom.class, Class::Unit | Class::Units) && Unit::of(atom.value) == Unit::Century
-        })?;
-        let is_name =
-            word.capital && self.document.tokens().get(self.next_token()).is_some_and(|token| token.is_capitalised());
-        if is_name {
-            return None; // "Twenty-First Century Fund"
-        }
-        Some(When::Century(if self.skip(&[Class::EraBefore]) { -number } else { number }))
-    }
-
-    /// "fiscal 2020", "the current fiscal year", "FY2020".
-    fn fiscal_year(&mut self) -> Option<When> {
-        self.skip(&[Class::The]);
-        let direction = self.attempt(Cursor::direction);
-        if let Some(year) = self.attempt(Cursor::fiscal_number) {
-            return direction.is_none().then_some(When::Fiscal(year));
-        }
-        self.take(Class::Fiscal)?;
-        self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Year)?;
-        direction.map(|direction| When::Fiscal(Year::Relative(direction)))
-    }
-
-    fn fiscal_number(&mut self) -> Option<Year> {
-        self.take(Class::Fiscal)?;
-        self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Year);
-        self.year()
-    }
-
-    /// A year without anything: a number that the words around it make one.
-    fn year_alone(&mut self) -> Option<When> {
-        let start = *self;
-        self.skip(&[Class::The]);
-        let has_word =
-            self.take_if(|atom| matches!(atom.class, Class::Unit) && Unit::of(atom.value) == Unit::Year).is_some();
-        if !has_word {
-            *self = start;
-        }
-        let number = match self.peek() {
-            Class::Apostrophe if matches!(self.behind(), Class::In | Class::Since | Class::Of) => self.plain_year()?,
-            Class::Digits => self.take_if(is_year)?.value,
-            _ => self.year_words()?,
-        };
-        let is_year = has_word || start.year_stands_alone(self, number);
-        is_year.then_some(When::Year(Year::Number(number)))
-    }
-
-    /// Whether the words around a number, which `after` has read, make it a year.
-    fn year_stands_alone(&self, after: &Cursor<'_>, number: i32) -> bool {
-        let next = after.next_word();
-        let is_counted = matches!(after.peek(), Class::Units | Class::Unit | Class::UnitShort | Class::Scale)
-            || matches!(
-                next,
-                "percent"
-                    | "%"
-                    | "people"
-                    | "feet"
-                    | "miles"
-                    | "km"
-                    | "kilometers"
-                    | "kilometres"
-                    | "dollars"
-                    | "men"
-                    | "women"
-                    | "children"
-            );
-        if is_counted || after.is_joined() && after.peek() == Class::Gap {
-            return false;
-        }
-        let is_plural = next.len() > 4
-            && next.ends_with('s')
-            && !next.ends_with("ss")
-            && next.bytes().all(|byte| byte.is_ascii_lowercase());
-        let has_preposition = matches!(
-            self.behind(),
-            Class::In
-                | Class::Since
-                | Class::Until
-                | Class::By
-                | Class::From
-                | Class::Between
-                | Class::Before
-                | Class::After
-                | Class::Early
-                | Class::Mid
-                | Class::Circa
-                | Class::Of
-                | Class::Season
-                | Class::Edge
-                | Class::Month
-                | Class::MonthWeak
-                | Class::For
-        );
-        let has_bracket =
-            self.behind() == Class::Open && matches!(after.peek(), Class::Close | Class::Dash | Class::Comma);
-        if has_preposition || has_bracket {
-            let is_near = (1900..2100).contains(&number);
-            let is_open = matches!(self.behind(), Class::Of | Class::For);
-            return is_near || !is_plural && !is_open || number >= 1600 && after.ends_phrase();
-        }
-        let before = self.token_before().map_or("", |token| self.document.lower(token));
-        let is_labelled = matches!(
-            before,
-            "$" | "£"
-                | "€"
-                | "#"
-                | "no"
-                | "no."
-                | "nos."
-                | "number"
-                | "page"
-                | "flight"
-                | "room"
-                | "."
-                | "/"
-                | ":"
-                | "at"
-                | "+"
-                | "model"
-                | "windows"
-                | "%"
-        );
-        let is_near = (1900..2100).contains(&number);
-        is_near && !is_labelled && (!is_plural || self.behind() == Class::The)
-    }
 }
 
 /// Whether digits are those of a year.
@@ -500,5 +247,52 @@ pub(super) fn century_of(number: i32) -> i32 {
 }
 
 fn is_weak(atom: &Atom) -> bool {
-    atom.class == Class::MonthWeak && atom.value == 5 || atom.class == Class::MonthWeak && !atom.capital
+    atom.class == Class::MonthWeak && (atom.value == 5 || !atom.capital)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn days() {
+        check(&[
+            ("They met on 21 April 2020 in Oslo.", "21 April 2020 = 2020-04-21 2020-04-21 full-date"),
+            ("The treaty of April 3rd, 2019 holds.", "April 3rd, 2019 = 2019-04-03 2019-04-03 full-date"),
+            (
+                "It was signed on Friday, March 6, 2020, in Minsk.",
+                "Friday, March 6, 2020 = 2020-03-06 2020-03-06 full-date",
+            ),
+            ("She left on the 2nd of February 2020.", "the 2nd of February 2020 = 2020-02-02 2020-02-02 full-date"),
+            ("Filed 2020-03-09 by the court.", "2020-03-09 = 2020-03-09 2020-03-09 iso"),
+            ("The order of 25/12/2019 stands.", "25/12/2019 = 2019-12-25 2019-12-25 numeric"),
+            ("The order of 04/05/2019 stands.", "04/05/2019 = 2019-XX-XX - ambiguous-numeric"),
+            ("Since 9/11 much has changed.", "9/11 = 2001-09-11 2001-09-11 iso"),
+            ("Troops left on Dec. 30.", "Dec. 30 = 2019-12-30 2019-12-30 day-month"),
+            ("There is no February 30, 2020 in it.", ""),
+        ]);
+    }
+
+    #[test]
+    fn months_years_and_their_parts() {
+        check(&[
+            ("Output fell in March 2019.", "March 2019 = 2019-03 2019-03-01..2019-03-31 month-year"),
+            ("It rose in July of last year.", "July of last year = 2019-07 2019-07-01..2019-07-31 month-year"),
+            ("Prices peaked in February.", "February = 2020-02 2020-02-01..2020-02-29 month"),
+            ("He may march to the sea with Theresa May.", ""),
+            (
+                "The pact of 1987 ended in 2019.",
+                "1987 = 1987 1987-01-01..1987-12-31 year; 2019 = 2019 2019-01-01..2019-12-31 year",
+            ),
+            ("Some 2000 troops and 1,995 tanks arrived.", ""),
+            (
+                "Profit rose in the third quarter of 2019.",
+                "the third quarter of 2019 = 2019-Q3 2019-07-01..2019-09-30 quarter",
+            ),
+            ("The first half of 2018 was dry.", "The first half of 2018 = 2018-H1 2018-01-01..2018-06-30 half"),
+            ("It began in the spring of 2018.", "the spring of 2018 = 2018-SP - season"),
+            ("Prices will fall and the fall of the city is near.", ""),
+            ("The budget for fiscal 2020 passed.", "fiscal 2020 = 2020 - year"),
+        ]);
+    }
 }

@@ -150,3 +150,24 @@ pub(super) fn islamic_day_in(year: i32, month: i8, day: i8) -> Option<Date> {
         .map(|(day, _)| day)
         .find(|date| i32::from(date.year()) == year)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn the_persian_and_the_islamic_calendar() {
+        check(&[
+            (
+                "Exports of the Iranian year 1399 rose.",
+                "the Iranian year 1399 = 2020-03-20/2021-03-20 2020-03-20..2021-03-20 persian-calendar",
+            ),
+            ("It begins on Farvardin 15, 1399.", "Farvardin 15, 1399 = 2020-04-03 2020-04-03 persian-calendar"),
+            (
+                "The current Iranian calendar year is hard.",
+                "The current Iranian calendar year = 2020-03-20/2021-03-20 2020-03-20..2021-03-20 persian-calendar",
+            ),
+            ("The mourning of 10 Muharram 1442.", "10 Muharram 1442 = 2020-08-29 2020-08-29 islamic-calendar"),
+        ]);
+    }
+}

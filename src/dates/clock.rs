@@ -241,3 +241,29 @@ impl Cursor<'_> {
         (mark.span.end == minute.span.start).then_some(hour.value * 60 + minute.value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn clock_times() {
+        check(&[
+            ("It begins at 10 p.m. EST Wednesday.", "10 p.m. EST Wednesday = 2020-04-15T22:00 2020-04-15 clock"),
+            ("They met at noon on Friday.", "noon on Friday = 2020-04-17T12:00 2020-04-17 clock"),
+            ("He called at 10:30 and hung up.", "10:30 = 2020-04-21T10:30 2020-04-21 clock"),
+            ("It fell at 0530 GMT.", "0530 GMT = 2020-04-21T05:30 2020-04-21 clock"),
+            ("In the end they lost the long match by a score of 10:30.", ""),
+        ]);
+    }
+
+    #[test]
+    fn parts_of_the_day() {
+        check(&[
+            ("He spoke on Friday morning.", "Friday morning = 2020-04-17TMO 2020-04-17 part-of-day"),
+            ("It ended last night.", "last night = 2020-04-20TNI 2020-04-20 part-of-day"),
+            ("She leaves tonight.", "tonight = 2020-04-21TNI 2020-04-21 part-of-day"),
+            ("The night of 4 March 2020 was calm.", "The night of 4 March 2020 = 2020-03-04TNI 2020-03-04 part-of-day"),
+        ]);
+    }
+}

@@ -279,3 +279,34 @@ pub(super) fn anchor_of_dateline(document: &Document<'_>, atoms: &[Atom], anchor
         .filter_map(|year| days::day(year, month, day))
         .find(|date| (0..31).contains(&days::between(*date, anchor)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{check, found};
+
+    #[test]
+    fn tense_moves_a_weekday() {
+        check(&[
+            ("The ministers are to meet on Thursday.", "Thursday = 2020-04-23 2020-04-23 weekday"),
+            ("The ship is due on Thursday.", "Thursday = 2020-04-23 2020-04-23 weekday"),
+            ("The ship had been due on Thursday.", "Thursday = 2020-04-16 2020-04-16 weekday"),
+            ("He said on Thursday that talks will follow.", "Thursday = 2020-04-16 2020-04-16 weekday"),
+        ]);
+    }
+
+    #[test]
+    fn an_older_dateline_is_the_anchor() {
+        let text = "KYIV, April 18 (Agency) – He spoke yesterday.";
+        let expected = "April 18 = 2020-04-18 2020-04-18 day-month; yesterday = 2020-04-17 2020-04-17 deictic-day";
+        assert_eq!(found(text, Some("2020-04-21"), None), expected);
+    }
+
+    #[test]
+    fn a_narrative_moves_through_its_own_years() {
+        let text = "On 4 May 1861 the war began. By July 1861 the port was lost. On 3 December 1861 they sailed. \
+            On 2 January they landed, and in March they won. In 1863 the war ended.";
+        let mentions = found(text, Some("2020-04-21"), None);
+        assert!(mentions.contains("2 January = 1862-01-02"), "{mentions}");
+        assert!(mentions.contains("March = 1862-03 "), "{mentions}");
+    }
+}

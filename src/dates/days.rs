@@ -67,8 +67,10 @@ pub(super) fn add(date: Date, count: i32, unit: Unit) -> Option<Date> {
         Unit::Decade => (10, |n| n.years()),
         Unit::Century => (100, |n| n.years()),
     };
-    let total = count.checked_mul(many).filter(|total| total.abs() < 200_000)?;
-    if matches!(unit, Unit::Year | Unit::Decade | Unit::Century) && total.abs() > 19_998 {
+    let total = count.checked_mul(many).filter(|total| total.abs() < 4_000_000)?;
+    // jiff's spans hold less of the longer units
+    let most = if matches!(unit, Unit::Year | Unit::Decade | Unit::Century) { 19_998 } else { 200_000 };
+    if unit != Unit::Day && total.abs() > most {
         return None;
     }
     date.checked_add(span(total)).ok()

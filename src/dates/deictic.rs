@@ -309,3 +309,60 @@ impl Cursor<'_> {
         self.take(Class::DayPart).map(|atom| TimeOfDay::Part(DayPart::of(atom.value)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn days_seen_from_the_day_of_writing() {
+        check(&[
+            ("He arrived yesterday.", "yesterday = 2020-04-20 2020-04-20 deictic-day"),
+            ("They leave the day after tomorrow.", "the day after tomorrow = 2020-04-23 2020-04-23 deictic-day"),
+            ("The envoy spoke on Friday.", "Friday = 2020-04-17 2020-04-17 weekday"),
+            ("The envoy spoke on Tuesday.", "Tuesday = 2020-04-21 2020-04-21 weekday"),
+            ("The envoy will speak on Friday.", "Friday = 2020-04-24 2020-04-24 weekday"),
+            ("On Friday, the council will vote.", "Friday = 2020-04-24 2020-04-24 weekday"),
+            ("He wrote last Tuesday.", "last Tuesday = 2020-04-14 2020-04-14 weekday-last"),
+            ("She travels next Tuesday.", "next Tuesday = 2020-04-28 2020-04-28 weekday-next"),
+            ("It rained on Monday of last week.", "Monday of last week = 2020-04-13 2020-04-13 weekday"),
+            ("The head of Sun sat by the sea for a long time.", ""),
+        ]);
+    }
+
+    #[test]
+    fn units_of_the_calendar() {
+        check(&[
+            ("The talks of last week failed.", "last week = 2020-W16 2020-04-13..2020-04-19 unit-last"),
+            ("Exports rose this year.", "this year = 2020 2020-01-01..2020-12-31 unit-this"),
+            ("The vote is next month.", "next month = 2020-05 2020-05-01..2020-05-31 unit-next"),
+            ("It happened last May.", "last May = 2019-05 2019-05-01..2019-05-31 unit-last"),
+            ("They met over the weekend.", "the weekend = 2020-W16-WE 2020-04-18..2020-04-19 weekend"),
+            ("It snowed last winter.", "last winter = 2019-WI - season"),
+            ("It ends by the end of the month.", "the end of the month = 2020-04 2020-04-01..2020-04-30 unit-this"),
+            (
+                "They vote on the first Monday of June 2020.",
+                "the first Monday of June 2020 = 2020-06-01 2020-06-01 anchored",
+            ),
+            ("He spoke in the week of March 9.", "the week of March 9 = 2020-W11 2020-03-09..2020-03-15 anchored"),
+        ]);
+    }
+
+    #[test]
+    fn dates_seen_from_another_date() {
+        check(&[
+            (
+                "It began on March 5, 2020. The next day it ended.",
+                "March 5, 2020 = 2020-03-05 2020-03-05 full-date; The next day = 2020-03-06 2020-03-06 anchored",
+            ),
+            (
+                "He came on March 5, 2020 and left on the 9th.",
+                "March 5, 2020 = 2020-03-05 2020-03-05 full-date; the 9th = 2020-03-09 2020-03-09 anchored",
+            ),
+            (
+                "In May 2019 he won. That month she lost.",
+                "May 2019 = 2019-05 2019-05-01..2019-05-31 month-year; That month = 2019-05 2019-05-01..2019-05-31 anchored",
+            ),
+        ]);
+    }
+}

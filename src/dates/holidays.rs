@@ -74,3 +74,21 @@ fn orthodox_easter(year: i32) -> Option<Date> {
     let julian = days::day(year, (day / 31) as i8, (day % 31 + 1) as i8)?;
     days::add(julian, 13, Unit::Day)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn days_with_a_name() {
+        check(&[
+            ("The truce of Christmas held.", "Christmas = 2019-12-25 2019-12-25 holiday"),
+            ("He was born on Easter Sunday 2019.", "Easter Sunday 2019 = 2019-04-21 2019-04-21 holiday"),
+            ("They met on Orthodox Easter 2021.", "Orthodox Easter 2021 = 2021-05-02 2021-05-02 holiday"),
+            ("The sale after Thanksgiving 2019 failed.", "Thanksgiving 2019 = 2019-11-28 2019-11-28 holiday"),
+            ("He spoke on New Year’s Eve.", "New Year’s Eve = 2019-12-31 2019-12-31 holiday"),
+            ("The fast ended with Eid al-Fitr 2020.", "Eid al-Fitr 2020 = 2020-05-24 2020-05-24 holiday"),
+            ("The Good Friday Agreement holds.", ""),
+        ]);
+    }
+}

@@ -366,9 +366,8 @@ impl Lexer<'_> {
         };
         for phrase in &entry.phrases {
             let last = token + phrase.rest.len();
-            let matches =
-                |(part, index): (&Box<str>, usize)| self.document.lower(index).trim_end_matches('.') == &**part;
-            if last < end && phrase.rest.iter().zip(token + 1..).all(matches) {
+            let word = |index: usize| self.document.lower(index).trim_end_matches('.');
+            if last < end && phrase.rest.iter().zip(token + 1..).all(|(part, index)| **part == *word(index)) {
                 let span = span.hull(self.document.tokens()[last].span);
                 self.push(last, span, phrase.class, phrase.value, 0);
                 return last + 1;
@@ -417,7 +416,7 @@ impl Lexer<'_> {
         match suffix {
             "" => self.push(token, span, class, value, width),
             "st" | "nd" | "rd" | "th" if class == Class::Digits => self.push(token, span, Class::Ordinal, value, width),
-            "s" if class == Class::Digits && value % 10 == 0 && matches!(width, 2 | 3 | 4) => {
+            "s" if class == Class::Digits && value % 10 == 0 && matches!(width, 2..=4) => {
                 self.push(token, span, Class::DecadeDigits, value, width);
             }
             "½" if class == Class::Digits => {

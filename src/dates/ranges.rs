@@ -156,3 +156,43 @@ fn inherit(first: &mut Option<Year>, last: Option<Year>, is_year_before: bool) {
         };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn one_expression_with_two_ends() {
+        check(&[
+            (
+                "The summit of June 29-30, 2022 is over.",
+                "June 29-30, 2022 = 2022-06-29/2022-06-30 2022-06-29..2022-06-30 range",
+            ),
+            (
+                "It was fought 10 to 22 August 2012.",
+                "10 to 22 August 2012 = 2012-08-10/2012-08-22 2012-08-10..2012-08-22 range",
+            ),
+            ("The plan for 2024-2025 is ready.", "2024-2025 = 2024/2025 2024-01-01..2025-12-31 range"),
+            ("In Jan-Nov 2021 trade grew.", "Jan-Nov 2021 = 2021-01/2021-11 2021-01-01..2021-11-30 range"),
+            (
+                "Open 30 December – 2 January 2020.",
+                "30 December – 2 January 2020 = 2019-12-30/2020-01-02 2019-12-30..2020-01-02 range",
+            ),
+            ("The vote was 5-4, the number 555-2010-2015.", ""),
+        ]);
+    }
+
+    #[test]
+    fn two_expressions() {
+        check(&[
+            (
+                "Between 1990 and 1995 it grew.",
+                "1990 = 1990 1990-01-01..1990-12-31 year; 1995 = 1995 1995-01-01..1995-12-31 year",
+            ),
+            (
+                "From May 15 to August 16, 1988 they left.",
+                "May 15 = 1988-05-15 1988-05-15 full-date; August 16, 1988 = 1988-08-16 1988-08-16 full-date",
+            ),
+        ]);
+    }
+}

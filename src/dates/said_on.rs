@@ -171,3 +171,100 @@ impl Event {
 fn is_content(span: Span, statements: &[Statement]) -> bool {
     statements.iter().any(|statement| statement.content.iter().any(|part| part.overlaps(span)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Engine, Prefer};
+    use crate::lexicon::Lexicon;
+    use crate::model::*;
+    use crate::text::{Abbreviations, Document};
+
+    /// The days of statements that are marked as `<content>` with the cue `{said}` and the source `[He]`, all by one
+    /// entity, in a text of 21 April 2020.
+    fn days(marked: &str, speakers: &[u32]) -> Vec<Option<(String, SaidOnRule)>> {
+        let (mut text, mut spans) = (String::new(), [Vec::new(), Vec::new(), Vec::new()]);
+        let mut open = Vec::new();
+        for c in marked.chars() {
+            match c {
+                '<' | '{' | '[' => open.push(text.len() as u32),
+                '>' | '}' | ']' => {
+                    let kind = ['>', '}', ']'].iter().position(|mark| *mark == c).unwrap();
+                    spans[kind].push(Span::new(open.pop().unwrap(), text.len() as u32));
+                }
+                _ => text.push(c),
+            }
+        }
+        let [contents, cues, sources] = spans;
+        let statements: Vec<Statement> = contents
+            .iter()
+            .enumerate()
+            .map(|(index, content)| Statement {
+                content: vec![*content],
+                cue: cues.get(index).copied(),
+                cue_lemma: None,
+                source: sources.get(index).copied(),
+                context: *content,
+                kind: Kind::Indirect,
+                mode: Mode::Speech,
+                core: true,
+                act: None,
+                within: None,
+                continues: (index >= cues.len()).then(|| index as u32 - 1),
+                paragraph: 0,
+                sentence: 0,
+                rule: "model".into(),
+                confidence: 1.0,
+            })
+            .collect();
+        let attributions: Vec<Attribution> = speakers
+            .iter()
+            .map(|speaker| Attribution { speakers: vec![*speaker], rule: SpeakerRule::Name, addressees: vec![] })
+            .collect();
+        let lexicon = Lexicon::built_in();
+        let engine = Engine::new(&lexicon).unwrap();
+        let abbreviations = Abbreviations::new(&lexicon);
+        let document = Document::read(&text, &abbreviations);
+        let dates = engine.find(&document, "2020-04-21".parse().ok(), None::<Prefer>);
+        let answers = engine.said_on(&document, &statements, &attributions, &dates);
+        answers.into_iter().map(|answer| answer.map(|said| (said.date.to_string(), said.rule))).collect()
+    }
+
+    #[test]
+    fn a_date_in_the_clause_of_the_cue() {
+        for marked in [
+            "[He] {said} on Monday <the border was open>.",
+            "[He] {told} reporters late Monday that <the border was open>.",
+            "On Monday, [the minister] {said} <the border was open>.",
+            "[The minister] on Monday {said} <the border was open>.",
+            "<“The border is open,”> [he] {said} Monday.",
+        ] {
+            assert_eq!(days(marked, &[0]), [Some(("2020-04-20".to_owned(), SaidOnRule::Clause))], "{marked}");
+        }
+    }
+
+    #[test]
+    fn a_date_in_the_content_is_no_day_of_saying() {
+        for marked in [
+            "[He] {said} <the border opens on Monday>.",
+            "[He] {said} <the border was open>.",
+            "[He] {said} last week <the border was open>.",
+            "The border, which was shut on Monday, is open, [he] {said} <so>.",
+        ] {
+            assert_eq!(days(marked, &[0]), [None], "{marked}");
+        }
+    }
+
+    #[test]
+    fn what_the_parties_of_the_one_occasion_say() {
+        let marked = "In a telephone conversation with his counterpart on Monday, [the minister] {said} <the border was open>. \
+            [He] {added} that <trade had grown>. [His counterpart] {agreed} that <much was to be done>.";
+        let event = Some(("2020-04-20".to_owned(), SaidOnRule::Event));
+        assert_eq!(days(marked, &[0, 0, 1]), [event.clone(), event.clone(), event]);
+    }
+
+    #[test]
+    fn a_quotation_that_goes_on_keeps_its_day() {
+        let marked = "<“The border is open,”> [he] {said} Monday. <“It will stay open.”>";
+        assert_eq!(days(marked, &[0, 0])[1], Some(("2020-04-20".to_owned(), SaidOnRule::Continued)));
+    }
+}

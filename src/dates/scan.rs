@@ -15,7 +15,7 @@ pub(super) struct Found {
 }
 
 /// Tokens of a text that is no article.
-const SHORT: usize = 8;
+const SHORT: usize = 5;
 
 /// The expressions of a text, in order, without overlap.
 pub(super) fn scan(document: &Document<'_>, words: &Words, atoms: &[Atom]) -> Vec<Found> {
@@ -204,8 +204,49 @@ impl Cursor<'_> {
         let direction = Direction::of(self.take(Class::Direction)?.value);
         match direction {
             Direction::Past if has_article && self.ends_phrase() => Some(Reading::Vague(Reference::Past)),
-            Direction::Current if !has_article || !self.ends_phrase() => Some(Reading::Vague(Reference::Present)),
+            Direction::Current if !has_article => Some(Reading::Vague(Reference::Present)),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn vague_references() {
+        check(&[
+            ("We now need peace.", "now = PRESENT_REF - vague"),
+            ("It was recently said.", "recently = PAST_REF - vague"),
+            ("They will soon agree.", "soon = FUTURE_REF - vague"),
+            ("It soon became clear.", ""),
+            ("A visit in the near future is planned.", "the near future = FUTURE_REF - vague"),
+            ("Such errors were made in the past.", "the past = PAST_REF - vague"),
+        ]);
+    }
+
+    #[test]
+    fn words_that_shade() {
+        check(&[
+            ("It opened in early 2019.", "early 2019 = 2019 2019-01-01..2019-12-31 year"),
+            ("It closes in mid-August.", "mid-August = 2020-08 2020-08-01..2020-08-31 month"),
+            ("They met late Friday.", "late Friday = 2020-04-17 2020-04-17 weekday"),
+            ("Earlier this month he fell ill.", "Earlier this month = 2020-04 2020-04-01..2020-04-30 unit-this"),
+            ("It lasts more than two years.", "more than two years = P2Y - duration"),
+        ]);
+    }
+
+    #[test]
+    fn possessives_stay_outside() {
+        check(&[(
+            "Yesterday's vote and last month’s poll.",
+            "Yesterday = 2020-04-20 2020-04-20 deictic-day; last month = 2020-03 2020-03-01..2020-03-31 unit-last",
+        )]);
+    }
+
+    #[test]
+    fn no_dates() {
+        check(&[("The ratio is 24/7, a second goal of the Twenty-First Century Fund.", "")]);
     }
 }

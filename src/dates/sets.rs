@@ -101,3 +101,20 @@ impl Cursor<'_> {
 fn every(number: f64, unit: Unit) -> Recurrence {
     Recurrence::Every(Amount { number: Some(number), unit })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn what_recurs() {
+        check(&[
+            ("The paper appears daily.", "daily = P1D - set"),
+            ("They meet every two weeks.", "every two weeks = P2W - set"),
+            ("Ships leave each Thursday.", "each Thursday = XXXX-WXX-4 - set"),
+            ("They play on Tuesday nights.", "Tuesday nights = XXXX-WXX-2TNI - set"),
+            ("It pays 40 dollars a day.", "a day = P1D - set"),
+            ("They stayed for a day.", "a day = P1D - duration"),
+        ]);
+    }
+}

@@ -276,3 +276,50 @@ impl Cursor<'_> {
         Some(Reading::Date(When::YearAgo(unit)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn durations() {
+        check(&[
+            ("It lasted two years.", "two years = P2Y - duration"),
+            ("An 18-month truce held.", "18-month = P18M - duration"),
+            ("It took about two and a half hours.", "about two and a half hours = PT2H30M - duration"),
+            ("A decade of war followed.", "A decade = P1DE - duration"),
+            ("They waited for several weeks.", "several weeks = PXW - duration"),
+            ("He is 18 years old.", "18 years old = P18Y - duration"),
+            ("Three-quarters of a six-year-old boy's food.", ""),
+        ]);
+    }
+
+    #[test]
+    fn distances() {
+        check(&[
+            ("He resigned two days ago.", "two days ago = 2020-04-19 2020-04-19 ago"),
+            ("It began six weeks ago.", "six weeks ago = 2020-W11 2020-03-09..2020-03-15 ago"),
+            ("He left three months ago.", "three months ago = 2020-01 2020-01-01..2020-01-31 ago"),
+            ("The town was rich a year ago.", "a year ago = 2019 2019-01-01..2019-12-31 ago"),
+            (
+                "First-quarter profit doubled from a year earlier.",
+                "First-quarter = 2020-Q1 2020-01-01..2020-03-31 quarter; a year earlier = 2019-Q1 2019-01-01..2019-03-31 ago",
+            ),
+            (
+                "He won on March 5, 2020 and fell two days later.",
+                "March 5, 2020 = 2020-03-05 2020-03-05 full-date; two days later = 2020-03-07 2020-03-07 anchored",
+            ),
+            ("They will return in two weeks.", "two weeks = 2020-W19 2020-05-04..2020-05-10 ago"),
+        ]);
+    }
+
+    #[test]
+    fn rolling_lengths() {
+        check(&[
+            ("Prices rose in the past three weeks.", "the past three weeks = P3W 2020-03-31..2020-04-20 rolling"),
+            ("It will grow over the next two years.", "the next two years = P2Y 2020-04-22..2022-04-21 rolling"),
+            ("In the past year it shrank.", "the past year = P1Y 2019-04-21..2020-04-20 rolling"),
+            ("It shrank in recent years.", "recent years = PAST_REF - vague"),
+        ]);
+    }
+}

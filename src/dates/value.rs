@@ -30,13 +30,14 @@ pub(super) fn duration(amount: Amount) -> String {
     let (letters, is_time) = unit.letters();
     let mark = if is_time { "T" } else { "" };
     let Some(number) = number else { return format!("P{mark}X{letters}") };
-    let half = (number.fract() == 0.5).then(|| match unit {
+    let half = match unit {
+        _ if number.fract() != 0.5 => None,
         Unit::Year => Some("6M"),
         Unit::Hour => Some("30M"),
         Unit::Minute => Some("30S"),
         _ => None,
-    });
-    match half.flatten() {
+    };
+    match half {
         Some(half) if number < 1.0 => format!("P{mark}{half}"),
         Some(half) => format!("P{mark}{}{letters}{half}", number.trunc()),
         None => format!("P{mark}{number}{letters}"),

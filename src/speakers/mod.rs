@@ -5,9 +5,9 @@
 //! link is worse than none: a mention that could mean two people stays unresolved. [`registry`] holds what the user
 //! knows of people and their offices; [`identity`] makes one person of the entities of all articles.
 
-mod acronyms;
 mod addressees;
 mod attribute;
+mod counterparts;
 pub mod countries;
 pub mod identity;
 mod known;
@@ -20,6 +20,7 @@ mod pronouns;
 pub mod registry;
 mod roles;
 mod scan;
+mod short_names;
 mod source;
 mod story;
 pub mod titles;

@@ -75,7 +75,8 @@ pub(super) fn goes_on(
 ) -> Option<Range<usize>> {
     let clause = &clauses[index];
     let mut at = clause.tokens.end;
-    let next_clause = clauses.get(index + 1).map_or(unit.end, |next| next.tokens.start);
+    let participle = clauses.get(index + 1).filter(|next| next.group.voice == Voice::Participle);
+    let next_clause = participle.map_or(unit.end, |next| next.group.tokens.start);
     while at < unit.end.min(clause.tokens.end + REACH) {
         if view.opens(at).is_some_and(|quotation| view.is_utterance(quotation)) && is_quoted {
             return Some(at..extent::end(view, unit, clauses, index, at, Frame::Quotation));

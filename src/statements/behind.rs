@@ -27,7 +27,8 @@ pub(super) const REACH: usize = 28;
 pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>) -> Option<Behind> {
     let frames = clause.group.cue.frames;
     let is_adverb = |token: usize| view.is(token, Classes::ADVERB) && !view.is(token, Classes::QUESTION);
-    let mut first = clause.tokens.end;
+    let agent = clause.source.as_ref().filter(|agent| agent.start == clause.group.tokens.end + 1);
+    let mut first = agent.map_or(clause.tokens.end, |agent| agent.end); // "was asked by X whether"
     while first < unit.end && is_adverb(first) && !view.is_quoted(first) {
         first += 1;
     }

@@ -117,9 +117,17 @@ fn may_invert(view: &View<'_, '_>, unit: &Range<usize>, group: &Group<'_>) -> bo
         return true;
     }
     let has_clause = (unit.start..start).any(|token| source::is_verbal(view, token) || view.is_quoted(token));
-    let phrase = source::noun_phrase_after(view, group.tokens.end, unit.end);
-    has_clause && phrase.is_some_and(|phrase| phrase.end >= unit.end || !view.is_word(phrase.end))
+    let Some(phrase) = source::noun_phrase_after(view, group.tokens.end, unit.end) else { return false };
+    // "said the mayor in an interview", not "said the mayor in Dover would"
+    let ends = |&token: &usize| !view.is_word(token) || view.is(token, ENDS_ADVERBIAL);
+    let stop = (phrase.end..unit.end).find(ends).unwrap_or(unit.end);
+    let is_over = stop == unit.end || !view.is_word(stop) || view.is_capitalised(phrase.end - 1);
+    let takes_hearer = group.cue.frames.any(Frames::HEARER);
+    has_clause && is_over && !takes_hearer && !(phrase.end..stop).any(|token| source::is_verbal(view, token))
 }
+
+/// What a clause of its own begins with, whose verb is not that of the speaker.
+const ENDS_ADVERBIAL: Classes = Classes::RELATIVE.or(Classes::SUBORDINATOR).or(Classes::THAT);
 
 /// The speaker of a passive: "by X".
 fn agent(view: &View<'_, '_>, unit: &Range<usize>, end: usize) -> Option<Range<usize>> {

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::candidate::Candidate;
+use super::cues::Frames;
 use super::view::View;
 use super::words::Classes;
 
@@ -39,7 +40,34 @@ pub(super) fn of(view: &View<'_, '_>, candidate: &Candidate, evidence: &Evidence
     if candidate.len() <= 2 {
         sum -= 0.19;
     }
+    logistic(sum)
+}
+
+/// Raises the confidence where a text is a readout, as its verbs tell: there hardly anything else is told than who said
+/// what, so a rule errs less than in the news that the weights were fitted on.
+pub(super) fn adapt(view: &View<'_, '_>, candidates: &mut [Candidate]) {
+    let is_sure = |candidate: &&Candidate| candidate.confidence >= 0.25 && candidate.cue.is_some();
+    let is_typical = |candidate: &&Candidate| {
+        let mut readings = view.cues.readings(view.known(candidate.anchor));
+        candidate.rule != "quotation" && readings.any(|(_, cue)| cue.frames.any(Frames::READOUT))
+    };
+    let all = candidates.iter().filter(is_sure).count();
+    let typical = candidates.iter().filter(is_sure).filter(is_typical).count();
+    if typical * 3 < all || typical == 0 {
+        return;
+    }
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.cue.is_some()) {
+        candidate.confidence = logistic(log_odds(candidate.confidence) + 1.3);
+    }
+}
+
+fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
+}
+
+fn log_odds(probability: f32) -> f32 {
+    let bounded = probability.clamp(0.01, 0.99);
+    (bounded / (1.0 - bounded)).ln()
 }
 
 fn of_rule(rule: &str) -> f32 {

@@ -40,6 +40,9 @@ impl Frames {
     /// A noun phrase only names a matter.
     pub(super) const MATTER: Frames = Frames(1 << 10);
 
+    /// A verb that official summaries live on ("underscored", "agreed").
+    pub(super) const READOUT: Frames = Frames(1 << 11);
+
     pub(super) const fn or(self, other: Frames) -> Frames {
         Frames(self.0 | other.0)
     }
@@ -142,10 +145,11 @@ impl Cues {
         }
     }
 
-    /// What is known of a word in lower case.
-    pub(super) fn look_up(&self, word: &str) -> Known {
+    /// What is known of a word, given in lower case. A capitalised word that no list holds may be a name ("Kelly").
+    pub(super) fn look_up(&self, word: &str, is_capitalised: bool) -> Known {
         match self.words.get(word) {
             Some(known) => *known,
+            None if is_capitalised => Known::default(),
             None => Known { classes: Classes::by_ending(word), ..Known::default() },
         }
     }
@@ -183,6 +187,7 @@ fn parse(row: Row<'_>) -> Result<Cue, String> {
             "hearer" => Frames::HEARER,
             "object:to" => Frames::OBJECT_TO,
             "matter" => Frames::MATTER,
+            "readout" => Frames::READOUT,
             _ => {
                 let preposition = name.strip_prefix('+').ok_or_else(|| format!("no frame is called `{name}`"))?;
                 prepositions.push(preposition.into());

@@ -103,8 +103,12 @@ fn position(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>) -> Po
     let is_subordinate = view.is(first, Classes::SUBORDINATOR) && first < start;
     let opens = mark.is_none_or(|mark| matches!(view.document.word(mark), ":" | "("));
     let is_participle = clause.group.voice == Voice::Participle && !clause.has_subject;
+    let is_passive = clause.group.voice == Voice::Passive && start == unit.start; // "Asked whether"
     let before = unit.start..start;
-    if is_subordinate && opens || is_participle && !before.into_iter().any(|token| source::is_verbal(view, token)) {
+    if is_subordinate && opens
+        || is_passive
+        || is_participle && !before.into_iter().any(|token| source::is_verbal(view, token))
+    {
         return Position::Opening;
     }
     let follows_comma = start > unit.start && view.is_mark(start - 1, ",");

@@ -53,6 +53,7 @@ impl Engine {
             according::find(&view, unit, &mut candidates);
             report::find(&view, unit, units.get(index + 1), &mut candidates);
         }
+        confidence::adapt(&view, &mut candidates);
         let mut kept = merge::settle(candidates, document.tokens().len());
         runs::attach(&view, &units, &mut kept);
         finish::finish(&view, &kept)

@@ -17,6 +17,7 @@ pub(super) enum Subject {
 
 /// The subject before a finite group that begins at `end`; nothing before `left` belongs to its clause.
 pub(super) fn before(view: &View<'_, '_>, left: usize, end: usize) -> Subject {
+    let end = without_day(view, left, end);
     let Some(last) = end.checked_sub(1).filter(|&last| last >= left) else { return Subject::Shared };
     if view.is_mark(last, ",") || view.is_dash(last) {
         return after_insertion(view, left, last);
@@ -25,6 +26,18 @@ pub(super) fn before(view: &View<'_, '_>, left: usize, end: usize) -> Subject {
         return Subject::Shared;
     }
     noun_phrase_before(view, left, end).map_or(Subject::Shared, Subject::Own)
+}
+
+/// Where what stands before `end` ends, but for a day ("the minister on Tuesday").
+fn without_day(view: &View<'_, '_>, left: usize, end: usize) -> usize {
+    let mut start = end;
+    while start > left && view.is(start - 1, Classes::TIME) && !view.is(start - 1, Classes::MODAL) {
+        start -= 1;
+    }
+    if start < end && start > left && matches!(view.lower(start - 1), "on" | "in" | "late" | "early") {
+        start -= 1;
+    }
+    if start > left { start } else { end }
 }
 
 /// The subject before a comma or dash that stands before the verb: "X, the speaker, said", but not "praised X, said".

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cues::{Cues, Known};
 use super::words::Classes;
-use crate::text::{Document, Marks, Quotation, TokenKind};
+use crate::text::{Document, Marks, Quotation, Token, TokenKind};
 
 /// A document, and what the lists know of each of its tokens.
 pub(super) struct View<'v, 't> {
@@ -16,11 +16,11 @@ pub(super) struct View<'v, 't> {
 impl<'v, 't> View<'v, 't> {
     /// Looks every word up once.
     pub(super) fn new(document: &'v Document<'t>, cues: &'v Cues) -> View<'v, 't> {
-        let look_up = |index: usize| match document.tokens()[index].kind {
-            TokenKind::Word => cues.look_up(document.lower(index)),
+        let look_up = |(index, token): (usize, &Token)| match token.kind {
+            TokenKind::Word => cues.look_up(document.lower(index), token.is_capitalised()),
             _ => Known::default(),
         };
-        View { document, cues, known: (0..document.tokens().len()).map(look_up).collect() }
+        View { document, cues, known: document.tokens().iter().enumerate().map(look_up).collect() }
     }
 
     pub(super) fn known(&self, token: usize) -> Known {
@@ -104,9 +104,37 @@ impl<'v, 't> View<'v, 't> {
                 }
                 _ => units.push(tokens.clone()),
             }
-            // does the quotation that holds the last token go on behind it?
-            joins = self.quotation(tokens.end - 1).is_some_and(|quotation| quotation.tokens.end > tokens.end);
+            // does the quotation that holds the last token go on behind it, or end there with its speaker to come?
+            let quotation = self.quotation(tokens.end - 1);
+            joins = quotation.is_some_and(|quotation| {
+                quotation.tokens.end > tokens.end || self.ends_in_question(quotation) && self.names_speaker(tokens.end)
+            });
         }
         units
+    }
+
+    /// Whether a quotation ends with a question or exclamation mark, behind which a sentence may seem to end.
+    fn ends_in_question(&self, quotation: &Quotation) -> bool {
+        let inside = quotation.inside();
+        quotation.is_closed && !inside.is_empty() && self.document.word(inside.end - 1).starts_with(['?', '!'])
+    }
+
+    /// Whether the sentence that begins at a token only says who spoke: `“Why?” Kelly asked.`
+    fn names_speaker(&self, start: usize) -> bool {
+        let Some(sentence) =
+            (start < self.known.len()).then(|| &self.document.sentences()[self.document.sentence_of(start)])
+        else {
+            return false;
+        };
+        let end = sentence.tokens.end;
+        let mut subject = start..end.min(start + 8);
+        let Some(verb) = subject.find(|&token| self.known(token).is_cue()) else { return false };
+        let is_name =
+            (start..verb).all(|token| self.is_word(token) && !self.is(token, Classes::ADVERB.or(Classes::THAT)));
+        let is_over = verb + 1 >= end
+            || self.is_stop(verb + 1)
+            || self.is_mark(verb + 1, ",")
+            || self.is(verb + 1, Classes::TIME);
+        verb > start && is_name && is_over && !self.is_quoted(verb)
     }
 }

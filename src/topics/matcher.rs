@@ -165,36 +165,20 @@ impl Matcher {
         let mut halves = vec![Vec::new(); self.nearness.len() * 2];
         let (mut nodes, mut next) = (Vec::new(), Vec::new());
         for first in 0..units.len() {
-            if units[first].slots.0 == units[first].slots.1 {
-                continue;
-            }
             nodes.clear();
             nodes.push(0);
             for (end, unit) in units.iter().enumerate().skip(first) {
                 if unit.sentence != units[first].sentence {
                     break;
                 }
-                next.clear();
-                for &slot in &slots[unit.slots.0 as usize..unit.slots.1 as usize] {
-                    let children = nodes.iter().filter_map(|&node| self.children.get(&(node, slot)));
-                    let mut children = children.peekable();
-                    if children.peek().is_some() && self.is_written(slot, unit.span.of(document.text())) {
-                        next.extend(children);
-                    }
-                }
+                let slots = &slots[unit.slots.0 as usize..unit.slots.1 as usize];
+                self.step(&nodes, slots, unit.span.of(document.text()), &mut next);
                 std::mem::swap(&mut nodes, &mut next);
                 if nodes.is_empty() {
                     break;
                 }
-                let span = units[first].span.hull(unit.span);
-                let hit = |pattern| Hit {
-                    pattern,
-                    first: first as u32,
-                    end: end as u32 + 1,
-                    span,
-                    words: end as u32 + 1 - first as u32,
-                    completes: false,
-                };
+                let (first, end, span) = (first as u32, end as u32 + 1, units[first].span.hull(unit.span));
+                let hit = |pattern| Hit { pattern, first, end, span, words: end - first, completes: false };
                 for end in nodes.iter().flat_map(|&node| &self.ends[node as usize]) {
                     match *end {
                         End::Whole(pattern) => hits.push(hit(pattern)),
@@ -211,6 +195,17 @@ impl Matcher {
         }
         hits.sort_by_key(|hit| (hit.first, Reverse(hit.end), Reverse(hit.words), hit.pattern));
         hits
+    }
+
+    /// The nodes that a word leads to.
+    fn step(&self, nodes: &[u32], slots: &[u32], word: &str, next: &mut Vec<u32>) {
+        next.clear();
+        for &slot in slots {
+            let mut children = nodes.iter().filter_map(|&node| self.children.get(&(node, slot))).peekable();
+            if children.peek().is_some() && self.is_written(slot, word) {
+                next.extend(children);
+            }
+        }
     }
 
     /// Whether a word that fills `slot` is also written as the slot asks.
@@ -240,14 +235,14 @@ impl Matcher {
             };
             let word = document.lower(index);
             if self.units == Units::Parts && token.is_word() && word.contains(is_hyphen) {
-                let mut start = token.span.start;
-                for part in word.split(is_hyphen) {
-                    let end = start + part.len() as u32;
-                    if !part.is_empty() {
-                        push(Span::new(start, end));
+                let mut next = token.span.start;
+                for part in word.split_inclusive(is_hyphen) {
+                    let start = next;
+                    next += part.len() as u32;
+                    let length = part.trim_end_matches(is_hyphen).len() as u32;
+                    if length > 0 {
+                        push(Span::new(start, start + length));
                     }
-                    start =
-                        end + word[(end - token.span.start) as usize..].chars().next().map_or(0, char::len_utf8) as u32;
                 }
             } else {
                 push(token.span);

@@ -7,7 +7,10 @@
 //! Acts ([`Acts`]) are settled by the cue first, then by the form of the content.
 
 mod acts;
+mod dictionary;
 mod formats;
+mod learnt;
+mod load;
 mod matcher;
 mod pattern;
 mod score;
@@ -16,13 +19,12 @@ mod taxonomy;
 mod tests;
 pub mod train;
 
-use std::path::{Path, PathBuf};
-use std::{fmt, fs};
+use std::fmt;
+use std::path::PathBuf;
 
-use formats::Listing;
-use matcher::{Hit, Matcher, Units};
-use pattern::Pattern;
-use score::{Entry, Evidence, Keep, Nested, PARAGRAPH, SENTENCE};
+use dictionary::{Dictionary, Source};
+use learnt::Learnt;
+use score::{Evidence, Keep};
 
 use crate::lexicon::Lexicon;
 use crate::model::{Statement, TopicScore};
@@ -32,12 +34,16 @@ pub use acts::Acts;
 pub use formats::Format;
 pub use taxonomy::{Taxonomy, Topic};
 
+/// The topic of a text that names a foreign country and nothing else.
+const COUNTRY_RELATIONS: &str = "country-relations";
+
 /// Which dictionaries to use.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Whether to use the built-in dictionary.
     pub built_in: bool,
-    /// Dictionaries of the user. The format is that of the extension unless it is given.
+    /// Dictionaries of the user, and models ([`train`]), which are known by their first bytes. The format of a
+    /// dictionary is that of the extension unless it is given.
     pub files: Vec<(PathBuf, Option<Format>)>,
 }
 
@@ -58,38 +64,14 @@ pub struct TopicsError {
     pub reason: String,
 }
 
-/// The topic of a text that names a foreign country and nothing else.
-const COUNTRY_RELATIONS: &str = "country-relations";
-/// What the name of a foreign country or of its people says, and that of its capital.
-const COUNTRY: f32 = 0.8;
-const CAPITAL: f32 = 0.4;
-/// Countries that are not foreign to the built-in taxonomy, which is that of the United States.
-const HOME: [&str; 6] = ["USA", "PRI", "GUM", "VIR", "ASM", "MNP"];
-
 /// Finds the topics of statements.
 #[derive(Clone, Debug)]
 pub struct Classifier {
     taxonomy: Taxonomy,
     dictionaries: Vec<Dictionary>,
+    models: Vec<Learnt>,
     abbreviations: Abbreviations,
     notes: Vec<String>,
-}
-
-/// The patterns of one source. Its scores add up by themselves: a second dictionary leaves those of the first unchanged.
-#[derive(Clone, Debug)]
-struct Dictionary {
-    matcher: Matcher,
-    entries: Vec<Entry>,
-    source: Source,
-}
-
-/// Where a dictionary comes from, and so how it is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Source {
-    /// A longer pattern hides those of all topics that it covers; context counts; few topics are kept.
-    BuiltIn,
-    /// Patterns hide those of their own topic only; the own words alone count, and every match gives its topic.
-    User,
 }
 
 impl Classifier {
@@ -101,6 +83,7 @@ impl Classifier {
         let mut classifier = Classifier {
             taxonomy: Taxonomy::default(),
             dictionaries: Vec::new(),
+            models: Vec::new(),
             abbreviations: Abbreviations::new(lexicon),
             notes: Vec::new(),
         };
@@ -108,7 +91,7 @@ impl Classifier {
             classifier.add_built_in(lexicon)?;
         }
         for (file, format) in &options.files {
-            classifier.add_file(file, *format)?;
+            classifier.add_file(file, *format, lexicon)?;
         }
         Ok(classifier)
     }
@@ -142,7 +125,8 @@ impl Classifier {
                 scores.extend(self.rank(dictionary, evidence, words));
             }
         }
-        for scores in &mut scores {
+        for (statement, scores) in statements.iter().zip(&mut scores) {
+            scores.extend(self.models.iter().flat_map(|model| model.of(document, statement)));
             sort_over_dictionaries(scores);
         }
         scores
@@ -160,6 +144,8 @@ impl Classifier {
             }
             scores.extend(self.rank(dictionary, evidence, document.tokens().len()));
         }
+        let before = context_before.map(Document::text);
+        scores.extend(self.models.iter().flat_map(|model| model.of_text(document.text(), before)));
         sort_over_dictionaries(&mut scores);
         scores
     }
@@ -172,7 +158,7 @@ impl Classifier {
             }
             Source::BuiltIn => {
                 let country = self.taxonomy.find(COUNTRY_RELATIONS);
-                count_one(country, &mut evidence);
+                dictionary::count_one(country, &mut evidence);
                 let mut scores = score::rank(evidence, Keep::Best { words }, &self.taxonomy);
                 let parent = |score: &TopicScore| self.taxonomy.topics[score.topic as usize].parent;
                 let is_country = |score: &TopicScore| Some(score.topic) == country;
@@ -184,159 +170,6 @@ impl Classifier {
                 scores
             }
         }
-    }
-
-    fn add_built_in(&mut self, lexicon: &Lexicon) -> Result<(), TopicsError> {
-        let fault = |list: &str, line, reason| TopicsError { file: list.into(), line, reason };
-        self.taxonomy = Taxonomy::read(lexicon).map_err(|(line, reason)| fault("topics.tsv", line, reason))?;
-        let mut patterns = Vec::new();
-        let mut entries = Vec::new();
-        for row in lexicon.rows("patterns.tsv") {
-            let fault = |reason| fault("patterns.tsv", row.line, reason);
-            let pattern = Pattern::parse(row.cell(1), &self.abbreviations).map_err(fault)?;
-            let topic = match row.cell(0) {
-                "*" if pattern.blocks => None,
-                id => Some(self.taxonomy.find(id).ok_or_else(|| fault(format!("no topic “{id}” in topics.tsv")))?),
-            };
-            let weight = formats::weight(row.cell(2)).map_err(fault)?;
-            entries.push(Entry { topic, weight, blocks: pattern.blocks });
-            patterns.push(pattern);
-        }
-        self.add_countries(lexicon, &mut patterns, &mut entries);
-        let matcher = Matcher::new(Units::Parts, &patterns);
-        self.dictionaries.push(Dictionary { matcher, entries, source: Source::BuiltIn });
-        Ok(())
-    }
-
-    /// A foreign country, its people, its capital: relations with it, where nothing else is matched.
-    fn add_countries(&self, lexicon: &Lexicon, patterns: &mut Vec<Pattern>, entries: &mut Vec<Entry>) {
-        let Some(topic) = self.taxonomy.find(COUNTRY_RELATIONS) else { return };
-        for row in lexicon.rows("countries.tsv").filter(|row| !HOME.contains(&row.cell(0))) {
-            for (column, weight) in [(1, COUNTRY), (2, COUNTRY), (3, CAPITAL)] {
-                for name in row.parts(column) {
-                    entries.push(Entry { topic: Some(topic), weight, blocks: false });
-                    patterns.push(Pattern::name(name, &self.abbreviations));
-                }
-            }
-        }
-    }
-
-    fn add_file(&mut self, file: &Path, format: Option<Format>) -> Result<(), TopicsError> {
-        let fault = |line, reason| TopicsError { file: file.to_path_buf(), line, reason };
-        let format = format.or_else(|| Format::of(file)).ok_or_else(|| {
-            let names = Format::NAMES.map(|(name, _)| name).join(", ");
-            fault(0, format!("an extension that tells the format; else name it: {names}"))
-        })?;
-        let bytes = fs::read(file).map_err(|error| fault(0, error.to_string()))?;
-        let listing = format.read(&bytes).map_err(|(line, reason)| fault(line, reason))?;
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        let topics = self.add_categories(&listing, &stem).map_err(|(line, reason)| fault(line, reason))?;
-        let mut patterns = Vec::with_capacity(listing.entries.len());
-        let mut entries = Vec::with_capacity(listing.entries.len());
-        for entry in &listing.entries {
-            let pattern = match format.is_table() {
-                true => Pattern::parse(&entry.pattern, &self.abbreviations),
-                false => Pattern::plain(&entry.pattern, &self.abbreviations),
-            };
-            let pattern = pattern.map_err(|reason| fault(entry.line, reason))?;
-            let topic = Some(topics[entry.category]);
-            entries.push(Entry { topic, weight: entry.weight, blocks: pattern.blocks });
-            patterns.push(pattern);
-        }
-        let matcher = Matcher::new(Units::Tokens, &patterns);
-        self.dictionaries.push(Dictionary { matcher, entries, source: Source::User });
-        let notes = listing.notes.iter().map(|note| format!("{}: {note}", file.display()));
-        self.notes.extend(notes);
-        Ok(())
-    }
-
-    /// The topics of the categories of a file, in their order.
-    fn add_categories(&mut self, listing: &Listing, stem: &str) -> Result<Vec<u16>, (usize, String)> {
-        let mut topics: Vec<u16> = Vec::with_capacity(listing.categories.len());
-        for category in &listing.categories {
-            let fault = |reason| (category.line, reason);
-            let parent = match (category.parent, &category.under) {
-                (Some(parent), _) => Some(topics[parent]),
-                (None, Some(id)) => {
-                    Some(self.taxonomy.find(id).ok_or_else(|| fault(format!("no topic “{id}” to lie under")))?)
-                }
-                (None, None) => None,
-            };
-            let above =
-                parent.filter(|_| category.parent.is_some()).map(|parent| &self.taxonomy.topics[parent as usize]);
-            let slug = match above {
-                Some(above) => format!("{}-{}", above.id, slug(&category.name)),
-                None => slug(&category.name),
-            };
-            let topic = Topic {
-                id: self.taxonomy.free_id(&slug, &self::slug(stem)).into(),
-                code: "".into(),
-                label: category.name.as_str().into(),
-                parent,
-                major: parent.and_then(|parent| self.taxonomy.topics[parent as usize].major.clone()),
-                taxonomy: stem.into(),
-            };
-            topics.push(self.taxonomy.add(topic).map_err(fault)?);
-        }
-        Ok(topics)
-    }
-}
-
-/// Small letters and digits with hyphens between: "Foreign Aid (all)" becomes "foreign-aid-all".
-fn slug(name: &str) -> String {
-    let folded = pattern::fold(name);
-    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "topic".into() } else { words.join("-") }
-}
-
-impl Dictionary {
-    fn hits(&self, document: &Document<'_>) -> Vec<Hit> {
-        let nested = match self.source {
-            Source::BuiltIn => Nested::Dictionary,
-            Source::User => Nested::Topic,
-        };
-        score::resolve(self.matcher.hits(document), &self.entries, nested)
-    }
-
-    /// The evidence in a statement, its sentences, its paragraph.
-    fn around(&self, statement: &Statement, document: &Document<'_>, hits: &[Hit]) -> Vec<Evidence> {
-        let sentences = statement.context.hull(statement.hull());
-        let paragraph = document.paragraphs().get(statement.paragraph as usize).map_or(sentences, |p| p.span);
-        let reach = paragraph.hull(sentences);
-        let from = hits.partition_point(|hit| hit.span.start < reach.start);
-        let within = hits[from..].iter().take_while(|hit| hit.span.start < reach.end);
-        within
-            .filter_map(|hit| {
-                let own = statement.content.iter().any(|part| part.overlaps(hit.span));
-                let share = match own {
-                    true => 1.0,
-                    false if sentences.overlaps(hit.span) => SENTENCE,
-                    false => PARAGRAPH,
-                };
-                self.evidence(hit, share, !own)
-            })
-            .collect()
-    }
-
-    /// Evidence from outside the text.
-    fn outside(&self, hits: &[Hit]) -> Vec<Evidence> {
-        let evidence = hits.iter().filter_map(|hit| self.evidence(hit, PARAGRAPH, true));
-        evidence.map(|piece| Evidence { span: None, ..piece }).collect()
-    }
-
-    fn evidence(&self, hit: &Hit, share: f32, context: bool) -> Option<Evidence> {
-        let entry = &self.entries[hit.pattern as usize];
-        let weight = if hit.completes { 0.0 } else { entry.weight * share };
-        Some(Evidence { topic: entry.topic?, weight, words: hit.words, span: Some(hit.span), context })
-    }
-}
-
-/// Lets the weightiest hit of a topic count for all of them: many countries are no more about foreign affairs than one.
-fn count_one(topic: Option<u16>, evidence: &mut [Evidence]) {
-    let mut hits: Vec<&mut Evidence> = evidence.iter_mut().filter(|piece| Some(piece.topic) == topic).collect();
-    hits.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    for hit in hits.into_iter().skip(1) {
-        hit.weight = 0.0;
     }
 }
 

@@ -67,6 +67,12 @@ impl Taxonomy {
         self.by_id.get(id).copied()
     }
 
+    /// The index of the first topic with the code `code`.
+    pub fn find_code(&self, code: &str) -> Option<u16> {
+        let has = |topic: &Topic| !code.is_empty() && *topic.code == *code;
+        self.topics.iter().position(has).map(|index| index as u16)
+    }
+
     /// An id like `wish` that is free: with the name of its taxonomy before it or a number behind it where it is taken.
     pub fn free_id(&self, wish: &str, taxonomy: &str) -> String {
         let own = format!("{taxonomy}-{wish}");
@@ -87,6 +93,26 @@ impl Taxonomy {
         self.by_id.insert(topic.id.clone(), index);
         self.topics.push(topic);
         Ok(index)
+    }
+
+    /// Adds a topic of another taxonomy with those above it, as far as they are not here, and returns its index here.
+    ///
+    /// # Errors
+    /// If there are 65,535 topics already.
+    pub fn adopt(&mut self, other: &Taxonomy, topic: u16) -> Result<u16, String> {
+        let mut lineage: Vec<u16> = other.lineage(topic).collect();
+        let mut here = self.adopt_one(&other.topics[lineage.pop().unwrap_or(topic) as usize], None)?;
+        for below in lineage.into_iter().rev() {
+            here = self.adopt_one(&other.topics[below as usize], Some(here))?;
+        }
+        Ok(here)
+    }
+
+    fn adopt_one(&mut self, topic: &Topic, parent: Option<u16>) -> Result<u16, String> {
+        match self.find(&topic.id) {
+            Some(known) => Ok(known),
+            None => self.add(Topic { parent, ..topic.clone() }),
+        }
     }
 
     /// A topic, the one above it, and so on to the top.

@@ -252,6 +252,8 @@ impl<'w, 'a> Work<'w, 'a> {
         group.entities += joined.entities;
         group.registry = group.registry.or(joined.registry);
         group.sides.extend(joined.sides);
+        group.sides.sort_unstable();
+        group.sides.dedup();
         self.clustering.links.push(pair);
         true
     }

@@ -244,6 +244,11 @@ pub(super) fn clash(a: &[Held], b: &[Held], lists: &IdentityLists) -> bool {
 }
 
 fn clashes_within(days: &Held, other: &Held) -> bool {
+    // A registry's spell without an end may have ended.
+    let ended = |held: &Held| held.spells.last().is_some_and(|&(_, last)| last < Date::MAX);
+    if !ended(days) || !ended(other) {
+        return false;
+    }
     let inside = days.spells.iter().filter(|&&(first, last)| {
         let after = other.spells.partition_point(|&(other_first, _)| other_first <= last);
         let before = other.spells[..after].last();

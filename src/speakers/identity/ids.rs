@@ -4,7 +4,10 @@
 //! namesake. It never passes to another person: where two share a slug, both carry country, then title, and nobody has
 //! the plain one. What changed all the same between two runs, [`changes`] lists.
 
-use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -65,26 +68,39 @@ pub fn changes(earlier: &[Anchor], summaries: &[Summary], now: &Identities) -> V
 pub(super) fn assign(parts: &[IdParts]) -> Vec<String> {
     let mut ids: Vec<String> = parts.iter().map(|parts| parts.id(0)).collect();
     let mut lengths = vec![0; parts.len()];
-    // Everybody who ever had an id: whoever shares one takes the next longer one, all of them, and nobody gets it again.
-    let mut holders: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    // Whoever shares an id takes the next longer one, all of them, and nobody gets it again. Ids are held by their hash:
+    // should two hashes be equal, two ids are longer than they had to be.
+    let mut holders: FxHashMap<u64, Holder> = FxHashMap::default();
     let mut changed: Vec<u32> = (0..parts.len() as u32).collect();
     while !changed.is_empty() {
+        let mut sharing: Vec<u32> = Vec::new();
         for &index in &changed {
-            holders.entry(ids[index as usize].clone()).or_default().push(index);
+            match holders.entry(FxBuildHasher.hash_one(&ids[index as usize])) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(Holder { first: index, is_shared: false });
+                }
+                Entry::Occupied(mut known) => {
+                    let known = known.get_mut();
+                    if !std::mem::replace(&mut known.is_shared, true) {
+                        sharing.push(known.first);
+                    }
+                    sharing.push(index);
+                }
+            }
         }
-        let sharing = |index: &u32| Some(&holders[&ids[*index as usize]]).filter(|holders| holders.len() > 1);
-        let mut shared: Vec<u32> = changed.iter().filter_map(sharing).flatten().copied().collect();
-        shared.sort_unstable();
-        shared.dedup();
-        // Who left the id in an earlier round keeps the longer one.
-        shared.retain(|&index| sharing(&index).is_some());
-        for &index in &shared {
+        for &index in &sharing {
             lengths[index as usize] += 1;
             ids[index as usize] = parts[index as usize].id(lengths[index as usize]);
         }
-        changed = shared;
+        changed = sharing;
     }
     ids
+}
+
+/// Who had an id first, and whether others came.
+struct Holder {
+    first: u32,
+    is_shared: bool,
 }
 
 impl IdParts {
@@ -116,4 +132,32 @@ fn hash(text: &str, length: usize) -> String {
     }
     hash.truncate(length);
     hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_shares_an_id_takes_a_longer_one() {
+        let parts = |stem: &str, country: &str, title: &str, anchor: &str| {
+            let known = |word: &str| (!word.is_empty()).then(|| word.to_string());
+            IdParts { stem: stem.to_string(), country: known(country), title: known(title), anchor: anchor.to_string() }
+        };
+        let ids = assign(&[
+            parts("ali-larijani", "irn", "speaker", "1"),
+            parts("ali-larijani", "irq", "mayor", "2"),
+            parts("ali-larijani-irn", "", "", "3"),
+            parts("jo-hill", "usa", "judge", "4"),
+            parts("jo-hill", "usa", "mayor", "5"),
+            parts("jo-hill", "", "", "6"),
+            parts("ann-lee", "usa", "", "7"),
+        ]);
+        assert_eq!(ids[0], "ali-larijani-irn-speaker", "the shorter one is somebody else's name");
+        assert_eq!(ids[1], "ali-larijani-irq");
+        assert!(ids[2].starts_with("ali-larijani-irn-") && ids[2].len() == "ali-larijani-irn-".len() + 6);
+        assert_eq!(ids[3..5], ["jo-hill-usa-judge", "jo-hill-usa-mayor"]);
+        assert!(ids[5].starts_with("jo-hill-"));
+        assert_eq!(ids[6], "ann-lee");
+    }
 }

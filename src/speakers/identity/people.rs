@@ -32,7 +32,11 @@ pub(super) fn assemble<'a>(
     let parts: Vec<IdParts> = clusters.iter().map(Cluster::id_parts).collect();
     let ids = assign(&parts);
     let mut order: Vec<usize> = (0..clusters.len()).collect();
-    order.sort_unstable_by(|&a, &b| ids[a].cmp(&ids[b]));
+    // By the first letters before the whole: most comparisons need not follow the way to the text.
+    order.sort_by_cached_key(|&index| start(&ids[index]));
+    for same in order.chunk_by_mut(|&a, &b| start(&ids[a]) == start(&ids[b])) {
+        same.sort_unstable_by(|&a, &b| ids[a].cmp(&ids[b]));
+    }
     let mut identities = Identities::default();
     identities.make_room(archive);
     for (index, &cluster) in order.iter().enumerate() {
@@ -50,6 +54,13 @@ pub(super) fn assemble<'a>(
     }
     review::fill(&mut identities, archive, profiles, clustering, registry);
     identities
+}
+
+fn start(id: &str) -> [u8; 16] {
+    let mut start = [0; 16];
+    let length = id.len().min(start.len());
+    start[..length].copy_from_slice(&id.as_bytes()[..length]);
+    start
 }
 
 fn clusters<'c, 'a>(
@@ -117,12 +128,15 @@ impl<'a> Cluster<'_, 'a> {
     fn person(&self, id: String) -> Person {
         let name = self.name();
         let roles = self.roles();
-        let latest = roles.iter().max_by_key(|role| (role.published.map(|(_, last)| last), role.articles));
+        let latest = roles.iter().max_by_key(|role| {
+            let is_office = self.archive.lists.is_office(&role.role);
+            (is_office, role.published.map(|(_, last)| last), role.articles)
+        });
         Person {
             id,
             kind: self.seen[0].kind,
             role: latest.map(|role| role.role.clone()),
-            country: latest.and_then(|role| role.country).or_else(|| self.country()),
+            country: self.country(),
             aliases: self.aliases(&name),
             published: self.published(self.seen.iter().copied()),
             articles: articles(self.seen.iter().copied()),

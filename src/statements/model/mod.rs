@@ -45,7 +45,7 @@ const BUILT_IN: &[u8] = include_bytes!("weights.bin");
 /// The `rule` of the model's candidates.
 const RULE: &str = "model";
 /// Least probability of an anchor that stage 2 looks at.
-const LEAST_ANCHOR: f32 = 0.15;
+const LEAST_ANCHOR: f32 = 0.2;
 /// Candidates below this confidence are not worth weighing against a rule.
 const LEAST_CONFIDENCE: f32 = 0.1;
 
@@ -241,7 +241,14 @@ impl Model {
             }
             scores.push(side_scores[place]);
         }
-        let mut sums = Sums { weights, scores, token: [0; 8], groups: [(u64::MAX, [0; 8]); GROUPS] };
+        let mut sums = Sums {
+            weights,
+            scores,
+            token: [0; 8],
+            groups: [(u64::MAX, [0; 8]); GROUPS],
+            all_groups: [0; 8],
+            is_changed: false,
+        };
         window::features(view, window, &mut sums);
     }
 }
@@ -253,20 +260,27 @@ struct Sums<'s> {
     /// The token so far.
     token: Scores,
     groups: [(u64, Scores); GROUPS],
+    /// The sum of all groups, but for a change that is noted.
+    all_groups: Scores,
+    is_changed: bool,
 }
 
 impl Sink for Sums<'_> {
     #[inline]
-    fn group(&mut self, group: usize, state: u64, name: impl FnOnce(&mut dyn FnMut(u64))) {
+    fn begin(&mut self, group: usize, state: u64) -> bool {
         let (known, sums) = &mut self.groups[group];
-        if *known != state {
+        let is_new = *known != state;
+        if is_new {
             *known = state;
             *sums = [0; 8];
-            name(&mut |key| add(sums, self.weights.get(key)));
+            self.is_changed = true;
         }
-        for (sum, &score) in self.token.iter_mut().zip(&*sums) {
-            *sum = sum.wrapping_add(score);
-        }
+        is_new
+    }
+
+    #[inline]
+    fn grouped(&mut self, group: usize, key: u64) {
+        add(&mut self.groups[group].1, self.weights.get(key));
     }
 
     #[inline]
@@ -276,9 +290,20 @@ impl Sink for Sums<'_> {
 
     #[inline]
     fn end(&mut self, place: usize) {
-        for (sum, score) in self.scores[place].iter_mut().zip(std::mem::take(&mut self.token)) {
-            *sum = sum.wrapping_add(score);
+        if std::mem::take(&mut self.is_changed) {
+            self.all_groups = [0; 8];
+            self.groups.iter().for_each(|(_, scores)| join(&mut self.all_groups, scores));
         }
+        let sums = &mut self.scores[place];
+        join(sums, &self.all_groups);
+        join(sums, &std::mem::take(&mut self.token));
+    }
+}
+
+#[inline]
+fn join(sums: &mut Scores, scores: &Scores) {
+    for (sum, score) in sums.iter_mut().zip(scores) {
+        *sum = sum.wrapping_add(*score);
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct Tagger {
 }
 
 /// Number of features of a token.
-const FEATURES: usize = 20;
+const FEATURES: usize = 15;
 
 impl Tagger {
     /// Gives every token of the view its tag, and marks the verbs.
@@ -102,7 +102,7 @@ pub(crate) fn features(view: &View, index: usize, before: u32, last: u32) -> [u6
     let here = &view.tokens[index];
     let near = |by: isize| view.near(index, by);
     let (p1, n1) = (near(-1), near(1));
-    let (p2, n2) = (near(-2), near(2));
+    let n2 = near(2);
     let choices = |facts: &Facts| pair(facts.choices as u32, (facts.choices >> 32) as u32);
     let first = u32::from(p1.word == BOUNDARY);
     [
@@ -111,17 +111,12 @@ pub(crate) fn features(view: &View, index: usize, before: u32, last: u32) -> [u6
         mix(3, 0, here.suffix3, 0),
         mix(4, 0, here.suffix2, 0),
         mix(5, first, here.shape, here.prefix3),
-        mix(6, first, here.shape, here.suffix2),
         mix(7, 0, last, 0),
         mix(8, 0, last, before),
         mix(9, 0, p1.word, 0),
         mix(10, 0, n1.word, 0),
         mix(11, 0, last, here.word),
-        mix(12, 0, p1.suffix3, last),
         mix(13, 0, n1.suffix3, 0),
-        mix(14, 0, p2.word, 0),
-        mix(15, 0, n2.word, 0),
-        mix(16, 0, last, n1.word),
         mix(17, last, choices(n1), 0),
         mix(18, 0, choices(n1), choices(n2)),
         mix(19, last, choices(here), choices(n1)),

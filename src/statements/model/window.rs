@@ -107,8 +107,10 @@ impl Between {
 
 /// Takes the features of a window.
 pub(crate) trait Sink {
-    /// Features that hold for each token while `state` is the same; `name` names them and is called if it is a new one.
-    fn group(&mut self, group: usize, state: u64, name: impl FnOnce(&mut dyn FnMut(u64)));
+    /// Begins a group of features, which are the same while `state` is; whether they must be named.
+    fn begin(&mut self, group: usize, state: u64) -> bool;
+    /// A feature of the group that was begun last.
+    fn grouped(&mut self, group: usize, key: u64);
     /// A feature of one token.
     fn one(&mut self, key: u64);
     /// The token at this place of the window has all its features; the next ones are those of another.
@@ -177,42 +179,48 @@ fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Betwee
     let sentence = view.sentence(i);
     let state = |values: [u32; 4]| values.iter().fold(0u64, |state, &value| state << 16 | u64::from(value));
 
-    sink.group(0, state([d, q, 0, 0]), |add| {
-        add(mix(110, d, 0, 0));
-        add(mix(117, d, anchor.cue, q));
-        add(mix(118, d, anchor.word, 0));
-        add(mix(127, d, anchor.after_two, 0));
-        add(mix(160, d, anchor.ending, 0));
-    });
-    sink.group(1, state([side, q, 0, 0]), |add| {
-        add(mix(116, side << 3 | q, anchor.word, 0));
-        add(mix(126, side << 3 | q, anchor.after, 0));
-        add(mix(128, side, anchor.before, 0));
-        add(mix(159, side, anchor.ending, 0));
-        add(mix(134, side << 3 | q, anchor.quoted, 0));
-    });
-    sink.group(2, state([ds, c, q, 0]), |add| {
-        add(mix(111, ds, 0, 0));
-        add(mix(113, ds, c, 0));
-        add(mix(132, ds << 2 | c, anchor.pattern, q));
-        add(mix(156, ds, anchor.tag_after, 0));
-    });
-    sink.group(3, state([ds, m, q, strong]), |add| {
-        add(mix(114, ds, m, q));
-        add(mix(115, ds, strong, q));
-        add(mix(133, ds << 2 | m, anchor.pattern, q));
-    });
-    sink.group(4, state([side, c, that, 0]), |add| {
-        add(mix(129, side << 2 | c, anchor.word_after, 0));
-        add(mix(130, side << 2 | c, that, 0));
-        add(mix(153, side << 2 | c, anchor.tag, 0));
-        add(mix(157, side << 2 | c, anchor.tags_after, 0));
-    });
-    sink.group(5, state([ds, links, 0, 0]), |add| add(mix(131, ds, links, 0)));
-    sink.group(6, state([ds, sentence.kind, 0, 0]), |add| add(mix(138, ds, sentence.kind, 0)));
+    if sink.begin(0, state([d, q, 0, 0])) {
+        sink.grouped(0, mix(110, d, 0, 0));
+        sink.grouped(0, mix(117, d, anchor.cue, q));
+        sink.grouped(0, mix(118, d, anchor.word, 0));
+        sink.grouped(0, mix(127, d, anchor.after_two, 0));
+        sink.grouped(0, mix(160, d, anchor.ending, 0));
+    }
+    if sink.begin(1, state([side, q, 0, 0])) {
+        sink.grouped(1, mix(116, side << 3 | q, anchor.word, 0));
+        sink.grouped(1, mix(126, side << 3 | q, anchor.after, 0));
+        sink.grouped(1, mix(128, side, anchor.before, 0));
+        sink.grouped(1, mix(159, side, anchor.ending, 0));
+        sink.grouped(1, mix(134, side << 3 | q, anchor.quoted, 0));
+    }
+    if sink.begin(2, state([ds, c, q, 0])) {
+        sink.grouped(2, mix(111, ds, 0, 0));
+        sink.grouped(2, mix(113, ds, c, 0));
+        sink.grouped(2, mix(132, ds << 2 | c, anchor.pattern, q));
+        sink.grouped(2, mix(156, ds, anchor.tag_after, 0));
+    }
+    if sink.begin(3, state([ds, m, q, strong])) {
+        sink.grouped(3, mix(114, ds, m, q));
+        sink.grouped(3, mix(115, ds, strong, q));
+        sink.grouped(3, mix(133, ds << 2 | m, anchor.pattern, q));
+    }
+    if sink.begin(4, state([side, c, that, 0])) {
+        sink.grouped(4, mix(129, side << 2 | c, anchor.word_after, 0));
+        sink.grouped(4, mix(130, side << 2 | c, that, 0));
+        sink.grouped(4, mix(153, side << 2 | c, anchor.tag, 0));
+        sink.grouped(4, mix(157, side << 2 | c, anchor.tags_after, 0));
+    }
+    if sink.begin(5, state([ds, links, 0, 0])) {
+        sink.grouped(5, mix(131, ds, links, 0));
+    }
+    if sink.begin(6, state([ds, sentence.kind, 0, 0])) {
+        sink.grouped(6, mix(138, ds, sentence.kind, 0));
+    }
     let index = anchor.index as u32;
     let nearest = u32::from(here.cue_left == index) << 1 | u32::from(here.cue_right == index);
-    sink.group(7, state([ds, nearest, 0, 0]), |add| add(mix(139, ds, nearest, 0)));
+    if sink.begin(7, state([ds, nearest, 0, 0])) {
+        sink.grouped(7, mix(139, ds, nearest, 0));
+    }
     if let Some(quotation) = view.quotation(i) {
         let edge = if (quotation.end as usize) <= anchor.index {
             bucket(anchor.index - quotation.end as usize)
@@ -222,18 +230,21 @@ fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Betwee
             16
         };
         let number = u64::from(here.quotation) << 32;
-        sink.group(8, number | u64::from(s << 16 | c << 8 | edge), |add| {
-            add(mix(140, s, edge, 0));
-            add(mix(141, c << 3 | anchor.cue, edge, 0));
-        });
-        sink.group(9, number | u64::from(ds), |add| {
-            add(mix(142, side, quotation.length, 0));
-            add(mix(143, side, quotation.last, 0));
-            add(mix(144, ds, quotation.cue_before, quotation.cue_after));
-        });
+        if sink.begin(8, number | u64::from(s << 16 | c << 8 | edge)) {
+            sink.grouped(8, mix(140, s, edge, 0));
+            sink.grouped(8, mix(141, c << 3 | anchor.cue, edge, 0));
+        }
+        if sink.begin(9, number | u64::from(ds)) {
+            sink.grouped(9, mix(142, side, quotation.length, 0));
+            sink.grouped(9, mix(143, side, quotation.last, 0));
+            sink.grouped(9, mix(144, ds, quotation.cue_before, quotation.cue_after));
+        }
         if i == quotation.start as usize {
             sink.one(mix(145, side, 0, 0));
         }
+    } else {
+        sink.begin(8, u64::MAX);
+        sink.begin(9, u64::MAX);
     }
 
     sink.one(mix(112, ds, here.word, 0));
@@ -270,8 +281,12 @@ pub(crate) fn each_feature(view: &View, window: Window, found: impl FnMut(usize,
         found: F,
     }
     impl<F: FnMut(usize, u64)> Sink for List<F> {
-        fn group(&mut self, _: usize, _: u64, name: impl FnOnce(&mut dyn FnMut(u64))) {
-            name(&mut |key| self.keys.push(key));
+        fn begin(&mut self, _: usize, _: u64) -> bool {
+            true
+        }
+
+        fn grouped(&mut self, _: usize, key: u64) {
+            self.keys.push(key);
         }
 
         fn one(&mut self, key: u64) {

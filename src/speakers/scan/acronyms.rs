@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::lists::View;
-use super::scan::{Found, Head};
+use super::super::lists::View;
+use super::{Found, Head};
 
 /// Makes the long form of each abbreviation one mention of a body, in the place of the mentions that touch it.
 pub(super) fn widen(view: &View<'_, '_>, found: Vec<Found>) -> Vec<Found> {

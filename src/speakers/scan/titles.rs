@@ -1,0 +1,224 @@
+//! Titles and what stands around them: "the former Polish", "of the Republic of Korea".
+
+use crate::model::Country;
+
+use super::super::countries::Naming;
+use super::super::lists::Classes;
+use super::super::titles::{Rank, TitleForm};
+use super::{Before, Scanner};
+
+impl Scanner<'_, '_, '_> {
+    /// The title at `at`; not a given name ("Dean Miller"), a surname behind "Mr.", a word that belongs to a longer name of
+    /// a body or that only modifies ("the chief Polish negotiator").
+    pub(super) fn title_at(&self, at: usize, is_behind_honorific: bool) -> Option<(usize, TitleForm)> {
+        let view = self.view;
+        let (words, form) = view.title(at, self.end)?;
+        let is_one = words == 1 && view.is_capitalised(at);
+        let is_given = is_one
+            && view.is(at, Classes::GIVEN)
+            && view.is_capitalised(at + 1)
+            && view.title(at + 1, self.end).is_none();
+        let is_surname = is_behind_honorific && words == 1 && !view.is_capitalised(at + 1);
+        let is_modifier = view.is(at, Classes::MODIFIER) && view.country(at + 1, self.end).is_some();
+        let body = view.known_body(at, self.end).map_or(0, |(words, _)| words);
+        (!is_given && !is_surname && !is_modifier && words >= body).then_some((words, form))
+    }
+
+    /// A word before a title: "former", "Iranian", "Iran's", "White House", "senior". Where it ends.
+    pub(super) fn modifier(&self, at: usize, before: &mut Before) -> Option<usize> {
+        let view = self.view;
+        if at >= self.end {
+            return None;
+        }
+        if let Some((words, country, naming)) = view.country(at, self.end) {
+            if self.is_name_start(at) {
+                return None;
+            }
+            let end = at + words;
+            before.has_capital = true;
+            before.country = before.country.or((naming != Naming::Capital).then_some(country));
+            before.naming.get_or_insert((at..end, country, naming));
+            if view.lower(end) == "and" && self.is_demonym_of_several(end + 1) {
+                return Some(end + 1);
+            }
+            return Some(self.after_possessive(end));
+        }
+        if let Some((words, known)) = view.known_body(at, self.end)
+            && view.word(at + words) != "/"
+        {
+            let end = at + words;
+            before.has_capital = true;
+            before.country = before.country.or(view.lists.known_body(known).country);
+            before.known_body.get_or_insert((at..end, known));
+            return Some(self.after_possessive(end));
+        }
+        if let Some((words, country)) = view.place(at, self.end) {
+            if self.is_name_start(at) {
+                return None;
+            }
+            before.has_capital = true;
+            before.country = before.country.or(country);
+            return Some(self.after_possessive(at + words));
+        }
+        if view.is(at, Classes::FORMER) {
+            before.is_former = true;
+            return Some(at + 1 + usize::from(view.word(at + 1) == "-"));
+        }
+        if view.is(at, Classes::MODIFIER.or(Classes::PARTY).or(Classes::STOP)) && !self.is_name_start(at) {
+            before.has_capital |= view.is_capitalised(at);
+            return Some(at + 1);
+        }
+        self.organisation(at).inspect(|_| before.has_capital = true)
+    }
+
+    /// "and Russian presidents": whether a demonym and a plural begin at `at`.
+    pub(super) fn is_demonym_of_several(&self, at: usize) -> bool {
+        let Some((words, _, Naming::Demonym)) = self.view.country(at, self.end) else { return false };
+        let next = at + words;
+        let is_modifier = self.view.is(next, Classes::MODIFIER) && self.view.title(next, self.end).is_none();
+        let next = next + usize::from(is_modifier);
+        self.view.is(next, Classes::COUNTERPARTS)
+            || self.view.title(next, self.end).is_some_and(|(_, form)| form.is_plural)
+    }
+
+    /// A run of capitals before a title is the body that it belongs to ("Acme Steel CEO", "the Ministry spokesman").
+    pub(super) fn organisation(&self, at: usize) -> Option<usize> {
+        let view = self.view;
+        let mut end = at;
+        while end < self.end && end < at + 5 && view.is_capitalised(end) && view.title(end, self.end).is_none() {
+            end += 1;
+        }
+        while end > at && end < self.end && end < at + 6 && view.is(end, Classes::BODY) && !view.is_capitalised(end) {
+            end += 1;
+        }
+        if end == at {
+            return None;
+        }
+        let after = self.after_possessive(end);
+        let (words, form) = view.title(after, self.end)?;
+        let rank = view.lists.titles.title(form.title).rank;
+        let starts_with_given = view.is(at, Classes::GIVEN) && end - at > 1;
+        let of_a_name = rank == Rank::Honorific || rank == Rank::State || starts_with_given;
+        let is_surname = words == 1 && end > at && view.is_capitalised(after) && !view.is_capitalised(after + 1);
+        let is_name = of_a_name || is_surname && view.is(at, Classes::GIVEN) || view.is(at, Classes::FUNCTION);
+        (!is_name).then_some(after)
+    }
+
+    pub(super) fn after_possessive(&self, at: usize) -> usize {
+        at + usize::from(at < self.end && self.view.is_possessive_ending(at))
+    }
+
+    /// "founder and president": where a second title that is joined by "and" begins, if no name follows it.
+    pub(super) fn second_title(&self, at: usize) -> usize {
+        let view = self.view;
+        if view.lower(at) != "and" || at + 1 >= self.end {
+            return at;
+        }
+        let mut next = at + 1;
+        loop {
+            let words = view
+                .country(next, self.end)
+                .map(|(words, ..)| words)
+                .or_else(|| view.place(next, self.end).map(|(words, _)| words));
+            let is_modifier = view.is(next, Classes::FORMER.or(Classes::MODIFIER).or(Classes::PARTY));
+            match words {
+                Some(words) => next += words,
+                None if is_modifier => next += 1,
+                None => break,
+            }
+            if next > at + 5 {
+                return at;
+            }
+        }
+        let Some((words, _)) = view.title(next, self.end) else { return at };
+        let is_lower = !view.is_capitalised(next) || next > at + 1;
+        let name_follows = view.is_capitalised(next + words);
+        if is_lower && !name_follows { at + 1 } else { at }
+    }
+
+    /// The complements of a title ("of the Republic of Korea", "for the Committee on Trade"): where they end, and their
+    /// country.
+    pub(super) fn complements(&self, at: usize) -> (usize, Option<Country>) {
+        let view = self.view;
+        let (mut at, mut country) = (at, None);
+        for _ in 0..4 {
+            let preposition = view.lower(at);
+            if at + 1 >= self.end || country.is_some() || !matches!(preposition, "of" | "for" | "to" | "at") {
+                break;
+            }
+            let gives_country = matches!(preposition, "of" | "for");
+            let mut next = at + 1;
+            while next < self.end && next < at + 3 && view.is(next, Classes::DETERMINER.or(Classes::POSSESSIVE)) {
+                next += 1;
+            }
+            let Some((end, of)) = self.complement(next, preposition) else { break };
+            country = country.or(of.filter(|_| gives_country));
+            at = end;
+        }
+        (at, country)
+    }
+
+    /// One complement, without its preposition and determiner.
+    pub(super) fn complement(&self, at: usize, preposition: &str) -> Option<(usize, Option<Country>)> {
+        let view = self.view;
+        if let Some((words, country, naming)) = view.country(at, self.end) {
+            let end = at + words;
+            if naming == Naming::Name && !view.is_possessive_ending(end) {
+                return Some((end, Some(country)));
+            }
+            let after = self.after_possessive(end);
+            let noun = self.noun_complement(after).or_else(|| self.lower_body(after));
+            return noun.map(|end| (end, Some(country))).filter(|_| preposition == "of");
+        }
+        if let Some((words, known)) = view.known_body(at, self.end) {
+            return Some((at + words, view.lists.known_body(known).country));
+        }
+        if let Some((words, country)) = view.place(at, self.end) {
+            return Some((at + words, country));
+        }
+        if let Some((words, _)) = view.title(at, self.end) {
+            return Some((at + words, None));
+        }
+        if view.is_capitalised(at) && !self.is_name_start(at) {
+            let end = self.capitals(at);
+            let of = (at + 1..end).find(|&token| view.lower(token) == "of" && self.country_of(token).is_some());
+            if let Some(of) = of {
+                return Some((of, None));
+            }
+            let last_noun =
+                (at..end).rev().find(|&token| view.is(token, Classes::BODY.or(Classes::MEDIA).or(Classes::THING)));
+            let noun_end = last_noun.map_or(end, |noun| noun + 1);
+            let name_follows = end - noun_end > 1 || view.is(noun_end, Classes::GIVEN);
+            return Some((if name_follows { noun_end } else { end }, None));
+        }
+        self.noun_complement(at).filter(|_| matches!(preposition, "of" | "for")).map(|end| (end, None))
+    }
+
+    /// Where a complement in lower case ends: at a noun for bodies, or one word alone.
+    pub(super) fn noun_complement(&self, at: usize) -> Option<usize> {
+        let view = self.view;
+        let mut noun = (at..(at + 4).min(self.end)).take_while(|&token| {
+            view.is_letters(token) && !view.is_capitalised(token) && !view.is(token, Classes::FUNCTION)
+        });
+        if let Some(body) = noun.clone().find(|&token| view.is(token, Classes::BODY)) {
+            return Some(body + 1);
+        }
+        let first = noun.next()?;
+        let closes = matches!(view.lower(first + 1), "," | "at" | "for" | "of" | ")" | "(");
+        (closes && noun.next().is_none()).then_some(first + 1)
+    }
+
+    /// The country behind "of" at `at`.
+    pub(super) fn country_of(&self, at: usize) -> Option<Country> {
+        self.of_country(at).map(|(_, country)| country)
+    }
+
+    /// Where "of" at `at` and the country behind it end, and which it is.
+    pub(super) fn of_country(&self, at: usize) -> Option<(usize, Country)> {
+        if self.view.lower(at) != "of" {
+            return None;
+        }
+        let next = at + 1 + usize::from(self.view.lower(at + 1) == "the");
+        self.view.country(next, self.end).map(|(words, country, _)| (next + words, country))
+    }
+}
