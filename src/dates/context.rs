@@ -176,7 +176,7 @@ impl<'a> Context<'a> {
         let year = i32::from(days.0.year());
         let is_told =
             self.told_years.is_none_or(|(first, last)| (first..=last).contains(&year)) && grain < Grain::Decade;
-        if is_told {
+        if grain < Grain::Decade {
             self.focus = Some(focus);
         }
         if is_told && matches!(reading, Reading::Date(When::Year(Year::Number(_)))) {

@@ -35,7 +35,7 @@ impl Dated {
 
     pub fn resolved(self, kind: DateKind) -> Resolved {
         let Dated { value, days: moment, grain, rule } = self;
-        let days = moment.filter(|(from, _)| from.year() > 0);
+        let days = moment.filter(|(from, _)| from.year() > 0 && grain != Some(Grain::Season));
         Resolved { kind, value, days, moment, grain, rule }
     }
 

@@ -251,10 +251,7 @@ impl Cursor<'_> {
             Some(direction)
         });
         if month.is_none() {
-            let next = self.document.tokens().get(self.next_token());
-            let ends = next.is_none_or(|token| !token.is_word())
-                || self.next_word().is_empty()
-                || matches!(self.peek(), Class::And | Class::At | Class::In | Class::On | Class::To);
+            let ends = self.ends_phrase();
             if is_written_out && weekday.is_none() || !ends || !has_article && weekday.is_none() {
                 return None;
             }

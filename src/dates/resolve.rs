@@ -2,12 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::Prefer;
 use super::calendars;
 use super::context::Context;
 use super::dated::{Dated, century, decade, week};
 use super::days::{self, Days};
-use super::holidays::Holiday;
 use super::reading::*;
 use super::value;
 use crate::model::{DateKind, Grain, Span};
@@ -17,9 +15,9 @@ use crate::model::{DateKind, Grain, Span};
 pub(super) struct Resolved {
     pub kind: DateKind,
     pub value: String,
-    /// None before Christ.
+    /// None before Christ, and for seasons: the text does not say of which half of the Earth.
     pub days: Option<Days>,
-    /// The same, also before Christ: what later expressions count from.
+    /// The same for these too: what later expressions count from.
     pub moment: Option<Days>,
     pub grain: Option<Grain>,
     /// The name of the rule in the table.
@@ -63,7 +61,7 @@ impl Context<'_> {
         }
     }
 
-    fn date(&self, when: &When, span: Span) -> Option<Dated> {
+    pub(super) fn date(&self, when: &When, span: Span) -> Option<Dated> {
         match when {
             When::Day { weekday, year, month, day, numeric } => self.day(*weekday, *year, *month, *day, *numeric, span),
             When::DayOfMonth { weekday, day, month } => self.day_of_month(*weekday, *day, *month),
@@ -113,7 +111,7 @@ impl Context<'_> {
     }
 
     /// The number of a year.
-    fn year_number(&self, year: Year) -> Option<i32> {
+    pub(super) fn year_number(&self, year: Year) -> Option<i32> {
         match year {
             Year::Number(year) => Some(year),
             Year::Relative(direction) => self.unit_year(direction),
@@ -126,7 +124,7 @@ impl Context<'_> {
     }
 
     /// Whether a direction is seen from the date that the text speaks of.
-    fn counts_from_focus(&self, direction: Direction) -> bool {
+    pub(super) fn counts_from_focus(&self, direction: Direction) -> bool {
         matches!(direction, Direction::That | Direction::Previous | Direction::Following)
     }
 

@@ -8,8 +8,8 @@ use super::context::Context;
 use super::dated::{Dated, part_value};
 use super::days::{self, Days};
 use super::holidays::Holiday;
-use super::reading::{Direction, Year, YearPart};
-use super::resolve::{steps, unit_rule};
+use super::reading::{Direction, Unit, Year, YearPart};
+use super::resolve::steps;
 use super::value;
 use crate::model::{Grain, Span};
 
@@ -166,7 +166,7 @@ impl Context<'_> {
                 self.year_of_part(target, first_month, length, direction, span)?
             }
         };
-        let days = Some(days::months(year, first_month, length)?).filter(|_| !matches!(part, YearPart::Season(_)));
+        let days = Some(days::months(year, first_month, length)?);
         part_value(&value::year(year), part, days)
     }
 
@@ -189,7 +189,11 @@ impl Context<'_> {
                 later.find(|(_, (from, _))| *from > target)
             }
             Some(Direction::This | Direction::Current) => later.find(|(_, (_, to))| days::between(target, *to) > -120),
-            _ if in_narrative => Some((year, (target, target))),
+            // the winter that a narrative comes to after autumn is named by the year of its January
+            _ if in_narrative => {
+                let is_next = first_month == 12 && target.month() >= 9;
+                Some((year + i32::from(is_next), (target, target)))
+            }
             _ if self.prefer() == Some(Prefer::Future) => later.find(|(_, (_, to))| *to >= target),
             // reports on a quarter come after it: the one that ended last stays the likelier for a while
             _ if self.prefer().is_none() && self.is_future(span) => {

@@ -2,9 +2,9 @@
 
 use super::Prefer;
 use super::context::Context;
-use super::dated::{Dated, part_value, quarter, unit_at, week};
+use super::dated::{Dated, quarter, unit_at, week};
 use super::days;
-use super::reading::{Amount, Direction, NthUnit, Reference, Unit, Way, When, YearPart};
+use super::reading::{Amount, Direction, NthUnit, Reference, Unit, Way, When};
 use super::resolve::{steps, unit_rule, whole};
 use super::value;
 use crate::model::{Grain, Span};

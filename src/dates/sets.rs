@@ -88,6 +88,9 @@ impl Cursor<'_> {
         match self.peek() {
             Class::Weekdays => self.take(Class::Weekdays).map(|atom| Recurrence::Weekday(atom.value as i8, None)),
             Class::AtNight => self.take(Class::AtNight).map(|_| Recurrence::DayPart(DayPart::Night)),
+            Class::DayPart => self
+                .take_if(|atom| atom.class == Class::DayPart && DayPart::of(atom.value) == DayPart::Daytime)
+                .map(|_| Recurrence::DayPart(DayPart::Daytime)),
             Class::Weekends => self.take(Class::Weekends).map(|_| Recurrence::Weekend),
             _ => {
                 let weekday = self.take(Class::Weekday)?.value as i8;

@@ -28,12 +28,27 @@ impl Cursor<'_> {
             if c.peek() == Class::Half && number.is_some() && c.is_joined() {
                 return None;
             }
+            c.skip_adjective();
             let unit = c.unit()?;
             if c.and_a_half() {
                 number = number.map(|number| number + 0.5);
             }
             Some(Amount { number, unit })
         })
+    }
+
+    /// One unknown word between a number and a plural: "two bitter weeks".
+    fn skip_adjective(&mut self) {
+        let [Some(before), Some(gap), Some(units)] =
+            [self.at.wrapping_sub(1), self.at, self.at + 1].map(|at| self.atoms.get(at))
+        else {
+            return;
+        };
+        let is_one_word = gap.class == Class::Gap && units.token == before.token + 2 && !gap.capital;
+        let is_word = self.document.tokens()[gap.token as usize].is_word();
+        if is_one_word && is_word && units.class == Class::Units && !units.joined {
+            self.at += 1;
+        }
     }
 
     fn unit(&mut self) -> Option<Unit> {

@@ -98,7 +98,12 @@ impl Cursor<'_> {
             .atom()
             .is_some_and(|atom| matches!(Season::of(atom.value), Season::Summer | Season::Winter | Season::Autumn));
         let follows = after.peek() == Class::Of;
-        (has_preposition || has_article && after.ends_phrase() || is_sure) && !follows || self.is_short
+        // "the Spring Offensive"
+        let next = self.document.tokens().get(after.next_token());
+        let is_name = self.atom().is_some_and(|atom| atom.capital)
+            && self.token_before().is_some()
+            && next.is_some_and(|token| token.is_capitalised());
+        (has_preposition || has_article && after.ends_phrase() || is_sure || is_name) && !follows || self.is_short
     }
 
     /// "the 1990s", "'90s", "the nineties", "the 480s BC".
@@ -228,8 +233,8 @@ impl Cursor<'_> {
             self.behind() == Class::Open && matches!(after.peek(), Class::Close | Class::Dash | Class::Comma);
         if has_preposition || has_bracket {
             let is_near = (1900..2100).contains(&number);
-            let is_open = matches!(self.behind(), Class::Of | Class::For);
-            return is_near || !is_plural && !is_open || number >= 1600 && after.ends_phrase();
+            let least = if matches!(self.behind(), Class::Of | Class::For) { 1600 } else { *YEARS.start() };
+            return is_near || !is_plural && number >= least;
         }
         let before = self.token_before().map_or("", |token| self.document.lower(token));
         let is_labelled = matches!(

@@ -7,14 +7,13 @@ use crate::model::{Attribution, Country, EntityKind, Form, Span, SpeakerRule, St
 use super::addressees;
 use super::countries::Naming;
 use super::known::{NameKeys, written};
-use super::lists::Classes;
-use super::names::fold;
+use super::plurals;
 use super::pronouns::{self, Before};
-use super::roles;
-use super::scan::{FoundOffice, Head};
+use super::scan::Head;
 use super::source::Source;
 use super::story::Story;
 use super::titles::Rank;
+use super::unnamed;
 
 /// Attributions in the order of the statements, and the pronouns that were resolved for them.
 #[derive(Debug, Default)]
@@ -40,15 +39,7 @@ pub(super) fn attribute(story: &mut Story<'_, '_, '_>, statements: &[Statement])
         }
         let (speakers, rule) = speakers(story, statement, &before, &mut done.places);
         if !speakers.is_empty() && statement.within.is_none() {
-            let sentence = sentence_at(story, place(statement));
-            before.sentence = sentence;
-            before.speakers.clone_from(&speakers);
-            let is_body = |speaker: &u32| story.everybody.list[*speaker as usize].kind == EntityKind::Body;
-            for &body in speakers.iter().filter(|speaker| is_body(speaker)) {
-                if before.bodies.len() < 8 && !before.bodies.contains(&body) {
-                    before.bodies.push(body);
-                }
-            }
+            before.note(story, &speakers, sentence_at(story, place(statement)));
         }
         let addressees = addressees::of(story, statement, &speakers);
         done.attributions[index] = Attribution { speakers, rule, addressees };
@@ -80,7 +71,7 @@ fn speakers(
     places: &mut Vec<(u32, Span, Form)>,
 ) -> (Vec<u32>, SpeakerRule) {
     let Some(source) = statement.source else {
-        let both = if is_about_their_talk(story, statement) { story.talk.people.clone() } else { Vec::new() };
+        let both = if plurals::is_of_their_talk(story, statement) { story.talk.people.clone() } else { Vec::new() };
         return (both, SpeakerRule::None);
     };
     let tokens = story.view.document.tokens_in(source);
@@ -101,12 +92,14 @@ fn speakers(
             places.extend(speaker.map(|speaker| (speaker, span, Form::Relative)));
             (speaker.into_iter().collect(), SpeakerRule::Relative)
         }
-        Source::Plural(tokens) => (plural(story, tokens), SpeakerRule::Joint),
-        Source::Noun(tokens) if is_their_talk(story, &tokens) => (story.talk.people.clone(), SpeakerRule::Joint),
-        Source::Noun(tokens) => match definite_body(story, &tokens, before) {
-            Some(body) => (vec![body], SpeakerRule::Title),
-            None => noun(story, tokens),
-        },
+        Source::Plural(tokens) => {
+            let speakers = plurals::resolve(story, tokens.clone());
+            if speakers.is_empty() { noun(story, &tokens, before, places) } else { (speakers, SpeakerRule::Joint) }
+        }
+        Source::Noun(tokens) if plurals::is_their_talk(story, &tokens) => {
+            (story.talk.people.clone(), SpeakerRule::Joint)
+        }
+        Source::Noun(tokens) => noun(story, &tokens, before, places),
         Source::Mentions(mentions) => {
             prefer_last_speaker(story, &mentions, before);
             of_mentions(story, &mentions)
@@ -115,50 +108,20 @@ fn speakers(
     if speakers.is_empty() { (speakers, SpeakerRule::None) } else { (speakers, rule) }
 }
 
-/// Passives that do not tell of a talk: somebody alone orders and announces.
-const NOT_OF_A_TALK: &[&str] = &["announce", "instruct", "invite", "order", "task", "tell", "warn"];
-/// What a talk itself does.
-const OF_A_TALK: &[&str] = &["cover", "focus", "centre", "center"];
-
-/// "It was agreed", "Trade was discussed": a passive that tells of the talk itself.
-fn is_about_their_talk(story: &Story<'_, '_, '_>, statement: &Statement) -> bool {
-    let Some(cue) = statement.cue.filter(|_| story.talk.is_conversation) else { return false };
-    let lemma = statement.cue_lemma.as_deref().unwrap_or_default();
-    let mut words = story.view.document.lower_span(cue).split(' ');
-    let is_passive = words.any(|word| matches!(word, "was" | "were" | "been" | "being" | "is" | "are"));
-    is_passive && !NOT_OF_A_TALK.contains(&lemma) || OF_A_TALK.iter().any(|verb| lemma.starts_with(verb))
-}
-
-/// "the conversation", "the talks": what the parties say in it.
-fn is_their_talk(story: &Story<'_, '_, '_>, tokens: &Range<usize>) -> bool {
-    let noun = tokens.end - 1;
-    story.talk.is_conversation
-        && story.view.is(noun, Classes::TALK)
-        && matches!(story.view.lower(tokens.start), "the" | "their" | "this")
-}
-
-/// "the union", "the fund": the last body that has the noun in its name, else the only one that has spoken.
-fn definite_body(story: &Story<'_, '_, '_>, tokens: &Range<usize>, before: &Before) -> Option<u32> {
-    let view = story.view;
-    let noun = tokens.end.checked_sub(1)?;
-    if tokens.len() != 2 || view.lower(tokens.start) != "the" || !view.is(noun, Classes::BODY.or(Classes::DOCUMENT)) {
-        return None;
-    }
-    let has_noun = |body: u32| {
-        let known = &story.everybody.list[body as usize];
-        known.kind == EntityKind::Body && fold(&known.name).split(' ').any(|word| word == view.lower(noun))
+/// A noun without a name: a body that was named before, or somebody unnamed.
+fn noun(
+    story: &mut Story<'_, '_, '_>,
+    tokens: &Range<usize>,
+    before: &Before,
+    places: &mut Vec<(u32, Span, Form)>,
+) -> (Vec<u32>, SpeakerRule) {
+    let known = match unnamed::definite_body(story, tokens, before) {
+        Some(body) => Some((body, tokens.end - 1)),
+        None => unnamed::speaker(story, tokens),
     };
-    let earlier = story.found.partition_point(|found| found.tokens.start < tokens.start);
-    let named =
-        (earlier.saturating_sub(400)..earlier).rev().filter_map(|index| story.who[index]).find(|&body| has_noun(body));
-    let has_other_noun = |body: u32| {
-        let known = &story.everybody.list[body as usize];
-        fold(&known.name).split(' ').next_back().is_some_and(|word| view.lists.is_body_noun(word))
-    };
-    let may_speak = !view.is(noun, Classes::DOCUMENT);
-    let mut spoke = before.bodies.iter().copied().filter(|&body| may_speak && !has_other_noun(body));
-    let first = spoke.next();
-    named.or_else(|| first.filter(|first| spoke.all(|other| other == *first)))
+    let Some((known, noun)) = known else { return (Vec::new(), SpeakerRule::None) };
+    places.push((known, story.view.span(noun..noun + 1), Form::Title));
+    (vec![known], SpeakerRule::Title)
 }
 
 /// A surname that two people have means the one who spoke last.
@@ -196,7 +159,8 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
     if let Some(known) = story.who[index] {
         let rule = match &found.head {
             _ if story.by_registry.contains(&index) => SpeakerRule::Registry,
-            Head::Name { name, .. } if !NameKeys::of(story.view, name.clone()).is_full() => SpeakerRule::Surname,
+            Head::Name { name, .. } if story.is_short_name(known, name) => SpeakerRule::Surname,
+            Head::Country(..) if story.everybody.list[known as usize].is_person() => SpeakerRule::Surname,
             Head::Name { .. } | Head::Body { .. } | Head::Country(..) => SpeakerRule::Name,
             Head::Role if found.counterpart.is_some() => SpeakerRule::Counterpart,
             Head::Role => SpeakerRule::Title,
@@ -205,8 +169,8 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
     }
     let view = story.view;
     let (known, rule) = match &found.head {
-        Head::Name { name, .. } if is_common_noun(story, name) => {
-            return noun(story, found.tokens.clone()).0.first().map(|&known| (known, SpeakerRule::Name));
+        Head::Name { name, .. } if unnamed::is_common_noun(view, name) => {
+            (unnamed::speaker(story, name)?.0, SpeakerRule::Title)
         }
         Head::Name { name, .. } => (new_name(story, index, name.clone()), SpeakerRule::Name),
         Head::Country(country, naming) => (state(story, index, *country, *naming), SpeakerRule::Name),
@@ -217,21 +181,11 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
             if matches!(rank, Rank::State | Rank::Government | Rank::Leader | Rank::Minister) {
                 return None;
             }
-            return noun(story, found.tokens.clone()).0.first().map(|&known| (known, SpeakerRule::Title));
+            (unnamed::speaker(story, &found.tokens)?.0, SpeakerRule::Title)
         }
     };
     story.who[index] = Some(known);
     Some((known, rule))
-}
-
-/// "Participants", "Nevertheless": a single word that has its capital from the sentence.
-fn is_common_noun(story: &Story<'_, '_, '_>, name: &Range<usize>) -> bool {
-    let view = story.view;
-    let begins = view.document.sentences()[view.document.sentence_of(name.start)].tokens.start == name.start;
-    let word = view.lower(name.start);
-    begins
-        && name.len() == 1
-        && (word.ends_with('s') || word.ends_with("ing") || view.is(name.start, Classes::FUNCTION))
 }
 
 /// A name of which the text says no more.
@@ -258,75 +212,4 @@ fn state(story: &mut Story<'_, '_, '_>, index: usize, country: Country, naming: 
     let name = written(view, start..tokens.end);
     let kind = if naming == Naming::Demonym { EntityKind::Group } else { EntityKind::Body };
     story.everybody.other(kind, &name, Some(country))
-}
-
-/// "officials", "a senior diplomat": unnamed; "Republicans": a group. One for each noun.
-fn noun(story: &mut Story<'_, '_, '_>, tokens: Range<usize>) -> (Vec<u32>, SpeakerRule) {
-    let view = story.view;
-    let mut words = tokens.clone().rev().filter(|&token| view.is_word(token)).peekable();
-    let is_participle = |token: usize| view.lower(token).ends_with("ed") || view.lower(token).ends_with("ing");
-    // "voters polled"
-    if let Some(&last) = words.peek()
-        && is_participle(last)
-        && last > tokens.start
-        && view.is_letters(last - 1)
-        && !view.is(last - 1, Classes::DETERMINER.or(Classes::POSSESSIVE))
-        && !view.lower(last - 1).ends_with("ly")
-    {
-        words.next();
-    }
-    let Some(noun) = words.next().filter(|&noun| !view.is(noun, Classes::FUNCTION)) else {
-        return (Vec::new(), SpeakerRule::None);
-    };
-    let is_group = view.is_capitalised(noun)
-        && noun > 0
-        && noun != view.document.sentences()[view.document.sentence_of(noun)].tokens.start
-        || view.is(noun, Classes::PARTY);
-    let kind = if is_group { EntityKind::Group } else { EntityKind::Unnamed };
-    let name = if is_group { view.word(noun).to_owned() } else { view.lower(noun).to_owned() };
-    let known = story.everybody.other(kind, &name, None);
-    let modifiers = tokens.start..noun;
-    let first = modifiers.clone().find(|&token| !view.is(token, Classes::DETERMINER.or(Classes::POSSESSIVE)));
-    let qualifier = first.map(|first| written(view, first..noun));
-    let entity = &mut story.everybody.list[known as usize];
-    entity.qualifier = entity.qualifier.take().or(qualifier);
-    (vec![known], SpeakerRule::Name)
-}
-
-/// Whom "the presidents of Iran and Russia", "both sides", "the leaders" mean.
-fn plural(story: &mut Story<'_, '_, '_>, tokens: Range<usize>) -> Vec<u32> {
-    let view = story.view;
-    let title = tokens.clone().find_map(|token| view.title(token, tokens.end).filter(|(_, form)| form.is_plural));
-    let mut countries: Vec<Country> = Vec::new();
-    let mut at = tokens.start;
-    while at < tokens.end {
-        at += view.country(at, tokens.end).map_or(1, |(words, country, _)| {
-            countries.push(country);
-            words
-        });
-    }
-    let office = title.map(|(_, form)| FoundOffice {
-        title: form.title,
-        country: None,
-        is_former: false,
-        is_plural: false,
-        qualifiers: tokens.start..tokens.start,
-    });
-    if let Some(office) = office {
-        let of_country = |country: Country| {
-            let holders = roles::holders(story, &office, |held| held.country == Some(country));
-            let [only] = holders[..] else { return None };
-            Some(only)
-        };
-        let named: Option<Vec<u32>> = countries.iter().map(|&country| of_country(country)).collect();
-        if let Some(named) = named.filter(|named| named.len() > 1) {
-            return named;
-        }
-        let holders = roles::holders(story, &office, |_| true);
-        let parties: Vec<u32> = story.talk.people.iter().copied().filter(|party| holders.contains(party)).collect();
-        if parties.len() > 1 {
-            return parties;
-        }
-    }
-    if story.talk.people.len() > 1 { story.talk.people.clone() } else { noun(story, tokens).0 }
 }

@@ -55,8 +55,16 @@ impl Story<'_, '_, '_> {
         }
     }
 
-    fn countries_in(&self, tokens: Range<usize>) -> Vec<Country> {
-        tokens.clone().filter_map(|token| self.view.country(token, tokens.end)).map(|(_, country, _)| country).collect()
+    /// The countries that stand in some tokens.
+    pub(super) fn countries_in(&self, tokens: Range<usize>) -> Vec<Country> {
+        let (mut countries, mut at) = (Vec::new(), tokens.start);
+        while at < tokens.end {
+            at += self.view.country(at, tokens.end).map_or(1, |(words, country, _)| {
+                countries.push(country);
+                words
+            });
+        }
+        countries
     }
 
     /// The people of a list that ends before the comma in front of a mention.

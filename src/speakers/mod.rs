@@ -16,6 +16,7 @@ pub mod merges;
 pub mod names;
 mod parties;
 pub(crate) mod phrases;
+mod plurals;
 mod pronouns;
 pub mod registry;
 mod roles;
@@ -23,16 +24,18 @@ mod scan;
 mod short_names;
 mod source;
 mod story;
+#[cfg(test)]
+mod tests;
 pub mod titles;
+mod unnamed;
 
 use jiff::civil::Date;
 
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::model::{Cast, Country, Form, Mention, Statement};
+use crate::model::{Cast, Country, Form, Mention, Span, Statement};
 use crate::text::{Abbreviations, Document};
 
 use self::attribute::Attributed;
-use self::known::NameKeys;
 use self::lists::{Lists, View};
 use self::registry::Registry;
 use self::scan::{Head, scan};
@@ -97,39 +100,18 @@ impl Resolver {
     }
 }
 
-/// The cast of an article: everybody who is named at a place or speaks, in the order in which they became known. A
-/// surname of which the article says no more names nobody; it may speak, but is no mention.
+/// The cast of an article: everybody who is named at a place or speaks, in the order in which they became known.
 fn cast(story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
     let Attributed { mut attributions, places } = attributed;
-    let mut mentions: Vec<Mention> = story
-        .found
-        .iter()
-        .zip(&story.who)
-        .filter_map(|(found, who)| {
-            let form = match &found.head {
-                Head::Name { name, .. } if !NameKeys::of(story.view, name.clone()).is_full() => Form::Surname,
-                Head::Name { .. } | Head::Body { .. } | Head::Country(..) => Form::Name,
-                Head::Role => Form::Title,
-            };
-            let entity = who.filter(|&entity| story.everybody.list[entity as usize].is_identified())?;
-            Some(Mention { entity, span: story.view.span(found.tokens.clone()), form })
-        })
-        .collect();
-    mentions.extend(places.into_iter().map(|(entity, span, form)| Mention { entity, span, form }));
-    mentions.sort_by_key(|mention| (mention.span, mention.entity));
-    mentions.dedup_by_key(|mention| mention.span);
+    let mut mentions = mentions(&story, places);
     let mut index: Vec<Option<u32>> = vec![None; story.everybody.list.len()];
-    for entity in mentions
-        .iter()
-        .map(|mention| mention.entity)
-        .chain(attributions.iter().flat_map(|a| a.speakers.iter().chain(&a.addressees).copied()))
-    {
+    let speaking =
+        attributions.iter().flat_map(|attribution| attribution.speakers.iter().chain(&attribution.addressees));
+    for &entity in mentions.iter().map(|mention| &mention.entity).chain(speaking) {
         index[entity as usize] = Some(0);
     }
-    let mut next = 0;
-    for slot in index.iter_mut().flatten() {
-        *slot = next;
-        next += 1;
+    for (number, slot) in (0..).zip(index.iter_mut().flatten()) {
+        *slot = number;
     }
     let renumber = |entity: &mut u32| *entity = index[*entity as usize].unwrap_or_default();
     mentions.iter_mut().for_each(|mention| renumber(&mut mention.entity));
@@ -140,4 +122,25 @@ fn cast(story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
     let kept = story.everybody.list.into_iter().zip(&index).filter(|(_, slot)| slot.is_some());
     let entities = kept.map(|(known, _)| known.into_entity(lists)).collect();
     Cast { entities, mentions, attributions }
+}
+
+/// The resolved places in text order. A surname of which the article says no more names nobody: it may speak, but is no
+/// mention.
+fn mentions(story: &Story<'_, '_, '_>, places: Vec<(u32, Span, Form)>) -> Vec<Mention> {
+    let scanned = story.found.iter().zip(&story.who).filter_map(|(found, who)| {
+        let entity = (*who)?;
+        let form = match &found.head {
+            Head::Name { name, .. } if story.is_short_name(entity, name) => Form::Surname,
+            Head::Country(..) if story.everybody.list[entity as usize].is_person() => Form::Surname,
+            Head::Name { .. } | Head::Body { .. } | Head::Country(..) => Form::Name,
+            Head::Role => Form::Title,
+        };
+        Some(Mention { entity, span: story.view.span(found.tokens.clone()), form })
+    });
+    let placed = places.into_iter().map(|(entity, span, form)| Mention { entity, span, form });
+    let mut mentions: Vec<Mention> = scanned.chain(placed).collect();
+    mentions.retain(|mention| story.everybody.list[mention.entity as usize].is_identified());
+    mentions.sort_by_key(|mention| (mention.span, mention.entity));
+    mentions.dedup_by_key(|mention| mention.span);
+    mentions
 }

@@ -23,6 +23,23 @@ pub(super) struct Before {
     pub bodies: Vec<u32>,
 }
 
+/// How many bodies that have spoken are kept.
+const MOST_BODIES: usize = 8;
+
+impl Before {
+    /// Notes who made a statement whose source stands in `sentence`.
+    pub(super) fn note(&mut self, story: &Story<'_, '_, '_>, speakers: &[u32], sentence: usize) {
+        self.sentence = sentence;
+        self.speakers = speakers.to_vec();
+        let is_body = |speaker: &u32| story.everybody.list[*speaker as usize].kind == EntityKind::Body;
+        for &body in speakers.iter().filter(|speaker| is_body(speaker)) {
+            if self.bodies.len() < MOST_BODIES && !self.bodies.contains(&body) {
+                self.bodies.push(body);
+            }
+        }
+    }
+}
+
 /// How many sentences back a name may stand.
 const REACH: usize = 6;
 

@@ -173,6 +173,11 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         }
     }
 
+    /// Whether a name of `known` is a surname or given name alone.
+    pub(super) fn is_short_name(&self, known: u32, name: &std::ops::Range<usize>) -> bool {
+        self.everybody.list[known as usize].is_person() && !NameKeys::of(self.view, name.clone()).is_full()
+    }
+
     /// The sentence of a mention.
     pub(super) fn sentence(&self, index: usize) -> usize {
         self.view.document.sentence_of(self.found[index].tokens.start)

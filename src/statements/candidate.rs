@@ -6,7 +6,7 @@ use crate::model::Mode;
 
 /// A possible statement, in **tokens**: a cue, its content, its source, and how much to trust it.
 ///
-/// Rules and model produce the same value, so [`super::merge`] can weigh them against each other. Nothing here is
+/// Rules and model produce the same value, so they can be weighed against each other. Nothing here is
 /// trimmed yet: "that", commas and stops at the edges of the content go when it is finished.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {

@@ -61,11 +61,11 @@ pub(super) fn adapt(view: &View<'_, '_>, candidates: &mut [Candidate]) {
     }
 }
 
-fn logistic(sum: f32) -> f32 {
+pub(super) fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-fn log_odds(probability: f32) -> f32 {
+pub(super) fn log_odds(probability: f32) -> f32 {
     let bounded = probability.clamp(0.01, 0.99);
     (bounded / (1.0 - bounded)).ln()
 }

@@ -257,3 +257,45 @@ fn regular(verb: &str, past: Option<&str>) -> (String, String, String) {
     };
     (third, regular_past, ing)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_are_inflected() {
+        for (verb, irregular, forms) in [
+            ("urge", vec![], ["urges", "urging", "urged"]),
+            ("deny", vec![], ["denies", "denying", "denied"]),
+            ("stress", vec![], ["stresses", "stressing", "stressed"]),
+            ("agree", vec![], ["agrees", "agreeing", "agreed"]),
+            ("say", vec!["said"], ["says", "saying", "said"]),
+            ("admit", vec!["admitted"], ["admits", "admitting", "admitted"]),
+            ("put", vec!["put", "put", "putting"], ["puts", "putting", "put"]),
+        ] {
+            let found: Vec<String> = inflect(verb, irregular).into_iter().map(|(_, word)| word).collect();
+            assert_eq!(found[1..4], forms, "{verb}");
+        }
+    }
+
+    #[test]
+    fn lists_are_sorted_and_name_each_word_once() {
+        for list in [CUES, FUNCTION_WORDS] {
+            let lexicon = Lexicon::built_in();
+            let words: Vec<&str> = lexicon.rows(list).map(|row| row.cell(0)).collect();
+            assert!(words.windows(2).all(|pair| pair[0] < pair[1]), "{list}");
+        }
+    }
+
+    #[test]
+    fn a_word_may_belong_to_a_cue_and_to_a_class() {
+        let cues = Cues::new(&Lexicon::built_in()).expect("sound lists");
+        let hopes = cues.look_up("hopes", false);
+        assert!(hopes.is_cue() && hopes.classes.any(Classes::FEELING));
+        assert!(cues.look_up("didn’t", false).classes.any(Classes::NOT));
+        assert!(cues.look_up("warmly", false).classes.any(Classes::ADVERB));
+        assert!(!cues.look_up("beverly", true).classes.any(Classes::ADVERB));
+        let longest = cues.readings(cues.look_up("pointed", false)).next().map(|(_, cue)| cue.lemma.as_str());
+        assert!(matches!(longest, Some("point out" | "point to")));
+    }
+}

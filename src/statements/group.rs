@@ -151,14 +151,16 @@ impl Before {
                     continue;
                 }
                 break;
-            } else if view.is(token, Classes::ADVERB) && !view.is_capitalised(token) {
             } else if view.is(token, Classes::NOT) && !view.is(token, Classes::DETERMINER) {
                 before.is_negated = true;
-            } else if matches!(view.lower(token), "all" | "both") && at < anchor {
             } else if at == anchor && is_aspect(view.lower(token)) {
                 before.has_aspect = true;
             } else {
-                break;
+                let is_adverb = view.is(token, Classes::ADVERB) && !view.is_capitalised(token);
+                let is_float = at < anchor && matches!(view.lower(token), "all" | "both");
+                if !is_adverb && !is_float {
+                    break;
+                }
             }
             at = token;
             before.start = token;

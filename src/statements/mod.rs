@@ -1,4 +1,14 @@
 //! Tokens → statements: cue, content, source.
+//!
+//! Two finders propose [candidates](candidate::Candidate): rules over a lexicon of reporting verbs, and a trained
+//! [`model`]. `join` weighs them against each other, `merge` settles which of them stand, `runs` gives
+//! quotations without a cue to the statement before them, and `finish` turns tokens into the values of the table.
+//!
+//! The rules work on a unit at a time: a sentence, or several that a quotation holds together. In it they look for
+//! groups of verbs (`group`), make them clauses (`clause`) by finding who speaks (`source`), and look for what is said `behind`
+//! and `ahead` of each clause, and how far it reaches (`extent`). Transcripts, labels and "according to" have
+//! rules of their own (`turns`, `according`). The room does not know who a speaker is, nor what a statement is
+//! about.
 
 mod according;
 mod ahead;
@@ -10,10 +20,14 @@ mod cues;
 mod extent;
 mod finish;
 mod group;
+mod join;
 mod merge;
+pub mod model;
 mod report;
 mod runs;
 mod source;
+#[cfg(feature = "train")]
+pub mod train;
 mod turns;
 mod view;
 mod words;
@@ -25,20 +39,30 @@ use crate::model::Statement;
 use crate::text::Document;
 
 use cues::Cues;
+use model::Model;
 use view::View;
 
 /// Finds the statements of a text. Tables are built once; one engine serves all threads.
 pub struct Engine {
     cues: Cues,
+    model: Option<Model>,
 }
 
 impl Engine {
-    /// Reads the word lists.
+    /// The rules and the model that is compiled in.
     ///
     /// # Errors
-    /// If a list has a line that cannot be used.
+    /// If a word list has a line that cannot be used.
     pub fn new(lexicon: &Lexicon) -> Result<Engine, LexiconError> {
-        Ok(Engine { cues: Cues::new(lexicon)? })
+        Ok(Engine { cues: Cues::new(lexicon)?, model: Some(Model::built_in()) })
+    }
+
+    /// The rules alone.
+    ///
+    /// # Errors
+    /// If a word list has a line that cannot be used.
+    pub fn rules(lexicon: &Lexicon) -> Result<Engine, LexiconError> {
+        Ok(Engine { cues: Cues::new(lexicon)?, model: None })
     }
 
     /// The statements of `document`, sorted by where they begin, where they end and their cue. `act` stays empty.
@@ -46,14 +70,21 @@ impl Engine {
         let view = View::new(document, &self.cues);
         let mut candidates = turns::find(&view);
         let turns: FxHashSet<usize> = candidates.iter().map(|turn| document.paragraph_of(turn.anchor)).collect();
+        let is_free = |token: usize| !turns.contains(&document.paragraph_of(token));
         let mut units = view.units();
-        units.retain(|unit| !turns.contains(&document.paragraph_of(unit.start)));
+        units.retain(|unit| is_free(unit.start));
         for (index, unit) in units.iter().enumerate() {
             turns::labelled(&view, unit, &mut candidates);
             according::find(&view, unit, &mut candidates);
             report::find(&view, unit, units.get(index + 1), &mut candidates);
         }
         confidence::adapt(&view, &mut candidates);
+        if let Some(model) = &self.model {
+            let mut found = model.find(document, &mut model::Scratch::default());
+            found.retain(|candidate| is_free(candidate.anchor));
+            found.iter_mut().for_each(|candidate| candidate.core = !report::names_matter(&view, candidate));
+            candidates = join::join(candidates, found, document.tokens().len());
+        }
         let mut kept = merge::settle(candidates, document.tokens().len());
         runs::attach(&view, &units, &mut kept);
         finish::finish(&view, &kept)

@@ -9,7 +9,7 @@ use super::clause::{self, Clause};
 use super::confidence::{self, Evidence};
 use super::cues::{Frames, VerbForm};
 use super::extent::{self, Frame};
-use super::group::Voice;
+use super::group::{self, Voice};
 use super::source;
 use super::view::View;
 use super::words::Classes;
@@ -206,6 +206,20 @@ fn candidate(
     let is_hedged = group.is_hedged || group.voice == Voice::Infinitive;
     candidate.confidence = confidence::of(view, &candidate, &Evidence { trust: group.cue.trust, is_hedged });
     candidate
+}
+
+/// Whether what a candidate of the model reports is only the matter that was spoken of.
+pub(super) fn names_matter(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    let Some(cue) = &candidate.cue else { return false };
+    let content = candidate.hull();
+    let anchor = candidate.anchor;
+    let is_phrase = !view.is(content.start, Classes::THAT.or(Classes::QUESTION)) && !view.is_quoted(content.start);
+    let mut readings = view.cues.readings(view.known(anchor));
+    let names = readings.any(|(_, reading)| {
+        let is_whole = reading.rest.is_empty() || group::rest(view, cue, anchor + 1, &reading.rest).is_some();
+        is_whole && reading.frames.any(Frames::MATTER)
+    });
+    names && is_phrase && content.start >= cue.end && !extent::is_claim(view, content.start, content.end)
 }
 
 fn name(frame: Frame) -> &'static str {

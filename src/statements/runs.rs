@@ -19,7 +19,6 @@ pub(super) fn attach(view: &View<'_, '_>, units: &[Range<usize>], kept: &mut Vec
     // the kept candidate that ends last in each unit so far
     let mut by_end: Vec<usize> = (0..kept.len()).filter(|&index| !kept[index].is_within).collect();
     by_end.sort_by_key(|&index| last_token(&kept[index].candidate));
-    let known = kept.len();
     let mut next = 0;
     let mut before: Option<usize> = None;
     for (position, unit) in units.iter().enumerate() {
@@ -28,14 +27,14 @@ pub(super) fn attach(view: &View<'_, '_>, units: &[Range<usize>], kept: &mut Vec
             next += 1;
         }
         let is_covered = by_end.get(next).is_some_and(|&index| first_token(&kept[index].candidate) < unit.end);
-        let Some(mut index) = before.filter(|_| !is_covered && is_quotation(view, unit)) else { continue };
+        let Some(last_before) = before.filter(|_| !is_covered && is_quotation(view, unit)) else { continue };
         // of several reports in the sentence before, the quotation goes on with the one that quotes
         let quoting = by_end[..next]
             .iter()
             .rev()
             .take_while(|&&other| position > 0 && last_token(&kept[other].candidate) >= units[position - 1].start);
         let quoting = quoting.copied().find(|&other| kept[other].candidate.rule == "quotation");
-        index = quoting.filter(|_| index < known).unwrap_or(index);
+        let index = quoting.unwrap_or(last_before);
         let paragraph = view.document.paragraph_of(unit.start);
         let last = last_token(&kept[index].candidate);
         let follows = position > 0 && last >= units[position - 1].start;

@@ -8,7 +8,7 @@ use crate::text::Abbreviations;
 
 fn find(text: &str) -> Vec<Statement> {
     let lexicon = Lexicon::built_in();
-    let engine = Engine::new(&lexicon).expect("the built-in lists are sound");
+    let engine = Engine::rules(&lexicon).expect("the built-in lists are sound");
     engine.find(&Document::read(text, &Abbreviations::new(&lexicon)))
 }
 

@@ -25,7 +25,7 @@ pub struct Acts {
 }
 
 /// Where a pattern counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Cue,
     Object,
@@ -65,7 +65,7 @@ impl Acts {
                 "content" => Place::Content,
                 word => return Err(fault(format!("cue, object or content, found “{word}”"))),
             });
-            entries.push(Entry { topic, weight: 1.0, blocks: pattern.blocks });
+            entries.push(Entry { topic, weight: 1.0, blocks: pattern.blocks, source: row.cell(2).into() });
             patterns.push(pattern);
         }
         Ok(Acts { matcher: Matcher::new(Units::Parts, &patterns), entries, places })
@@ -145,6 +145,7 @@ enum Before {
     Duty,
 }
 
+/// What stands up to [`REACH`] words before `span`, in its sentence and not beyond a mark.
 fn before(document: &Document<'_>, span: Span) -> Option<Before> {
     let first = document.tokens_in(span).start;
     if first >= document.tokens().len() {
@@ -153,12 +154,17 @@ fn before(document: &Document<'_>, span: Span) -> Option<Before> {
     let sentence = document.sentences()[document.sentence_of(first)].tokens.start;
     let from = first.saturating_sub(REACH).max(sentence);
     let words = (from..first).rev().take_while(|&token| document.tokens()[token].is_word());
-    words.map(|token| document.lower(token)).find_map(|word| match word {
-        "not" | "never" | "cannot" | "without" => Some(Before::Denial),
-        "must" | "should" => Some(Before::Duty),
-        _ if word.ends_with("n't") || word.ends_with("n’t") => Some(Before::Denial),
-        _ => None,
-    })
+    let mut found = None;
+    for word in words.map(|token| document.lower(token)) {
+        if matches!(word, "must" | "should") {
+            return Some(Before::Duty); // also before a denial: "must not accept"
+        }
+        let denies = matches!(word, "not" | "never" | "cannot" | "without");
+        if denies || word.ends_with("n't") || word.ends_with("n’t") {
+            found = Some(Before::Denial);
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -192,6 +198,7 @@ mod tests {
                 "the importance of repairs",
                 Act::Assert,
             ),
+            ("said", "She said they must not agree to it.", "they must not agree to it", Act::Ask),
             ("vowed", "The mayor vowed to retaliate.", "to retaliate", Act::Threaten),
         ];
         let acts = Acts::new(&Lexicon::built_in()).unwrap();
@@ -200,6 +207,16 @@ mod tests {
             let found = acts.of(&document, &statement(&document, Some(cue), content));
             assert_eq!(found.map(|(act, _)| act), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn the_list_is_sorted_and_without_doubles() {
+        let acts = Acts::new(&Lexicon::built_in()).unwrap();
+        let row = |index: usize| {
+            let entry: &Entry = &acts.entries[index];
+            (entry.topic.unwrap_or(u16::MAX), acts.places[index], entry.source.clone())
+        };
+        assert!((1..acts.entries.len()).all(|index| row(index - 1) < row(index)));
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Classifier {
                 id => Some(self.taxonomy.find(id).ok_or_else(|| fault(format!("no topic “{id}” in topics.tsv")))?),
             };
             let weight = formats::weight(row.cell(2)).map_err(fault)?;
-            entries.push(Entry { topic, weight, blocks: pattern.blocks });
+            entries.push(Entry { topic, weight, blocks: pattern.blocks, source: row.cell(1).into() });
             patterns.push(pattern);
         }
         self.add_countries(lexicon, &mut patterns, &mut entries);
@@ -49,7 +49,7 @@ impl Classifier {
         for row in lexicon.rows("countries.tsv").filter(|row| !HOME.contains(&row.cell(0))) {
             for (column, weight) in [(1, COUNTRY), (2, COUNTRY), (3, CAPITAL)] {
                 for name in row.parts(column) {
-                    entries.push(Entry { topic: Some(topic), weight, blocks: false });
+                    entries.push(Entry { topic: Some(topic), weight, blocks: false, source: name.into() });
                     patterns.push(Pattern::name(name, &self.abbreviations));
                 }
             }
@@ -88,7 +88,8 @@ impl Classifier {
             };
             let pattern = pattern.map_err(|reason| fault(entry.line, reason))?;
             let topic = Some(topics[entry.category]);
-            entries.push(Entry { topic, weight: entry.weight, blocks: pattern.blocks });
+            let source = entry.pattern.as_str().into();
+            entries.push(Entry { topic, weight: entry.weight, blocks: pattern.blocks, source });
             patterns.push(pattern);
         }
         let matcher = Matcher::new(Units::Tokens, &patterns);

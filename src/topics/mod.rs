@@ -2,7 +2,8 @@
 //!
 //! Topics come from dictionaries: the built-in one (majors of the Comparative Agendas Project with finer diplomatic topics
 //! below them) and those of the user. A dictionary is a list of patterns with weights; every match is kept with its place,
-//! so each topic can be explained. Topics are never learnt from the texts of a run: next month's batch gets the same labels.
+//! so each topic can be explained. Nothing is learnt from the texts of a run: next month's batch gets the same labels. Who
+//! has labels of their own may train a model on them ([`train`]) and use it beside the dictionaries or instead of them.
 //!
 //! Acts ([`Acts`]) are settled by the cue first, then by the form of the content.
 
@@ -27,7 +28,7 @@ use learnt::Learnt;
 use score::{Evidence, Keep};
 
 use crate::lexicon::Lexicon;
-use crate::model::{Statement, TopicScore};
+use crate::model::{Span, Statement, TopicScore};
 use crate::text::{Abbreviations, Document};
 
 pub use acts::Acts;
@@ -72,6 +73,17 @@ pub struct Classifier {
     models: Vec<Learnt>,
     abbreviations: Abbreviations,
     notes: Vec<String>,
+}
+
+/// A place where a pattern counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match<'c> {
+    /// Its topic, an index into the taxonomy.
+    pub topic: u16,
+    /// The pattern as its author wrote it.
+    pub pattern: &'c str,
+    /// The words.
+    pub span: Span,
 }
 
 impl Classifier {
@@ -148,6 +160,19 @@ impl Classifier {
         scores.extend(self.models.iter().flat_map(|model| model.of_text(document.text(), before)));
         sort_over_dictionaries(&mut scores);
         scores
+    }
+
+    /// The patterns that count in a text, dictionary by dictionary, by place.
+    pub fn explain(&self, document: &Document<'_>) -> Vec<Match<'_>> {
+        let mut matches = Vec::new();
+        for dictionary in &self.dictionaries {
+            for hit in dictionary.hits(document) {
+                let entry = &dictionary.entries[hit.pattern as usize];
+                let of = |topic| Match { topic, pattern: &entry.source, span: hit.span };
+                matches.extend(entry.topic.map(of));
+            }
+        }
+        matches
     }
 
     fn rank(&self, dictionary: &Dictionary, mut evidence: Vec<Evidence>, words: usize) -> Vec<TopicScore> {

@@ -37,6 +37,8 @@ pub struct Entry {
     pub weight: f32,
     /// Whether it keeps others from matching.
     pub blocks: bool,
+    /// The pattern as its author wrote it.
+    pub source: Box<str>,
 }
 
 /// Whose longer patterns hide a shorter one that they cover.

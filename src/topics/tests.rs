@@ -69,6 +69,16 @@ fn own_sentences_get_their_topic_among_the_first_two() {
 }
 
 #[test]
+fn each_match_names_its_pattern() {
+    let classifier = built_in();
+    let abbreviations = Abbreviations::new(&Lexicon::built_in());
+    let text = "Peru exports potatoes.";
+    let matches = classifier.explain(&Document::read(text, &abbreviations));
+    let found: Vec<_> = matches.iter().map(|found| (found.span.of(text), found.pattern)).collect();
+    assert!(found.contains(&("Peru", "Peru")) && found.contains(&("potatoes", "potato*")), "{found:?}");
+}
+
+#[test]
 fn no_topic_rather_than_a_poor_one() {
     let classifier = built_in();
     let abbreviations = Abbreviations::new(&Lexicon::built_in());

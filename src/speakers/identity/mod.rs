@@ -1,19 +1,21 @@
 //! One identity across articles: which entities of all articles are one person or body, and under which id.
 //!
 //! The answer is a function of the set of articles: all of them are clustered in every run, in an order of their own
-//! (date of publication, then id), so neither the order in which they were read nor the number of threads shows. Four
-//! steps, a file each:
+//! (date of publication, then id: `archive`), so neither the order in which they were read nor the number of threads
+//! shows. The steps:
 //!
 //! 1. `profiles`: entities of one name become a profile, or several where country, gender or office tell namesakes apart.
 //! 2. `blocks`: which profiles of different names are worth comparing at all, so that the work stays near-linear.
 //! 3. `evidence`, `clusters`: points for and against, then merging from the best pair down. A pair needs
 //!    [`MERGE`] points and no conflict with anybody on the other side (complete link). Whoever could join two people who
-//!    are not one joins neither: a wrong link is worse than none.
-//! 4. `people`, `ids`: a row for each cluster, and ids that new articles leave alone.
+//!    are not one joins neither: a wrong link is worse than none. What the user says (`rulings`) wins over all points.
+//! 4. `surnames`: a surname alone never merges. It joins a person through the user's registry, or through the same title
+//!    in the same country within a year if only one person of that surname had it; else it stays a person of its own
+//!    article, whose id ends with the beginning of the article's (`kaine-3hms6m2a`).
+//! 5. `people`, `ids`, `review`: a row for each cluster, ids that new articles leave alone, and what to look at.
 //!
-//! A surname alone never merges. It joins a person through the user's registry, or through the same title in the same
-//! country within a year if only one person of that surname had it; else it stays a person of its own article. Bodies are
-//! one by name and country; groups and unnamed speakers never leave their article.
+//! Bodies are one by name and country; groups, unnamed speakers, and bodies whose country is unclear never leave their
+//! article.
 
 mod archive;
 mod blocks;
@@ -83,11 +85,16 @@ impl Summary {
 
 /// Identifies everybody. The same summaries in another order give the same people.
 pub fn identify(summaries: &[Summary], lists: &IdentityLists, registry: &Registry, merges: &Merges) -> Identities {
+    let t=std::time::Instant::now();
     let (archive, seen) = archive::Archive::of(summaries, lists, registry);
+    eprintln!("archive {:?}", t.elapsed());
     let profiles = profiles::build(&archive, seen, registry);
+    eprintln!("profiles {} {:?}", profiles.len(), t.elapsed());
     let mut rulings = Rulings::default();
     let mut clustering = clusters::cluster(&archive, &profiles, &rulings);
+    eprintln!("clusters {:?}", t.elapsed());
     let mut identities = people::assemble(&archive, &profiles, &clustering, registry);
+    eprintln!("people {:?}", t.elapsed());
     if merges.rows().is_empty() {
         return identities;
     }

@@ -19,7 +19,8 @@ pub(super) struct Profile<'a> {
     pub kind: ProfileKind,
     /// Names to compare by, the main one first; none but for people.
     pub names: Vec<PersonName>,
-    pub suffix: Option<Suffix>,
+    /// The suffix, or that there is none; none where it may have been left out.
+    pub suffix: Option<Option<Suffix>>,
     pub gender: Option<Gender>,
     pub country: Option<Country>,
     pub offices: Vec<Held<'a>>,
@@ -216,7 +217,7 @@ impl<'a> Archive<'a> {
     fn surname(&self, name: PersonName, seen: Seen) -> Profile<'a> {
         let seen = vec![seen];
         Profile {
-            suffix: name.suffix(),
+            suffix: name.suffix().map(Some),
             names: vec![name],
             gender: seen[0].gender,
             offices: self.held(&seen),
@@ -226,8 +227,7 @@ impl<'a> Archive<'a> {
     }
 
     fn people_of_a_name(&self, seen: Vec<Seen>, profiles: &mut Vec<Profile<'a>>) {
-        let suffix = |seen: &Seen| PersonName::parse(self.name(seen)).and_then(|name| name.suffix());
-        for by_suffix in split(seen, suffix) {
+        for by_suffix in self.split_by_suffix(seen) {
             for by_country in self.split_by_country(by_suffix.seen) {
                 for by_gender in split(by_country.seen, |seen| seen.gender) {
                     for by_office in self.split_by_office(by_gender.seen) {
@@ -247,6 +247,31 @@ impl<'a> Archive<'a> {
                 }
             }
         }
+    }
+
+    /// Father and son. "Jr." may be left out, unless an article names one with it and one without.
+    fn split_by_suffix(&self, seen: Vec<Seen>) -> Vec<Side<Option<Suffix>>> {
+        let with_suffix: Vec<(Option<Suffix>, Seen)> = seen
+            .into_iter()
+            .map(|seen| (PersonName::parse(self.name(&seen)).and_then(|name| name.suffix()), seen))
+            .collect();
+        let mut values: Vec<Option<Suffix>> = with_suffix.iter().map(|&(suffix, _)| suffix).collect();
+        values.sort_unstable();
+        values.dedup();
+        let named = values.iter().filter(|value| value.is_some()).count();
+        let mut in_articles = with_suffix.chunk_by(|a, b| a.1.rank == b.1.rank);
+        let are_two = in_articles.any(|article| article.iter().any(|(suffix, _)| *suffix != article[0].0));
+        if named == 0 || named == 1 && !are_two {
+            let value = values.last().filter(|value| value.is_some()).copied();
+            let seen = with_suffix.into_iter().map(|(_, seen)| seen).collect();
+            return vec![Side { value, seen, is_undecided: false }];
+        }
+        let side = |value: Option<Suffix>| Side {
+            value: (value.is_some() || are_two).then_some(value),
+            seen: with_suffix.iter().filter(|(suffix, _)| *suffix == value).map(|(_, seen)| seen.clone()).collect(),
+            is_undecided: value.is_none() && !are_two,
+        };
+        values.into_iter().map(side).collect()
     }
 
     /// Namesakes of several countries. An office that only one of them can hold overrules a country; it also tells whom
@@ -358,7 +383,7 @@ fn registry_profiles(registry: &Registry) -> impl Iterator<Item = Profile<'_>> {
     registry.people().iter().enumerate().map(|(index, person)| Profile {
         kind: ProfileKind::Registry,
         names: person.names.clone(),
-        suffix: person.names.first().and_then(PersonName::suffix),
+        suffix: person.names.first().and_then(PersonName::suffix).map(Some),
         gender: None,
         country: person.only_country(),
         offices: held(&person.spells),

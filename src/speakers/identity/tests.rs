@@ -223,6 +223,27 @@ fn a_name_between_two_people_joins_neither() {
 }
 
 #[test]
+fn father_and_son_are_two_where_an_article_has_both() {
+    check(
+        &[
+            "2016-01-01 Donald Trump (president USA), Donald Trump Jr. (USA)",
+            "2016-01-02 Donald Trump (USA)",
+            "2016-01-03 Donald Trump Jr.",
+            "2016-01-04 Surangel Whipps Jr. (president PLW)",
+            "2016-01-05 Surangel Whipps (president PLW)",
+        ],
+        &[
+            "donald-trump",
+            "donald-trump-jr",
+            "donald-trump",
+            "donald-trump-jr",
+            "surangel-whipps-jr",
+            "surangel-whipps-jr",
+        ],
+    );
+}
+
+#[test]
 fn bodies_are_one_by_name_and_country_and_the_unnamed_stay() {
     check(
         &[

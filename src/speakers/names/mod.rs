@@ -264,8 +264,9 @@ impl Nicknames {
         self.full.get(nickname).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the one is a nickname of the other, in whatever spelling (Tony, Antony).
     fn stands_for(&self, nickname: &str, full: &str) -> bool {
-        self.of(nickname).iter().any(|name| **name == *full)
+        self.of(nickname).iter().any(|name| **name == *full || Sound::of(name).plain() == Sound::of(full).plain())
     }
 }
 
@@ -357,6 +358,7 @@ mod tests {
             ("Joseph Biden", "Joe Biden", Likeness::Given),
             ("Joseph R. Biden, Jr.", "Joe Biden", Likeness::Given),
             ("Jacob Sullivan", "Jake Sullivan", Likeness::Given),
+            ("Tony Blinken", "Antony Blinken", Likeness::Given),
             ("Sergey Viktorovich Lavrov", "Sergey Lavrov", Likeness::LooseGiven),
             ("Mohammad Ali Jafari", "Mohammad Jafari", Likeness::LooseGiven),
             ("Irfaan Ali", "Mohamed Irfaan Ali", Likeness::LooseGiven),

@@ -77,6 +77,10 @@ impl Scanner<'_, '_, '_> {
         if view.is(at, Classes::GIVEN) && (capital_follows || !is_first) {
             return false;
         }
+        // "DREW:" is a name, "Drew" at the start of a sentence may be a verb.
+        if view.is(at, Classes::GIVEN) && (at != self.start || view.is_upper(at)) {
+            return false;
+        }
         if view.is(at, Classes::FUNCTION) {
             return is_first && !is_titled || view.lower(at).chars().count() > 2 && capital_follows && is_first;
         }

@@ -1,11 +1,13 @@
 //! How likely a labelling is right: a logistic regression over what both stages and the other labellings say.
 
 use super::labelling::{Labelling, neighbours, shared};
-use super::vocabulary::Entry;
 use super::view::{Facts, View};
+use super::vocabulary::Entry;
 
-/// Number of features.
-pub(crate) const FEATURES: usize = 34;
+/// Numbers that the other labellings give; they stand first.
+const OTHERS: usize = 4;
+/// Numbers of evidence.
+pub(crate) const FEATURES: usize = OTHERS + 9 + 13 + 6 + 2;
 /// The evidence for one labelling.
 pub(crate) type Evidence = [f32; FEATURES];
 
@@ -34,61 +36,91 @@ pub(crate) struct Margins {
     pub(crate) source: f32,
 }
 
-/// The evidence of one labelling as far as it stands alone.
+/// The evidence of one labelling as far as it stands alone; [`compare`] adds the rest.
 pub(crate) fn evidence(view: &View, found: &Labelling) -> Evidence {
     let mut values = [0.0; FEATURES];
-    let anchor = found.anchor;
-    let facts = &view.tokens[anchor];
-    let length = found.len() as f32;
-    let signed = |margin: f32| (1.0 + margin.abs()).ln().copysign(margin);
-    let logit = found.log_odds.clamp(-6.0, 6.0);
-    values[0] = logit;
-    values[1] = logit * logit / 4.0;
-    values[2] = signed(found.margins.over_nothing);
-    values[3] = signed(found.margins.content);
-    values[4] = if found.is_forced { 0.0 } else { signed(found.margins.source) };
-    values[5] = if found.is_forced { signed(-found.margins.source) } else { 0.0 };
-    values[6] = found.margins.over_nothing / (1.0 + length);
-    values[7] = f32::from(found.is_forced);
-    values[8] = f32::from(found.source.is_none());
-    values[9] = (1.0 + length).ln();
-    values[10] = f32::from(length <= 2.0);
-    let tokens = || found.content.iter().flat_map(|part| &view.tokens[part.clone()]);
-    let quoted = tokens().filter(|facts| facts.quote != 0).count() as f32 / length.max(1.0);
-    values[11] = quoted;
-    values[12] = f32::from(quoted > 0.0 && quoted < 1.0);
-    values[13] = f32::from(found.content.len() > 1);
-    let (first, last) = (found.content.first(), found.content.last());
-    if let (Some(first), Some(last)) = (first, last) {
-        let distance = if first.start > anchor {
-            first.start - anchor
-        } else {
-            anchor.saturating_sub(last.end - 1)
-        };
-        values[14] = (1.0 + distance as f32).ln();
-        values[15] = f32::from(first.start > anchor);
-        let (opening, closing) = (view.sentence(first.start), view.sentence(last.end - 1));
-        values[16] = f32::from(first.start == opening.start as usize);
-        let rest = closing.end as usize - last.end;
-        values[17] = f32::from(rest == 0);
-        values[18] = f32::from(rest == 1 && !view.tokens[last.end].is(Facts::WORD));
-        let next = view.near(last.end - 1, 1);
-        values[19] = next.bit(Facts::COMMA) as f32;
-        values[20] = f32::from(view.tokens[first.start].is(Facts::THAT));
-        values[21] = f32::from(view.tokens[anchor].sentence != view.tokens[first.start].sentence);
+    let alone = scores(found)
+        .into_iter()
+        .chain(of_content(view, found))
+        .chain(of_source(view, found))
+        .chain([f32::from(view.tokens[found.anchor].cue) / 4.0, truth(view.tokens[found.anchor].quote != 0)]);
+    for (value, found) in values[OTHERS..].iter_mut().zip(alone) {
+        *value = found;
     }
-    if let Some(source) = &found.source {
-        values[22] = (source.len() as f32).ln();
-        values[23] = view.tokens[source.start].bit(Entry::PRONOUN) as f32;
-        values[24] = f32::from(view.tokens[source.clone()].iter().any(|facts| facts.is(Facts::CAPITAL)));
-        let distance = if source.start > anchor { source.start - anchor } else { anchor.saturating_sub(source.end - 1) };
-        values[25] = (1.0 + distance as f32).ln();
-        values[26] = f32::from(source.start > anchor);
-        values[27] = f32::from(view.tokens[source.start].quote != 0);
-    }
-    values[28] = f32::from(facts.cue) / 4.0;
-    values[29] = f32::from(facts.quote != 0);
     values
+}
+
+/// What the two stages say.
+fn scores(found: &Labelling) -> [f32; 9] {
+    let signed = |margin: f32| (1.0 + margin.abs()).ln().copysign(margin);
+    let log_odds = strength(found);
+    let source = signed(found.margins.source.abs());
+    [
+        log_odds,
+        log_odds * log_odds / 4.0,
+        signed(found.margins.over_nothing),
+        signed(found.margins.content),
+        if found.is_forced { 0.0 } else { source },
+        if found.is_forced { source } else { 0.0 },
+        found.margins.over_nothing / (1.0 + found.len() as f32),
+        truth(found.is_forced),
+        truth(found.source.is_none()),
+    ]
+}
+
+/// Length, quotation marks, place and edges of the content.
+fn of_content(view: &View, found: &Labelling) -> [f32; 13] {
+    let mut values = [0.0; 13];
+    let (Some(first), Some(last)) = (found.content.first(), found.content.last()) else { return values };
+    let anchor = found.anchor;
+    let length = found.len() as f32;
+    let tokens = found.content.iter().flat_map(|part| &view.tokens[part.clone()]);
+    let quoted = tokens.filter(|facts| facts.quote != 0).count() as f32 / length;
+    let is_behind = first.start > anchor;
+    let distance = if is_behind { first.start - anchor } else { anchor.saturating_sub(last.end - 1) };
+    let (opening, closing) = (view.sentence(first.start), view.sentence(last.end - 1));
+    let rest = closing.end as usize - last.end;
+    values.copy_from_slice(&[
+        (1.0 + length).ln(),
+        truth(length <= 2.0),
+        quoted,
+        truth(quoted > 0.0 && quoted < 1.0),
+        truth(found.content.len() > 1),
+        (1.0 + distance as f32).ln(),
+        truth(is_behind),
+        truth(first.start == opening.start as usize),
+        truth(rest == 0),
+        truth(rest == 1 && !view.tokens[last.end].is(Facts::WORD)),
+        truth(view.near(last.end - 1, 1).is(Facts::COMMA)),
+        truth(view.tokens[first.start].is(Facts::THAT)),
+        truth(view.tokens[anchor].sentence != view.tokens[first.start].sentence),
+    ]);
+    values
+}
+
+/// Length, words and place of the source.
+fn of_source(view: &View, found: &Labelling) -> [f32; 6] {
+    let Some(source) = &found.source else { return [0.0; 6] };
+    let first = &view.tokens[source.start];
+    let is_behind = source.start > found.anchor;
+    let distance = if is_behind { source.start - found.anchor } else { found.anchor.saturating_sub(source.end - 1) };
+    [
+        (source.len() as f32).ln(),
+        truth(first.is(Entry::PRONOUN)),
+        truth(view.tokens[source.clone()].iter().any(|facts| facts.is(Facts::CAPITAL))),
+        (1.0 + distance as f32).ln(),
+        truth(is_behind),
+        truth(first.quote != 0),
+    ]
+}
+
+fn truth(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// The log odds of the anchor, cut off where more makes no difference.
+fn strength(found: &Labelling) -> f32 {
+    found.log_odds.clamp(-6.0, 6.0)
 }
 
 /// Adds to the evidence of each labelling what the others of the same article say: one whose content holds this anchor,
@@ -98,22 +130,23 @@ pub(crate) fn compare(found: &mut [Labelling]) {
         let this = &found[index];
         let (mut nested, mut overlap, mut equal) = (-6.0f32, -6.0f32, -6.0f32);
         for other in neighbours(found, index).map(|other| &found[other]) {
-            let strength = other.log_odds.clamp(-6.0, 6.0);
             if other.content.iter().any(|part| part.contains(&this.anchor)) {
-                nested = nested.max(strength);
+                nested = nested.max(strength(other));
             }
             let common = shared(&this.content, &other.content);
             if common * 3 > 2 * (this.len() + other.len() - common) {
-                equal = equal.max(strength);
+                equal = equal.max(strength(other));
             } else if common > 0 {
-                overlap = overlap.max(strength);
+                overlap = overlap.max(strength(other));
             }
         }
-        let own = this.log_odds.clamp(-6.0, 6.0);
-        let values = &mut found[index].evidence;
-        for (place, strength) in [(30, nested), (31, overlap), (32, equal)] {
-            values[place] = (strength + 6.0) / 6.0;
-        }
-        values[33] = f32::from(equal.max(nested) > own);
+        let is_weaker = truth(equal.max(nested) > strength(this));
+        let from_zero = |strength: f32| (strength + 6.0) / 6.0;
+        found[index].evidence[..OTHERS].copy_from_slice(&[
+            from_zero(nested),
+            from_zero(overlap),
+            from_zero(equal),
+            is_weaker,
+        ]);
     }
 }

@@ -72,9 +72,8 @@ impl Labelling {
 
 /// The source of a window: of several runs the one nearest to the anchor.
 pub(crate) fn source(labels: &[u8], start: usize, anchor: usize) -> Option<Range<usize>> {
-    runs(labels, start, SOURCE).min_by_key(|run| {
-        if run.start > anchor { run.start - anchor } else { anchor + 1 - run.end.min(anchor + 1) }
-    })
+    runs(labels, start, SOURCE)
+        .min_by_key(|run| if run.start > anchor { run.start - anchor } else { anchor + 1 - run.end.min(anchor + 1) })
 }
 
 /// The runs of a label and its continuation.
@@ -98,9 +97,7 @@ fn runs(labels: &[u8], start: usize, label: u8) -> impl Iterator<Item = Range<us
 
 /// How many tokens two contents share.
 pub(crate) fn shared(a: &[Range<usize>], b: &[Range<usize>]) -> usize {
-    a.iter()
-        .flat_map(|a| b.iter().map(move |b| a.end.min(b.end).saturating_sub(a.start.max(b.start))))
-        .sum()
+    a.iter().flat_map(|a| b.iter().map(move |b| a.end.min(b.end).saturating_sub(a.start.max(b.start)))).sum()
 }
 
 /// Drops, by falling confidence, what repeats a labelling that stays: nearly the same words, or both cue and content

@@ -62,10 +62,7 @@ const MOST_BUCKETS: usize = 1 << 20;
 impl<W: Weight> Table<W> {
     /// An empty table of so many buckets, at least one.
     pub(crate) fn with_buckets(buckets: usize) -> Table<W> {
-        Table {
-            fingerprints: vec![0; buckets],
-            weights: vec![[W::default(); BUCKET]; buckets],
-        }
+        Table { fingerprints: vec![0; buckets], weights: vec![[W::default(); BUCKET]; buckets] }
     }
 
     /// The weights of a key, if it has any.
@@ -88,7 +85,9 @@ impl<W: Weight> Table<W> {
         let mut table = Table::with_buckets(buckets);
         for (key, weight) in entries {
             let bucket = table.bucket(key);
-            let is_free = |place: &usize| matches!(table.fingerprint(bucket, *place), 0) || table.fingerprint(bucket, *place) == fingerprint(key);
+            let is_free = |place: &usize| {
+                matches!(table.fingerprint(bucket, *place), 0) || table.fingerprint(bucket, *place) == fingerprint(key)
+            };
             if let Some(place) = (0..BUCKET).find(is_free) {
                 table.put(bucket, place, fingerprint(key), weight);
             }
@@ -99,7 +98,7 @@ impl<W: Weight> Table<W> {
     /// The upper half of the key, scaled to the number of buckets.
     #[inline]
     fn bucket(&self, key: u64) -> usize {
-        ((key >> 32) * self.fingerprints.len() as u64 >> 32) as usize
+        (((key >> 32) * self.fingerprints.len() as u64) >> 32) as usize
     }
 
     fn fingerprint(&self, bucket: usize, place: usize) -> u16 {

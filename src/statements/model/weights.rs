@@ -43,8 +43,8 @@ pub(crate) fn seal(body: &[u8], features: u64) -> Vec<u8> {
     file
 }
 
-/// Checks the head and returns the body.
-pub(crate) fn open(file: &[u8], features: u64) -> Result<&[u8], WeightsError> {
+/// Checks the head and returns the body and its SHA-256.
+pub(crate) fn open(file: &[u8], features: u64) -> Result<(&[u8], &[u8]), WeightsError> {
     if !file.starts_with(MAGIC) {
         return refuse("the file does not begin like a weights file");
     }
@@ -64,10 +64,11 @@ pub(crate) fn open(file: &[u8], features: u64) -> Result<&[u8], WeightsError> {
     if length != body.len() {
         return refuse(format!("it should hold {length} bytes behind its head and holds {}", body.len()));
     }
-    if Sha256::digest(body)[..] != *head.bytes(32)? {
+    let checksum = head.bytes(32)?;
+    if Sha256::digest(body)[..] != *checksum {
         return refuse("its checksum does not fit, so it is damaged");
     }
-    Ok(body)
+    Ok((body, checksum))
 }
 
 /// Reads numbers from bytes; the end of the bytes is an error, never a panic.

@@ -1,14 +1,11 @@
 //! Gold files: JSON Lines of articles with attributions, offsets in code points, perhaps packed with gzip.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::ops::Range;
 use std::path::Path;
 
-use flate2::bufread::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
 
-use super::TrainError;
+use super::{TrainError, lines};
 use crate::model::Span;
 use crate::text::Document;
 
@@ -55,19 +52,8 @@ pub(crate) struct Gold {
 
 /// Reads a file of articles.
 pub(crate) fn read(path: &Path) -> Result<Vec<Article>, TrainError> {
-    let fault = |reason: String| TrainError { file: path.to_path_buf(), reason };
-    let file = BufReader::new(File::open(path).map_err(|error| fault(error.to_string()))?);
-    let is_packed = path.extension().is_some_and(|extension| extension == "gz");
-    let lines: Box<dyn BufRead> =
-        if is_packed { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) };
     let mut articles = Vec::new();
-    for (number, line) in lines.lines().enumerate() {
-        let line = line.map_err(|error| fault(error.to_string()))?;
-        if !line.trim().is_empty() {
-            let article = serde_json::from_str(&line);
-            articles.push(article.map_err(|error| fault(format!("line {}: {error}", number + 1)))?);
-        }
-    }
+    lines::each_value(path, |article| articles.push(article))?;
     Ok(articles)
 }
 

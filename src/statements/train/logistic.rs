@@ -38,17 +38,16 @@ impl Coordinate {
     }
 }
 
-/// Fits hashed features; `l1` and `l2` as in the paper.
-pub(crate) fn fit<'e>(examples: impl IntoIterator<Item = &'e Example>, l1: f32, l2: f32, seed: u64) -> Logistic {
-    fit_beside(examples, &[], l1, l2, seed)
+/// Fits hashed features with these penalties, L1 and L2 of the paper.
+pub(crate) fn fit<'e>(examples: impl IntoIterator<Item = &'e Example>, penalty: (f32, f32), seed: u64) -> Logistic {
+    fit_beside(examples, &[], penalty, seed)
 }
 
 /// Fits what hashed features add to log odds that are known; none given are 0.
 pub(crate) fn fit_beside<'e>(
     examples: impl IntoIterator<Item = &'e Example>,
     known: &[f32],
-    l1: f32,
-    l2: f32,
+    (l1, l2): (f32, f32),
     seed: u64,
 ) -> Logistic {
     let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
@@ -82,8 +81,12 @@ pub(crate) fn fit_beside<'e>(
             }
         }
     }
-    let mut weights: Vec<(u64, f32)> =
-        keys.iter().zip(&state).map(|(&key, state)| (key, state.weight(l1, l2))).filter(|entry| entry.1 != 0.0).collect();
+    let mut weights: Vec<(u64, f32)> = keys
+        .iter()
+        .zip(&state)
+        .map(|(&key, state)| (key, state.weight(l1, l2)))
+        .filter(|entry| entry.1 != 0.0)
+        .collect();
     weights.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
     let highest = weights.first().map_or(1.0, |entry| entry.1.abs());
     let unit = highest / 32_000.0;

@@ -64,8 +64,7 @@ fn same_source(view: &View, found: &[usize], gold: &[usize]) -> bool {
 }
 
 fn gold_words(view: &View, content: &[usize]) -> Vec<usize> {
-    let mut words: Vec<usize> =
-        content.iter().copied().filter(|&token| view.tokens[token].is(Facts::WORD)).collect();
+    let mut words: Vec<usize> = content.iter().copied().filter(|&token| view.tokens[token].is(Facts::WORD)).collect();
     if words.first().is_some_and(|&first| view.tokens[first].is(Facts::THAT)) {
         words.remove(0);
     }

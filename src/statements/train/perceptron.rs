@@ -2,15 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
+use super::SEED;
 use super::random::Random;
-use crate::statements::model::Labels;
 use crate::statements::model::decode::{LABELS, Paths, Scores, Transitions};
+use crate::statements::model::stages::Labels;
 use crate::statements::model::table::Table;
 use crate::statements::model::view::View;
 use crate::statements::model::window::{self, Window};
 
 /// A window with the labels that it should get.
-#[derive(Clone)]
 pub(crate) struct Labelled {
     /// Number of the document.
     pub(crate) document: usize,
@@ -18,20 +18,11 @@ pub(crate) struct Labelled {
     pub(crate) labels: Vec<u8>,
 }
 
-/// How to train.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Settings {
-    pub(crate) epochs: usize,
-    /// Features seen less often are left out.
-    pub(crate) least_uses: u8,
-    /// What a wrong label costs during training, in units of one step.
-    pub(crate) margin: i32,
-    /// Rows whose weights are all smaller than this, in units of one averaged step, are left out.
-    pub(crate) prune: f32,
-    /// At most this many rows are kept.
-    pub(crate) rows: usize,
-    pub(crate) seed: u64,
-}
+const EPOCHS: usize = 8;
+/// Features seen less often are left out.
+const LEAST_USES: u8 = 3;
+/// Averaged weights below this, in steps, are set to 0.
+const PRUNE: f32 = 5.0;
 
 /// One step, in the integers of the weights.
 const STEP: i32 = 16;
@@ -43,28 +34,27 @@ struct Features {
 }
 
 /// Trains on windows over the views of documents.
-pub(crate) fn train(views: &[View], windows: &[Labelled], settings: Settings) -> Labels {
-    let (keys, features) = index(views, windows, settings.least_uses);
+pub(crate) fn train(views: &[View], windows: &[&Labelled]) -> Labels {
+    let (keys, features) = index(views, windows);
     let mut weights: Vec<Scores> = vec![[0; 8]; keys.len()];
     // the same steps, each times the number of windows seen before it
     let mut late: Vec<[f32; 8]> = vec![[0.0; 8]; keys.len()];
     let mut transitions: Transitions = [[0; LABELS]; LABELS];
     let mut late_transitions = [[0.0f32; LABELS]; LABELS];
     let mut order: Vec<usize> = (0..windows.len()).collect();
-    let mut random = Random::new(settings.seed);
+    let mut random = Random::new(SEED);
     let (mut scores, mut paths, mut found) = (Vec::new(), Paths::default(), Vec::new());
     let mut count = 0u32;
-    let total = (settings.epochs * windows.len()).max(1) as f32;
-    for _ in 0..settings.epochs {
+    let total = (EPOCHS * windows.len()).max(1) as f32;
+    for _ in 0..EPOCHS {
         random.shuffle(&mut order);
         for &number in &order {
             let (features, gold) = (&features[number], &windows[number].labels);
             count += 1;
             let seen = count as f32 / total;
             scores.clear();
-            for (place, &label) in gold.iter().enumerate() {
-                let mut sums: Scores = [settings.margin; 8];
-                sums[usize::from(label)] = 0;
+            for place in 0..gold.len() {
+                let mut sums: Scores = [0; 8];
                 for &id in features.of(place) {
                     for (sum, weight) in sums.iter_mut().zip(&weights[id as usize]) {
                         *sum += weight;
@@ -104,7 +94,7 @@ pub(crate) fn train(views: &[View], windows: &[Labelled], settings: Settings) ->
     let mean_transitions: [[f32; LABELS]; LABELS] = std::array::from_fn(|from| {
         std::array::from_fn(|to| transitions[from][to] as f32 / STEP as f32 - late_transitions[from][to])
     });
-    quantise(&keys, &averaged, &mean_transitions, settings)
+    quantise(&keys, &averaged, &mean_transitions)
 }
 
 impl Features {
@@ -114,7 +104,7 @@ impl Features {
 }
 
 /// The keys of the features that are frequent enough, and each window's features as places in that list.
-fn index(views: &[View], windows: &[Labelled], least_uses: u8) -> (Vec<u64>, Vec<Features>) {
+fn index(views: &[View], windows: &[&Labelled]) -> (Vec<u64>, Vec<Features>) {
     // counts by a hash of 24 bits: a rare feature may be counted with another, which does no harm
     let mut counts = vec![0u8; 1 << 24];
     for labelled in windows {
@@ -131,7 +121,7 @@ fn index(views: &[View], windows: &[Labelled], least_uses: u8) -> (Vec<u64>, Vec
         .map(|labelled| {
             pairs.clear();
             window::each_feature(&views[labelled.document], labelled.window, |place, key| {
-                if counts[(key >> 40) as usize] >= least_uses {
+                if counts[(key >> 40) as usize] >= LEAST_USES {
                     let id = *ids.entry(key).or_insert_with(|| {
                         keys.push(key);
                         keys.len() as u32 - 1
@@ -152,21 +142,15 @@ fn index(views: &[View], windows: &[Labelled], least_uses: u8) -> (Vec<u64>, Vec
 }
 
 /// Prunes, and turns weights into 16-bit numbers of one unit.
-fn quantise(
-    keys: &[u64],
-    averaged: &[[f32; 8]],
-    transitions: &[[f32; LABELS]; LABELS],
-    settings: Settings,
-) -> Labels {
+fn quantise(keys: &[u64], averaged: &[[f32; 8]], transitions: &[[f32; LABELS]; LABELS]) -> Labels {
     let size = |row: &[f32; 8]| row.iter().fold(0.0f32, |most, weight| most.max(weight.abs()));
-    let mut order: Vec<usize> = (0..keys.len()).filter(|&id| size(&averaged[id]) >= settings.prune).collect();
+    let mut order: Vec<usize> = (0..keys.len()).filter(|&id| size(&averaged[id]) >= PRUNE).collect();
     order.sort_by(|&a, &b| size(&averaged[b]).total_cmp(&size(&averaged[a])).then(keys[a].cmp(&keys[b])));
-    order.truncate(settings.rows);
     let most = order.first().map_or(1.0, |&id| size(&averaged[id]));
     let most = transitions.iter().flatten().fold(most, |most, weight| most.max(weight.abs()));
     let unit = most / 32_000.0;
     let short = |weight: f32| (weight / unit).round() as i16;
-    let kept = |weight: f32| if weight.abs() < settings.prune { 0 } else { short(weight) };
+    let kept = |weight: f32| if weight.abs() < PRUNE { 0 } else { short(weight) };
     let rows: Vec<(u64, [i16; 8])> = order.iter().map(|&id| (keys[id], averaged[id].map(kept))).collect();
     Labels {
         weights: Table::of(rows.into_iter()),

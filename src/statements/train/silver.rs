@@ -3,17 +3,14 @@
 //! What the engine trusts becomes an attribution; what it doubts is noted as uncertain, and the trainer takes it
 //! neither for right nor for wrong.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use flate2::bufread::MultiGzDecoder;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::TrainError;
 use super::gold::{Article, Attribution};
 use super::random::Random;
+use super::{SEED, TrainError, lines};
 use crate::lexicon::Lexicon;
 use crate::model::{CodePoints, Mode, Span, Statement};
 use crate::text::{Abbreviations, Document};
@@ -33,7 +30,6 @@ pub struct Choice {
 
 /// Statements from this confidence on are taken for right.
 const TRUSTED: f32 = 0.5;
-const SEED: u64 = 20_261_124;
 
 #[derive(Deserialize)]
 struct Line {
@@ -50,31 +46,31 @@ struct Line {
 pub fn label(choice: &Choice, find: impl Fn(&Document<'_>) -> Vec<Statement>) -> Result<String, TrainError> {
     let mut left_out = FxHashSet::default();
     if let Some(path) = &choice.without {
-        each_line(path, |line| {
+        lines::each_value::<Line>(path, |line| {
             left_out.insert(line.id);
             left_out.insert(line.text);
         })?;
     }
-    let mut lines = Vec::new();
-    each_line(&choice.corpus, |line| {
+    let mut chosen = Vec::new();
+    lines::each_value::<Line>(&choice.corpus, |line| {
         let fits = (choice.length.0..=choice.length.1).contains(&line.text.len());
         if fits && !left_out.contains(&line.id) && !left_out.contains(&line.text) {
-            lines.push(line);
+            chosen.push(line);
         }
     })?;
-    Random::new(SEED).shuffle(&mut lines);
-    let mut sources: Vec<String> = lines.iter().map(|line| line.source.clone()).collect();
+    Random::new(SEED).shuffle(&mut chosen);
+    let mut sources: Vec<String> = chosen.iter().map(|line| line.source.clone()).collect();
     sources.sort();
     sources.dedup();
     let mut taken = vec![0; sources.len()];
-    lines.retain(|line| {
+    chosen.retain(|line| {
         let source = sources.binary_search(&line.source).unwrap_or(0);
         taken[source] += 1;
         taken[source] <= choice.articles
     });
     let abbreviations = Abbreviations::new(&Lexicon::built_in());
     let mut out = String::new();
-    for line in lines {
+    for line in chosen {
         let statements = find(&Document::read(&line.text, &abbreviations));
         let article = article(line, &statements);
         let row = serde_json::to_string(&article);
@@ -102,22 +98,4 @@ fn article(line: Line, statements: &[Statement]) -> Article {
         }
     }
     Article { id: line.id, text: line.text, attributions, uncertain }
-}
-
-fn each_line(path: &Path, mut found: impl FnMut(Line)) -> Result<(), TrainError> {
-    let fault = |reason: String| TrainError { file: path.to_path_buf(), reason };
-    let file = BufReader::new(File::open(path).map_err(|error| fault(error.to_string()))?);
-    let lines: Box<dyn BufRead> = match path.extension().and_then(|extension| extension.to_str()) {
-        Some("zst") => {
-            let decoder = zstd::Decoder::with_buffer(file).map_err(|error| fault(error.to_string()))?;
-            Box::new(BufReader::new(decoder))
-        }
-        Some("gz") => Box::new(BufReader::new(MultiGzDecoder::new(file))),
-        _ => Box::new(file),
-    };
-    for (number, line) in lines.lines().enumerate() {
-        let line = line.map_err(|error| fault(error.to_string()))?;
-        found(serde_json::from_str(&line).map_err(|error| fault(format!("line {}: {error}", number + 1)))?);
-    }
-    Ok(())
 }

@@ -1,16 +1,13 @@
 //! Parts of speech to learn from, and the training of the tagger.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use flate2::bufread::MultiGzDecoder;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::TrainError;
 use super::random::Random;
 use super::words::normal;
+use super::{TrainError, lines};
 use crate::statements::model::table::Table;
 use crate::statements::model::tagger::{NAMES, START, TAGS, Tagger, best, choices, features, with_tag};
 use crate::statements::model::view::View;
@@ -47,16 +44,6 @@ fn number(tag: &str) -> u8 {
     TAGS.iter().position(|known| *known == tag).unwrap_or(0) as u8
 }
 
-/// Opens a file, unpacking it where its name ends in `.gz`.
-fn lines(path: &Path) -> Result<impl Iterator<Item = Result<String, TrainError>> + use<'_>, TrainError> {
-    let fault = |error: std::io::Error| TrainError { file: path.to_path_buf(), reason: error.to_string() };
-    let file = BufReader::new(File::open(path).map_err(fault)?);
-    let is_packed = path.extension().is_some_and(|extension| extension == "gz");
-    let lines: Box<dyn BufRead> =
-        if is_packed { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) };
-    Ok(lines.lines().map(move |line| line.map_err(fault)))
-}
-
 /// Reads TSV of words and tags with a blank line after each sentence; a sentence becomes a line of the text.
 pub(crate) fn read_sentences(path: &Path) -> Result<Tagged, TrainError> {
     let mut tagged = Tagged { text: String::new(), tags: Vec::new() };
@@ -67,12 +54,11 @@ pub(crate) fn read_sentences(path: &Path) -> Result<Tagged, TrainError> {
         length += 1;
         length
     };
-    for line in lines(path)? {
-        let line = line?;
+    lines::each(path, |line| {
         let Some((word, tag)) = line.split_once('\t') else {
             push(&mut tagged.text, '\n');
             glue = true;
-            continue;
+            return Ok(());
         };
         let hangs = matches!(tag, "." | "," | ":" | "-RRB-" | "POS" | "HYPH")
             || word.eq_ignore_ascii_case("n't")
@@ -90,7 +76,8 @@ pub(crate) fn read_sentences(path: &Path) -> Result<Tagged, TrainError> {
         let tag = if word.eq_ignore_ascii_case("to") { "TO" } else { tag };
         tagged.tags.push((at, end, number(tag)));
         glue = matches!(tag, "-LRB-" | "HYPH" | "$");
-    }
+        Ok(())
+    })?;
     Ok(tagged)
 }
 
@@ -102,14 +89,10 @@ pub(crate) fn read_articles(path: &Path) -> Result<FxHashMap<String, Vec<(u32, u
         tags: Vec<(u32, u32, String, serde::de::IgnoredAny)>,
     }
     let mut articles = FxHashMap::default();
-    for (place, line) in lines(path)?.enumerate() {
-        let line: Line = serde_json::from_str(&line?).map_err(|error| TrainError {
-            file: path.to_path_buf(),
-            reason: format!("line {}: {error}", place + 1),
-        })?;
+    lines::each_value(path, |line: Line| {
         let tags = line.tags.iter().map(|(start, end, tag, _)| (*start, *end, number(tag)));
         articles.insert(line.id, tags.collect());
-    }
+    })?;
     Ok(articles)
 }
 
@@ -204,7 +187,8 @@ pub(crate) fn train(material: &[(&View, &[u8])], seed: u64) -> Tagger {
     let mut kept: Vec<(u64, f32)> = averaged.filter(|(_, weight)| weight.abs() >= PRUNE).collect();
     kept.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
     let unit = kept.first().map_or(1.0, |entry| entry.1.abs()) / 32_000.0;
-    let entries: Vec<(u64, i16)> = kept.into_iter().map(|(key, weight)| (key, (weight / unit).round() as i16)).collect();
+    let entries: Vec<(u64, i16)> =
+        kept.into_iter().map(|(key, weight)| (key, (weight / unit).round() as i16)).collect();
     Tagger { weights: Table::of(entries.into_iter()) }
 }
 

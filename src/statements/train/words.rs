@@ -48,10 +48,7 @@ pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], tags: &Tags
     }
     let no_cues = list(NO_CUES);
     let cue = |word: &str, count: &Count| {
-        if count.uses < CUE.0
-            || count.in_cues < CUE.1
-            || no_cues.contains(&word)
-            || !word.contains(char::is_alphabetic)
+        if count.uses < CUE.0 || count.in_cues < CUE.1 || no_cues.contains(&word) || !word.contains(char::is_alphabetic)
         {
             return 0;
         }
@@ -64,11 +61,8 @@ pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], tags: &Tags
             _ => 4,
         }
     };
-    let cues: FxHashMap<String, u8> = counts
-        .iter()
-        .map(|(word, count)| (word.clone(), cue(word, count)))
-        .filter(|&(_, class)| class > 0)
-        .collect();
+    let cues: FxHashMap<String, u8> =
+        counts.iter().map(|(word, count)| (word.clone(), cue(word, count))).filter(|&(_, class)| class > 0).collect();
     let mut names = Count::default();
     for (document, golds) in documents.iter().zip(golds) {
         for token in 0..document.tokens().len() {
@@ -107,9 +101,7 @@ pub(crate) fn learn(documents: &[Document<'_>], golds: &[Vec<Gold>], tags: &Tags
         }
         (word.as_str().into(), Entry { flags, cue, tags })
     });
-    let words = entries.filter(|(_, entry): &(Box<str>, Entry)| {
-        entry.flags & !Entry::LOWERED != 0 || entry.tags > 0
-    });
+    let words = entries.filter(|(_, entry): &(Box<str>, Entry)| entry.flags & !Entry::LOWERED != 0 || entry.tags > 0);
     (Vocabulary::new(words.collect()), is_skipped(&names))
 }
 

@@ -8,6 +8,15 @@ use super::{Fault, Listing};
 /// How deep brackets or indentation may go; no dictionary comes near, and the reader's tree is walked down again.
 const DEEPEST: usize = 200;
 
+/// A node yet to be read.
+struct Open<'n, 't> {
+    /// Its key and the line of it.
+    name: Option<(String, usize)>,
+    node: &'n MarkedYaml<'t>,
+    /// The category above it.
+    above: Option<usize>,
+}
+
 pub fn read(text: &str) -> Result<Listing, Fault> {
     guard(text)?;
     let documents =
@@ -17,9 +26,8 @@ pub fn read(text: &str) -> Result<Listing, Fault> {
     if !root.data.is_mapping() {
         return Err((root.span.start.line(), "categories, each with its patterns".into()));
     }
-    // nodes yet to be read, the next one last: each with its name and the category above it
-    let mut open: Vec<(Option<(String, usize)>, &MarkedYaml<'_>, Option<usize>)> = vec![(None, root, None)];
-    while let Some((name, node, above)) = open.pop() {
+    let mut open = vec![Open { name: None, node: root, above: None }]; // the next one last
+    while let Some(Open { name, node, above }) = open.pop() {
         let category = match name {
             Some((name, _)) if name == "__" && above.is_some() => above,
             Some((name, line)) => Some(listing.category(&name, above, line)),
@@ -32,7 +40,7 @@ pub fn read(text: &str) -> Result<Listing, Fault> {
                 for (key, child) in children {
                     let line = key.span.start.line();
                     let name = scalar(key).ok_or_else(|| (line, "a category's name".to_owned()))?;
-                    open.push((Some((name, line)), child, above));
+                    open.push(Open { name: Some((name, line)), node: child, above });
                 }
                 open[first..].reverse();
             }

@@ -1,0 +1,409 @@
+//! The room as a whole: texts in which the sources stand in brackets, and who they are.
+
+use std::sync::LazyLock;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{Kind, Mode, Span, SpeakerRule};
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
+static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| Abbreviations::new(&LEXICON));
+static RESOLVER: LazyLock<Resolver> = LazyLock::new(|| Resolver::new(&LEXICON).unwrap());
+
+/// A statement for each pair of brackets: they hold its source, and the next word is its cue.
+fn bracketed(marked: &str) -> (String, Vec<Statement>) {
+    let (mut text, mut sources, mut open) = (String::new(), Vec::new(), None);
+    for letter in marked.chars() {
+        match letter {
+            '[' => open = Some(text.len() as u32),
+            ']' => sources.extend(open.take().map(|start| Span::new(start, text.len() as u32))),
+            _ => text.push(letter),
+        }
+    }
+    let statements = sources.into_iter().map(|source| {
+        let rest = &text[source.end as usize..];
+        let start = source.end + (rest.len() - rest.trim_start().len()) as u32;
+        let word = text[start as usize..].split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let cue = Span::new(start, start + word.len() as u32);
+        statement(Some(source), Some(cue), word, Span::new(cue.end, text.len() as u32))
+    });
+    (text.clone(), statements.collect())
+}
+
+fn statement(source: Option<Span>, cue: Option<Span>, lemma: &str, content: Span) -> Statement {
+    Statement {
+        content: vec![content],
+        cue,
+        cue_lemma: Some(if lemma == "told" { "tell" } else { lemma }.to_owned().into()),
+        source,
+        context: content,
+        kind: Kind::Indirect,
+        mode: Mode::Speech,
+        core: true,
+        act: None,
+        within: None,
+        continues: None,
+        paragraph: 0,
+        sentence: 0,
+        rule: "test".into(),
+        confidence: 1.0,
+    }
+}
+
+fn cast_of(text: &str, statements: &[Statement], context: &Context<'_>, registry: &Registry) -> Cast {
+    RESOLVER.resolve(&Document::read(text, &ABBREVIATIONS), context, statements, registry)
+}
+
+/// Speakers of each bracket, joined with " + ", and the rules.
+fn speakers(marked: &str, context: &Context<'_>) -> Vec<(String, SpeakerRule)> {
+    let (text, statements) = bracketed(marked);
+    let cast = cast_of(&text, &statements, context, &Registry::empty());
+    let name = |&entity: &u32| cast.entities[entity as usize].name.as_str();
+    let answer = |a: &crate::model::Attribution| (a.speakers.iter().map(name).collect::<Vec<_>>().join(" + "), a.rule);
+    cast.attributions.iter().map(answer).collect()
+}
+
+#[track_caller]
+fn check(rows: &[(&str, &[(&str, SpeakerRule)])]) {
+    for (marked, expected) in rows {
+        let found = speakers(marked, &Context::default());
+        let found: Vec<_> = found.iter().map(|(names, rule)| (names.as_str(), *rule)).collect();
+        assert_eq!(found, *expected, "{marked}");
+    }
+}
+
+use SpeakerRule::{Counterpart, Joint, Name, Pronoun, Relative, Surname, Title};
+
+#[test]
+fn names_with_all_that_belongs_to_them() {
+    check(&[
+        (
+            "[President of Chile Rosa María Lagos] said no. [Lagos] left.",
+            &[("Rosa María Lagos", Name), ("Rosa María Lagos", Surname)],
+        ),
+        ("[Sen. Paul Drew (D-Va.)] said so. [DREW] agreed.", &[("Paul Drew", Name), ("Paul Drew", Surname)]),
+        ("[Robert “Bob” Marsh Jr.] said so.", &[("Robert “Bob” Marsh Jr.", Name)]),
+        ("[Omar al-Rashid] said so. [Mr. al-Rashid] left.", &[("Omar al-Rashid", Name), ("Omar al-Rashid", Surname)]),
+        ("[Kim Min-su] said so. [Mr. Kim] left.", &[("Kim Min-su", Name), ("Kim Min-su", Surname)]),
+        ("[Acme Steel CEO Laura King] said so. [Ms. King] left.", &[("Laura King", Name), ("Laura King", Surname)]),
+        ("[Former Virginia Gov. Ann Jordan] said so. [Jordan] left.", &[("Ann Jordan", Name), ("Ann Jordan", Surname)]),
+        (
+            "[Ana Ruiz, a spokeswoman for the bank,] said so. [The spokeswoman] left.",
+            &[("Ana Ruiz", Name), ("Ana Ruiz", Title)],
+        ),
+    ]);
+}
+
+#[test]
+fn two_people_of_one_surname_stay_two() {
+    check(&[
+        (
+            "[Paul Marsh] said so. [Mary Marsh] agreed. [Mrs. Marsh] left.",
+            &[("Paul Marsh", Name), ("Mary Marsh", Name), ("Mary Marsh", Surname)],
+        ),
+        ("[Paul A. Marsh] spoke. [Paul B. Marsh] replied.", &[("Paul A. Marsh", Name), ("Paul B. Marsh", Name)]),
+        ("[Paul Marsh] spoke. [Paul Marsh Jr.] replied.", &[("Paul Marsh", Name), ("Paul Marsh Jr.", Name)]),
+        // A nickname, or a form with and without initial, is one.
+        ("[William Marsh] spoke. [Bill Marsh] replied.", &[("William Marsh", Name), ("William Marsh", Name)]),
+    ]);
+}
+
+#[test]
+fn titles_mean_their_holders() {
+    let both = "Polish President Jan Nowak met Czech Prime Minister Petr Malý.";
+    check(&[
+        (
+            &format!("{both} [The president] spoke. [The Czech prime minister] replied."),
+            &[("Jan Nowak", Title), ("Petr Malý", Title)],
+        ),
+        (
+            &format!("{both} [Poland’s president] spoke. [The Slovak president] replied."),
+            &[("Jan Nowak", Title), ("", SpeakerRule::None)],
+        ),
+        // Whom the sentence names further on is somebody else.
+        (
+            "President Ana Ruiz met President Jan Nowak of Poland. [The President] thanked President Nowak.",
+            &[("Ana Ruiz", Title)],
+        ),
+        // An official readout does not say who its own president is.
+        (
+            "Ana Ruiz had a telephone conversation with President of Poland Jan Nowak. [The President] congratulated Mr Nowak.",
+            &[("Ana Ruiz", Title)],
+        ),
+        ("[The next president] spoke. [A senator] replied.", &[("president", Title), ("senator", Title)]),
+    ]);
+}
+
+#[test]
+fn counterparts_hold_the_same_office_elsewhere() {
+    check(&[
+        (
+            "In a call with his Czech counterpart Petr Malý, Polish President Jan Nowak praised him. [The Czech president] thanked him.",
+            &[("Petr Malý", Title)],
+        ),
+        ("Jan Nowak met Petr Malý. Nowak thanked [his counterpart] warmly.", &[("Petr Malý", Counterpart)]),
+        (
+            "Foreign Minister Jan Nowak received his Czech and Slovak counterparts, Petr Malý and Ivan Horák. [The three ministers] agreed.",
+            &[("Jan Nowak + Petr Malý + Ivan Horák", Joint)],
+        ),
+    ]);
+}
+
+#[test]
+fn several_speak_together() {
+    let call = "Polish President Jan Nowak spoke by telephone with Czech President Petr Malý.";
+    let both = "Jan Nowak + Petr Malý";
+    check(&[
+        (&format!("{call} [The two leaders] agreed. [They] added more."), &[(both, Joint), (both, Joint)]),
+        (&format!("{call} [The presidents of Poland and the Czech Republic] agreed."), &[(both, Joint)]),
+        (&format!("{call} [Both sides] agreed. [The interlocutors] parted."), &[(both, Joint), (both, Joint)]),
+        ("[Jan Nowak and Petr Malý, the Polish and Czech presidents,] agreed.", &[(both, Joint)]),
+        ("[Ana Ruiz, an adviser to Spain, and Jan Nowak] agreed.", &[("Ana Ruiz + Jan Nowak", Joint)]),
+    ]);
+}
+
+#[test]
+fn pronouns_lean_on_who_spoke() {
+    check(&[
+        (
+            "[Mary Marsh] met Paul Drew. [She] spoke. [He] replied.",
+            &[("Mary Marsh", Name), ("Mary Marsh", Pronoun), ("Paul Drew", Pronoun)],
+        ),
+        ("“Paul Drew is late,” Ben Hill said. [He] added more.", &[("Ben Hill", Pronoun)]),
+        ("[He] said so.", &[("", SpeakerRule::None)]),
+        ("Paul Drew, [who] said so, left.", &[("Paul Drew", Relative)]),
+        ("[The Acme Council] spoke. [It] added more.", &[("Acme Council", Name), ("Acme Council", Pronoun)]),
+        ("“[I] said so.”", &[("", SpeakerRule::None)]),
+    ]);
+}
+
+#[test]
+fn bodies_states_and_the_unnamed() {
+    check(&[
+        ("[The FBI] said so.", &[("Federal Bureau of Investigation", Name)]),
+        (
+            "[The Alliance for Clean Rivers (ACR)] spoke. [ACR] added more.",
+            &[("Alliance for Clean Rivers", Name), ("Alliance for Clean Rivers", Name)],
+        ),
+        (
+            "[Brazil’s foreign ministry] spoke. [The ministry] added more.",
+            &[("Brazil’s foreign ministry", Name), ("Brazil’s foreign ministry", Title)],
+        ),
+        ("[Tehran] announced it.", &[("Tehran", Name)]),
+        ("[The Ruiz campaign] said so.", &[("Ruiz campaign", Name)]),
+        // Nobody's owner speaks for what is theirs.
+        ("President Ana Ruiz left. [Ruiz’s spokesman] said so.", &[("spokesman", Title)]),
+        ("President Ana Ruiz left. [Ruiz aides] said so.", &[("aides", Title)]),
+        ("[Two senior officials] said so.", &[("officials", Title)]),
+        ("[A spokesman for Ana Ruiz] said so.", &[("spokesman", Title)]),
+        ("[The ambassador’s niece, Eva Lind,] said so.", &[("Eva Lind", Name)]),
+    ]);
+}
+
+#[test]
+fn a_registry_answers_at_the_article_s_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("registry.csv");
+    let rows = "id,name,aliases,role,country,from,to\n\
+        p1,Ana Ruiz,,President of Chile,CHL,2010,2013\np2,Eva Lind,,President of Chile,CHL,2014,2017\n";
+    std::fs::write(&file, rows).unwrap();
+    let (registry, _) = Registry::read(&[file], &Default::default(), &LEXICON).unwrap();
+    let (text, statements) = bracketed("[The Chilean president] said so.");
+    for (year, name) in [(2012, Some("Ana Ruiz")), (2015, Some("Eva Lind")), (2020, None)] {
+        let context = Context { published: Some(date(year, 6, 1)), ..Context::default() };
+        let cast = cast_of(&text, &statements, &context, &registry);
+        let speaker = cast.attributions[0].speakers.first().map(|&entity| &cast.entities[entity as usize]);
+        assert_eq!(speaker.map(|entity| entity.name.as_str()), name, "{year}");
+        assert_eq!(cast.attributions[0].rule == SpeakerRule::Registry, name.is_some(), "{year}");
+    }
+}
+
+#[test]
+fn the_headline_and_the_publisher_s_side_help() {
+    let text = "The two leaders met. [The Prime Minister] spoke.";
+    let context = Context { title: Some("Meeting with Prime Minister Jan Nowak of Poland"), ..Context::default() };
+    assert_eq!(speakers(text, &context), [("Jan Nowak".to_owned(), Title)]);
+    let text = "Chilean President Ana Ruiz met Polish President Jan Nowak. Nowak arrived late. [The President] spoke.";
+    let context = Context { publisher: Some("Warsaw Courier"), ..Context::default() };
+    assert_eq!(speakers(text, &context), [("Jan Nowak".to_owned(), Title)]);
+    let context = Context { source_path: "news/santiago-daily-2.txt", ..Context::default() };
+    assert_eq!(speakers(text, &context), [("Ana Ruiz".to_owned(), Title)]);
+}
+
+#[test]
+fn addressees_are_the_other_side_or_the_object() {
+    for (marked, expected) in [
+        ("Jan Nowak had a telephone conversation with Petr Malý. [Nowak] said so.", vec!["Petr Malý"]),
+        ("Jan Nowak had a telephone conversation with Petr Malý. [Both leaders] said so.", vec![]),
+        ("Jan Nowak met Petr Malý. [Nowak] told Eva Lind the rest.", vec!["Eva Lind"]),
+        ("Jan Nowak left. Petr Malý stayed. [Nowak] said so.", vec![]),
+    ] {
+        let (text, statements) = bracketed(marked);
+        let cast = cast_of(&text, &statements, &Context::default(), &Registry::empty());
+        let names: Vec<&str> = cast.attributions[0]
+            .addressees
+            .iter()
+            .map(|&entity| cast.entities[entity as usize].name.as_str())
+            .collect();
+        assert_eq!(names, expected, "{marked}");
+    }
+}
+
+#[test]
+fn a_quotation_that_goes_on_keeps_its_speaker_and_a_passive_has_both() {
+    let text = "Jan Nowak had a telephone conversation with Petr Malý. Trade was discussed. Nowak said “yes.” “No.”";
+    let place = |words: &str| {
+        let start = text.find(words).unwrap() as u32;
+        Span::new(start, start + words.len() as u32)
+    };
+    let passive = statement(None, Some(place("was discussed")), "discuss", place("Trade"));
+    let source = place("Nowak said");
+    let said = statement(Some(Span::new(source.start, source.start + 5)), None, "say", place("“yes.”"));
+    let goes_on = Statement { continues: Some(1), ..statement(None, None, "", place("“No.”")) };
+    let cast = cast_of(text, &[passive, said, goes_on], &Context::default(), &Registry::empty());
+    assert_eq!(cast.attributions[0].speakers.len(), 2);
+    assert_eq!(cast.attributions[2].speakers, cast.attributions[1].speakers);
+    assert_eq!(cast.attributions[2].rule, SpeakerRule::Continued);
+}
+
+#[test]
+fn people_know_their_offices_and_places_their_forms() {
+    let text =
+        "Former Polish President Jan Nowak met Dr. Eva Lind, the Swedish trade minister. Lind left. Officials said it.";
+    let cast = cast_of(text, &[], &Context::default(), &Registry::empty());
+    let offices = |name: &str| {
+        let entity = cast.entities.iter().find(|entity| entity.name == name).unwrap();
+        let office = &entity.offices[0];
+        (office.title.clone(), office.country.map(|c| c.as_str().to_owned()), office.former)
+    };
+    assert_eq!(offices("Jan Nowak"), ("president".to_owned(), Some("POL".to_owned()), true));
+    assert_eq!(offices("Eva Lind"), ("trade minister".to_owned(), Some("SWE".to_owned()), false));
+    let places: Vec<_> = cast.mentions.iter().map(|mention| (mention.span.of(text), mention.form)).collect();
+    assert_eq!(
+        places,
+        [("Former Polish President Jan Nowak", Form::Name), ("Dr. Eva Lind", Form::Name), ("Lind", Form::Surname)]
+    );
+}
+
+#[test]
+fn the_seed_has_two_presidents() {
+    // The user's example, shortened.
+    let text = "In a telephone conversation with his Russian counterpart Vladimir Putin on Tuesday, [Iranian President Hassan \
+        Rouhani] said so. [The President] added. [Iran’s president] hoped. [The presidents of Iran and Russia] stressed it. \
+        In turn, [Russian President Vladimir Putin] agreed. [He] went on. [The Russian president] closed.";
+    let (rouhani, putin) = ("Hassan Rouhani", "Vladimir Putin");
+    let both = format!("{rouhani} + {putin}");
+    let expected = [
+        (rouhani, Name),
+        (rouhani, Title),
+        (rouhani, Title),
+        (both.as_str(), Joint),
+        (putin, Name),
+        (putin, Pronoun),
+        (putin, Title),
+    ];
+    check(&[(text, &expected)]);
+}
+
+/// Words that start rules, in any order.
+fn salad() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "President",
+        "the",
+        "The",
+        "Prime",
+        "Minister",
+        "of",
+        "Iran",
+        "Iranian",
+        "and",
+        ",",
+        "Ana",
+        "Ruiz",
+        "Mr.",
+        "he",
+        "They",
+        "his",
+        "counterpart",
+        "counterparts",
+        "Jr.",
+        "al-",
+        "“",
+        "”",
+        "(",
+        ")",
+        "ACR",
+        "U.S.",
+        "presidents",
+        "who",
+        "both",
+        "sides",
+        "'s",
+        "’",
+        "White",
+        "House",
+        "met",
+        "with",
+        "said",
+        ".",
+        "\n\n",
+        "de",
+        "Ministry",
+        "Łódź",
+        "É",
+        "\u{301}",
+        "former",
+        "a",
+        "Sen.",
+        "King",
+        "Jordan",
+        "/",
+        "-",
+        "ﬁ",
+        "İ",
+        "中国",
+        "for",
+        "spokesman",
+        "Republican",
+        "poll",
+    ]);
+    prop::collection::vec(words, 0..60).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_resolved_within_its_bounds(text in prop_oneof![salad(), "\\PC{0,200}"], cuts in prop::collection::vec(0usize..400, 0..8)) {
+        let borders: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect();
+        let border = |at: usize| borders[at % borders.len()];
+        let statements: Vec<Statement> = cuts.windows(2).map(|cut| {
+            let (a, b) = (border(cut[0]), border(cut[1]));
+            let span = Span::new(a.min(b), a.max(b));
+            let source = (cut[0] % 5 > 0).then_some(span);
+            Statement { continues: (cut[1] % 7 == 0).then_some(0), ..statement(source, Some(span), "tell", span) }
+        }).collect();
+        let cast = cast_of(&text, &statements, &Context { title: Some(&text), ..Context::default() }, &Registry::empty());
+        prop_assert_eq!(cast.attributions.len(), statements.len());
+        let count = cast.entities.len() as u32;
+        for attribution in &cast.attributions {
+            prop_assert!(attribution.speakers.iter().chain(&attribution.addressees).all(|&entity| entity < count));
+        }
+        for mention in &cast.mentions {
+            prop_assert!(mention.entity < count && !mention.span.is_empty());
+            prop_assert!(!mention.span.of(&text).is_empty()); // slices on character borders
+        }
+        prop_assert!(cast.mentions.windows(2).all(|pair| pair[0].span < pair[1].span));
+    }
+}
+
+#[test]
+fn lists_are_sorted_and_say_nothing_twice() {
+    for name in ["bodies.tsv", "countries.tsv", "given_names.tsv", "nicknames.tsv", "places.tsv", "speaker_words.tsv"] {
+        let keys: Vec<&str> = LEXICON.rows(name).map(|row| row.cell(0)).collect();
+        assert!(keys.windows(2).all(|pair| pair[0] < pair[1]), "{name}");
+    }
+    let mut forms: Vec<&str> = LEXICON.rows("titles.tsv").flat_map(|row| row.parts(1).chain(row.parts(2))).collect();
+    forms.sort_unstable();
+    assert_eq!(forms.windows(2).find(|pair| pair[0] == pair[1]), None);
+}

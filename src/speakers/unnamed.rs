@@ -1,0 +1,71 @@
+//! Speakers without a name: "officials", "a senior diplomat", and "the union" where the union was named before.
+
+use std::ops::Range;
+
+use crate::model::EntityKind;
+
+use super::known::written;
+use super::lists::{Classes, View};
+use super::names::fold;
+use super::pronouns::Before;
+use super::story::Story;
+
+/// "officials", "a senior diplomat": unnamed; "Republicans": a group. One for each noun, with the token that it stands at.
+pub(super) fn speaker(story: &mut Story<'_, '_, '_>, tokens: &Range<usize>) -> Option<(u32, usize)> {
+    let view = story.view;
+    let mut words = tokens.clone().rev().filter(|&token| view.is_word(token)).peekable();
+    words.next_if(|&last| last > tokens.start && is_participle_behind_noun(view, last));
+    let noun = words.next().filter(|&noun| !view.is(noun, Classes::FUNCTION))?;
+    let begins = view.document.sentences()[view.document.sentence_of(noun)].tokens.start == noun;
+    let is_group = view.is_capitalised(noun) && !begins || view.is(noun, Classes::PARTY);
+    let kind = if is_group { EntityKind::Group } else { EntityKind::Unnamed };
+    let name = if is_group { view.word(noun) } else { view.lower(noun) };
+    let known = story.everybody.other(kind, name, None);
+    let is_opener = |token: usize| view.is(token, Classes::DETERMINER.or(Classes::POSSESSIVE));
+    let qualifier = (tokens.start..noun).find(|&token| !is_opener(token)).map(|first| written(view, first..noun));
+    let entity = &mut story.everybody.list[known as usize];
+    entity.qualifier = entity.qualifier.take().or(qualifier);
+    Some((known, noun))
+}
+
+/// "voters polled", but not "the injured", "the newly elected".
+fn is_participle_behind_noun(view: &View<'_, '_>, token: usize) -> bool {
+    let word = view.lower(token);
+    (word.ends_with("ed") || word.ends_with("ing"))
+        && view.is_letters(token - 1)
+        && !view.is(token - 1, Classes::DETERMINER.or(Classes::POSSESSIVE))
+        && !view.lower(token - 1).ends_with("ly")
+}
+
+/// "Participants", "Nevertheless": a single word that has its capital from the sentence.
+pub(super) fn is_common_noun(view: &View<'_, '_>, name: &Range<usize>) -> bool {
+    let begins = view.document.sentences()[view.document.sentence_of(name.start)].tokens.start == name.start;
+    let word = view.lower(name.start);
+    begins
+        && name.len() == 1
+        && (word.ends_with('s') || word.ends_with("ing") || view.is(name.start, Classes::FUNCTION))
+}
+
+/// "the union", "the fund": the last body that has the noun in its name, else the only one that has spoken.
+pub(super) fn definite_body(story: &Story<'_, '_, '_>, tokens: &Range<usize>, before: &Before) -> Option<u32> {
+    let view = story.view;
+    let noun = tokens.end.checked_sub(1)?;
+    if tokens.len() != 2 || view.lower(tokens.start) != "the" || !view.is(noun, Classes::BODY.or(Classes::DOCUMENT)) {
+        return None;
+    }
+    let has_noun = |body: u32| {
+        let known = &story.everybody.list[body as usize];
+        known.kind == EntityKind::Body && fold(&known.name).split(' ').any(|word| word == view.lower(noun))
+    };
+    let earlier = story.found.partition_point(|found| found.tokens.start < tokens.start);
+    let named =
+        (earlier.saturating_sub(400)..earlier).rev().filter_map(|index| story.who[index]).find(|&body| has_noun(body));
+    let has_other_noun = |body: u32| {
+        let known = &story.everybody.list[body as usize];
+        fold(&known.name).split(' ').next_back().is_some_and(|word| view.lists.is_body_noun(word))
+    };
+    let may_speak = !view.is(noun, Classes::DOCUMENT);
+    let mut spoke = before.bodies.iter().copied().filter(|&body| may_speak && !has_other_noun(body));
+    let first = spoke.next();
+    named.or_else(|| first.filter(|first| spoke.all(|other| other == *first)))
+}
