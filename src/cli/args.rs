@@ -200,6 +200,12 @@ pub struct ClassifyArguments {
     /// Where the rows go, CSV [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Learn topics from your own labels: CSV or JSON Lines with id, text, label, and if you like context_before and group
+    #[arg(long, value_name = "LABELS", requires = "save")]
+    pub train: Option<PathBuf>,
+    /// Where the learnt model goes; `--topics MODEL` uses it
+    #[arg(long, value_name = "MODEL", requires = "train")]
+    pub save: Option<PathBuf>,
     /// Form of the inputs [default: auto, by content]
     #[arg(short, long, value_name = "FORMAT", value_parser = formats())]
     pub format: Option<String>,

@@ -18,7 +18,7 @@ use crate::text::{Abbreviations, Document};
 use crate::topics::{Acts, Classifier};
 
 use super::args::ClassifyArguments;
-use super::{Failure, settings};
+use super::{Failure, settings, train};
 
 const BATCH: usize = 4_096;
 /// Exit status if a record held no text.
@@ -52,6 +52,9 @@ pub(super) fn classify(arguments: &ClassifyArguments) -> Result<ExitCode, Failur
         classifier: Classifier::new(&lexicon, &options).map_err(|error| Failure::Usage(error.to_string()))?,
         acts: Acts::new(&lexicon).map_err(|error| Failure::Usage(error.to_string()))?,
     };
+    if let (Some(labels), Some(model)) = (&arguments.train, &arguments.save) {
+        return train::train(labels, model, &engine.classifier);
+    }
     let reading = settings::reading(arguments.format.as_deref(), &arguments.map, None)?;
     let listing = read::list(&arguments.input);
     let out: Box<dyn Write> = match &arguments.out {

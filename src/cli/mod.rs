@@ -12,6 +12,7 @@ mod run;
 mod schema;
 mod settings;
 mod show;
+mod train;
 mod verify;
 
 use std::ffi::OsString;

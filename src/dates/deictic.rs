@@ -230,10 +230,8 @@ impl Cursor<'_> {
             // "April 24 and 25"
             let (month, day) = (self.atoms[self.at - 3].class, self.atoms[self.at - 2].class);
             if matches!(month, Class::Month | Class::MonthWeak) && day == Class::Digits && weekday.is_none() {
-                let day = self.take_if(|atom| {
-                    atom.class == Class::Digits && atom.digits <= 2 && (1..=31).contains(&atom.value)
-                })?;
-                return self.ends_phrase().then_some(When::DayOfMonth { weekday, day: day.value as i8, month: None });
+                let day = self.day_number()?;
+                return self.ends_phrase().then_some(When::DayOfMonth { weekday, day, month: None });
             }
         }
         let day = self.ordinal().filter(|day| (1..=31).contains(day))? as i8;

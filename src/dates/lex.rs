@@ -494,3 +494,38 @@ fn minutes(text: &str) -> Option<i32> {
     let (hour, minute) = (hour.parse::<i32>().ok()?, minute.parse::<i32>().ok()?);
     (hour < 25 && minute < 60).then_some(hour * 60 + minute)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_without_duplicates() {
+        for (name, text) in [
+            ("date_words.tsv", include_str!("../lexicon/date_words.tsv")),
+            ("holidays.tsv", include_str!("../lexicon/holidays.tsv")),
+        ] {
+            let words: Vec<_> = text
+                .lines()
+                .skip(1)
+                .filter(|line| !line.starts_with('#'))
+                .map(|line| line.split('\t').next())
+                .collect();
+            assert!(words.windows(2).all(|pair| pair[0] < pair[1]), "{name}");
+        }
+    }
+
+    #[test]
+    fn numbers_by_their_marks() {
+        for (number, expected) in [
+            ("1990", (Class::Digits, 1990)),
+            ("1,000", (Class::Decimal, 10_000)),
+            ("2.5", (Class::Decimal, 25)),
+            ("10:30", (Class::Colons, 630)),
+            ("10:75", (Class::Colons, -1)),
+            ("4/5/2020", (Class::Parts, 0)),
+        ] {
+            assert_eq!(shape(number), expected, "{number}");
+        }
+    }
+}

@@ -3,6 +3,8 @@
 use super::cursor::Cursor;
 use super::lex::Class;
 
+/// Words of a number at most, so that no text takes more than linear time.
+const LONGEST: usize = 8;
 /// Years that a number of four digits may name beside a word of time.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1000..=2199;
 
@@ -17,7 +19,7 @@ impl Cursor<'_> {
                 c.at += 1;
                 group = 1;
             }
-            loop {
+            while words < LONGEST {
                 match c.peek() {
                     Class::Tens if group % 100 == 0 => {
                         group += c.take(Class::Tens)?.value;

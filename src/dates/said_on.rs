@@ -14,6 +14,8 @@ use crate::text::Document;
 
 /// Tokens between the cue and a date after it.
 const AFTER_CUE: usize = 6;
+/// Tokens around a cue in which the date of its clause is looked for.
+const CLAUSE: usize = 60;
 /// Tokens between a date before the source and the source or cue.
 const BEFORE_CUE: usize = 2;
 /// Sentences in which an article tells of its occasion.
@@ -69,10 +71,11 @@ fn date_of_clause(document: &Document<'_>, statement: &Statement, days: &[(Span,
     let sentence = document.sentences()[document.sentence_of(cue_tokens.start)].tokens.clone();
     let source = statement.source.map(|source| document.tokens_in(source)).filter(|source| !source.is_empty());
     let inside = |span: Span| statement.content.iter().any(|part| part.overlaps(span));
-    let first = days.partition_point(|(span, _)| span.start < document.tokens()[sentence.start].span.start);
+    let window = sentence.start.max(cue_tokens.start.saturating_sub(CLAUSE))..sentence.end.min(cue_tokens.end + CLAUSE);
+    let first = days.partition_point(|(span, _)| span.start < document.tokens()[window.start].span.start);
     days[first..]
         .iter()
-        .take_while(|(span, _)| span.start < document.tokens()[sentence.end - 1].span.end)
+        .take_while(|(span, _)| span.start < document.tokens()[window.end - 1].span.end)
         .filter(|(span, _)| !inside(*span))
         .find(|(span, _)| {
             belongs_to_clause(document, &document.tokens_in(*span), &cue_tokens, source.as_ref(), &sentence, &inside)
@@ -129,10 +132,11 @@ impl Event {
         attributions: &[Attribution],
         days: &[(Span, Date)],
     ) -> Option<Event> {
+        let contents = Contents::of(statements);
         let opening = document.sentences().iter().filter(|sentence| !sentence.is_dateline).take(OPENING);
         let (tokens, date) = opening.map(|sentence| sentence.tokens.clone()).find_map(|tokens| {
             let span = document.span(tokens.clone());
-            let mut inside = days.iter().filter(|(day, _)| span.contains(*day) && !is_content(*day, statements));
+            let mut inside = days.iter().filter(|(day, _)| span.contains(*day) && !contents.overlap(*day));
             let (_, date) = inside.next()?;
             let is_alone = inside.all(|(_, other)| other == date);
             let has_occasion = tokens.clone().any(|token| words.class(document.lower(token)) == Class::Occasion);
@@ -140,7 +144,7 @@ impl Event {
         })?;
         let span = document.span(tokens);
         let has_other_date =
-            days.iter().any(|(day, other)| *other != date && span.end <= day.start && !is_content(*day, statements));
+            days.iter().any(|(day, other)| *other != date && span.end <= day.start && !contents.overlap(*day));
         if has_other_date {
             return None;
         }
@@ -168,8 +172,27 @@ impl Event {
     }
 }
 
-fn is_content(span: Span, statements: &[Statement]) -> bool {
-    statements.iter().any(|statement| statement.content.iter().any(|part| part.overlaps(span)))
+/// All that is said in an article: stretches in order, apart from each other.
+struct Contents(Vec<Span>);
+
+impl Contents {
+    fn of(statements: &[Statement]) -> Contents {
+        let mut parts: Vec<Span> = statements.iter().flat_map(|statement| statement.content.iter().copied()).collect();
+        parts.sort_unstable();
+        parts.dedup_by(|next, last| {
+            let joins = next.start <= last.end;
+            if joins {
+                *last = last.hull(*next);
+            }
+            joins
+        });
+        Contents(parts)
+    }
+
+    fn overlap(&self, span: Span) -> bool {
+        let at = self.0.partition_point(|part| part.end <= span.start);
+        self.0.get(at).is_some_and(|part| part.overlaps(span))
+    }
 }
 
 #[cfg(test)]

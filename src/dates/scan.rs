@@ -157,11 +157,22 @@ impl Cursor<'_> {
 
     /// "the end of 1990", "the middle of last week", "the rest of the year".
     fn edge(&mut self) -> Option<Reading> {
+        if let Some(unit) = self.attempt(Cursor::end_of_unit) {
+            return Some(Reading::Date(When::Unit { unit, direction: Direction::Plain }));
+        }
         self.skip(&[Class::The, Class::Article]);
         self.skip(&[Class::Early]);
         self.take(Class::Edge)?;
         self.take(Class::Of)?;
         self.first_of(&[|c| c.plain_unit().map(Reading::Date), Cursor::date_reading])
+    }
+
+    /// "month's end".
+    fn end_of_unit(&mut self) -> Option<Unit> {
+        let unit = Unit::of(self.take(Class::Unit)?.value);
+        self.take(Class::Possessive)?;
+        self.take(Class::Edge)?;
+        Some(unit)
     }
 
     /// "the quarter", "for the full year", "the year ended March 31" without its date: what reports of business speak of.

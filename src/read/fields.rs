@@ -276,6 +276,7 @@ mod tests {
         let found = fields(r#"{"text": "x", "source": "herald", "guid": "https://a.test/1"}"#);
         assert_eq!((found.publisher.as_deref(), found.id), (Some("herald"), None));
         assert_eq!(found.url.as_deref(), Some("https://a.test/1"));
+        assert_eq!(fields(r#"{"text": "x", "id": "https://a.test/1"}"#).id.as_deref(), Some("https://a.test/1"));
     }
 
     #[test]

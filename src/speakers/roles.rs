@@ -101,10 +101,11 @@ fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Op
         candidates.retain(is_near);
     }
     if let Some(own) = own_side(story, office, None).filter(|own| !excluded.contains(own)) {
-        // "the Head of State" is what a presidential office calls its own.
-        let is_own_word = &*story.view.lists.titles.title(office.title).canonical == "head of state";
-        let is_confirmed = story.outside.side.is_some() || candidates.is_empty() || is_own_word;
-        if is_confirmed {
+        // Of two presidents it is the one who needs no title; of a president and a prime minister each has his own.
+        let title = &*story.view.lists.titles.title(office.title).canonical;
+        let is_head_of_state = matches!(title, "president" | "head of state");
+        let opens_talk = story.talk.is_conversation && story.talk.people.first() == Some(&own);
+        if candidates.is_empty() || is_head_of_state && (opens_talk || story.outside.side.is_some()) {
             return Some(own);
         }
     }

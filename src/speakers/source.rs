@@ -73,15 +73,14 @@ impl Source {
 }
 
 fn pronoun(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<Source> {
-    let end = tokens.clone().find(|&token| {
-        token > tokens.start
-            && view.is_word(token)
-            && !matches!(view.lower(token), "all" | "both" | "himself" | "herself" | "themselves" | "also" | "too")
-    });
-    if end.is_some() && !(view.lower(tokens.start) == "both" && view.lower(tokens.start + 1) == "of") {
+    const COMPANIONS: [&str; 7] = ["all", "both", "himself", "herself", "themselves", "also", "too"];
+    let start = tokens.start;
+    // "He, at the same time,"
+    let mut rest = (start + 1..tokens.end).take_while(|&token| view.word(token) != ",");
+    let is_alone = rest.all(|token| !view.is_word(token) || COMPANIONS.contains(&view.lower(token)));
+    if !is_alone && !(view.lower(start) == "both" && view.lower(start + 1) == "of") {
         return None;
     }
-    let start = tokens.start;
     let kind = match view.lower(start) {
         "he" | "him" | "his" | "himself" => Pronoun::Person(Gender::Male),
         "she" | "her" | "hers" | "herself" => Pronoun::Person(Gender::Female),
@@ -115,7 +114,9 @@ fn is_plural(story: &Story<'_, '_, '_>, head: &Range<usize>) -> bool {
         view.title(token, head.end).is_some_and(|(words, form)| form.is_plural && token + words == noun + 1)
     });
     let is_counted = head.clone().any(|token| view.is(token, Classes::NUMBER));
-    let is_definite = is_counted || matches!(view.lower(head.start), "the" | "these");
+    // "presidents of Peru and Chile" needs no article
+    let of_countries = is_title && view.lower(head.end) == "of" && view.country(head.end + 1, head.end + 5).is_some();
+    let is_definite = is_counted || of_countries || matches!(view.lower(head.start), "the" | "these");
     let is_known_noun = view.is(noun, Classes::PARTIES.or(Classes::PAIR).or(Classes::COUNTERPARTS));
     if !is_definite || !(is_known_noun || is_title || is_counted && view.lower(noun).ends_with('s')) {
         return false;

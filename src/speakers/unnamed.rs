@@ -13,13 +13,13 @@ use super::story::Story;
 /// "officials", "a senior diplomat": unnamed; "Republicans": a group. One for each noun, with the token that it stands at.
 pub(super) fn speaker(story: &mut Story<'_, '_, '_>, tokens: &Range<usize>) -> Option<(u32, usize)> {
     let view = story.view;
-    let mut words = tokens.clone().rev().filter(|&token| view.is_word(token)).peekable();
+    let mut words = tokens.clone().rev().filter(|&token| view.is_letters(token)).peekable();
     words.next_if(|&last| last > tokens.start && is_participle_behind_noun(view, last));
     let noun = words.next().filter(|&noun| !view.is(noun, Classes::FUNCTION))?;
     let begins = view.document.sentences()[view.document.sentence_of(noun)].tokens.start == noun;
-    let is_group = view.is_capitalised(noun) && !begins || view.is(noun, Classes::PARTY);
+    let is_group = view.is_capitalised(noun) && !begins && view.lower(noun).ends_with('s') || view.is(noun, Classes::PARTY);
     let kind = if is_group { EntityKind::Group } else { EntityKind::Unnamed };
-    let name = if is_group { view.word(noun) } else { view.lower(noun) };
+    let name = if begins && !is_group { view.lower(noun) } else { view.word(noun) };
     let known = story.everybody.other(kind, name, None);
     let is_opener = |token: usize| view.is(token, Classes::DETERMINER.or(Classes::POSSESSIVE));
     let qualifier = (tokens.start..noun).find(|&token| !is_opener(token)).map(|first| written(view, first..noun));
@@ -39,18 +39,22 @@ fn is_participle_behind_noun(view: &View<'_, '_>, token: usize) -> bool {
 
 /// "Participants", "Nevertheless": a single word that has its capital from the sentence.
 pub(super) fn is_common_noun(view: &View<'_, '_>, name: &Range<usize>) -> bool {
-    let begins = view.document.sentences()[view.document.sentence_of(name.start)].tokens.start == name.start;
-    let word = view.lower(name.start);
-    begins
-        && name.len() == 1
-        && (word.ends_with('s') || word.ends_with("ing") || view.is(name.start, Classes::FUNCTION))
+    const ENDINGS: [&str; 10] = ["ists", "ants", "ents", "ians", "ators", "ics", "ees", "eers", "ing", "ness"];
+    let token = name.start;
+    let begins = view.document.sentences()[view.document.sentence_of(token)].tokens.start == token;
+    let word = view.lower(token);
+    let is_plural_title = view.title(token, token + 1).is_some_and(|(_, form)| form.is_plural);
+    let nouns = Classes::FUNCTION.or(Classes::PAIR).or(Classes::PARTIES).or(Classes::PARTY);
+    let is_noun = is_plural_title || view.is(token, nouns) || ENDINGS.iter().any(|ending| word.ends_with(ending));
+    begins && name.len() == 1 && is_noun
 }
 
 /// "the union", "the fund": the last body that has the noun in its name, else the only one that has spoken.
 pub(super) fn definite_body(story: &Story<'_, '_, '_>, tokens: &Range<usize>, before: &Before) -> Option<u32> {
     let view = story.view;
     let noun = tokens.end.checked_sub(1)?;
-    if tokens.len() != 2 || view.lower(tokens.start) != "the" || !view.is(noun, Classes::BODY.or(Classes::DOCUMENT)) {
+    let is_whole = !matches!(view.lower(tokens.end), "of" | "for" | "in" | "at");
+    if tokens.len() != 2 || !is_whole || view.lower(tokens.start) != "the" || !view.is(noun, Classes::BODY.or(Classes::DOCUMENT)) {
         return None;
     }
     let has_noun = |body: u32| {

@@ -30,21 +30,14 @@ pub(super) struct Pair {
 
 /// Clusters all profiles.
 pub(super) fn cluster(archive: &Archive, profiles: &[Profile], rulings: &Rulings) -> Clustering {
-    let t=std::time::Instant::now();
-    let n = blocks::pairs(profiles, archive.lists).len();
-    eprintln!("  pairs {n} {:?}", t.elapsed());
-    let t=std::time::Instant::now();
     let mut work = Work::new(archive, profiles, rulings);
     work.follow(rulings);
     work.link_by_registry();
     let pairs = work.weigh_all();
-    eprintln!("  edges {} {:?}", pairs.len(), t.elapsed());
     work.merge_best_first(&pairs);
-    eprintln!("  merged {:?}", t.elapsed());
     for pair in surnames::joins(profiles, archive.lists, &work.roots()) {
         work.try_to_link(pair);
     }
-    eprintln!("  joined {:?}", t.elapsed());
     let cluster_of = work.roots();
     let mut clustering = work.clustering;
     clustering.unsure.retain(|pair| cluster_of[pair.a as usize] != cluster_of[pair.b as usize]);

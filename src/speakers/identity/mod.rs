@@ -85,16 +85,11 @@ impl Summary {
 
 /// Identifies everybody. The same summaries in another order give the same people.
 pub fn identify(summaries: &[Summary], lists: &IdentityLists, registry: &Registry, merges: &Merges) -> Identities {
-    let t=std::time::Instant::now();
     let (archive, seen) = archive::Archive::of(summaries, lists, registry);
-    eprintln!("archive {:?}", t.elapsed());
     let profiles = profiles::build(&archive, seen, registry);
-    eprintln!("profiles {} {:?}", profiles.len(), t.elapsed());
     let mut rulings = Rulings::default();
     let mut clustering = clusters::cluster(&archive, &profiles, &rulings);
-    eprintln!("clusters {:?}", t.elapsed());
     let mut identities = people::assemble(&archive, &profiles, &clustering, registry);
-    eprintln!("people {:?}", t.elapsed());
     if merges.rows().is_empty() {
         return identities;
     }

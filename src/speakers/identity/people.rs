@@ -153,7 +153,8 @@ impl<'a> Cluster<'_, 'a> {
         }
         let mut forms: Vec<(u32, usize)> = self.seen.iter().enumerate().map(|(at, seen)| (seen.form, at)).collect();
         forms.sort_unstable();
-        let is_person = self.seen[0].kind == EntityKind::Person;
+        let is_one_form = forms.first().map(|form| form.0) == forms.last().map(|form| form.0);
+        let is_person = self.seen[0].kind == EntityKind::Person && !is_one_form;
         let best = forms.chunk_by(|a, b| a.0 == b.0).max_by_key(|same| {
             let name = self.archive.forms[same[0].0 as usize];
             let is_full = !is_person || PersonName::parse(name).is_some_and(|name| name.is_full());

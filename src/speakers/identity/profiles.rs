@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::archive::{Archive, Seen};
 use super::evidence;
 use crate::model::{Country, EntityKind, Gender};
-use crate::speakers::names::{Likeness, PersonName, Suffix, compare, fold};
+use crate::speakers::names::{Likeness, PersonName, Suffix, compare, fold, suffix_of};
 use crate::speakers::registry::{Registry, Spell};
 
 /// Entities that are taken for one person or body, or a person of the registry.
@@ -251,10 +251,8 @@ impl<'a> Archive<'a> {
 
     /// Father and son. "Jr." may be left out, unless an article names one with it and one without.
     fn split_by_suffix(&self, seen: Vec<Seen>) -> Vec<Side<Option<Suffix>>> {
-        let with_suffix: Vec<(Option<Suffix>, Seen)> = seen
-            .into_iter()
-            .map(|seen| (PersonName::parse(self.name(&seen)).and_then(|name| name.suffix()), seen))
-            .collect();
+        let with_suffix: Vec<(Option<Suffix>, Seen)> =
+            seen.into_iter().map(|seen| (suffix_of(self.name(&seen)), seen)).collect();
         let mut values: Vec<Option<Suffix>> = with_suffix.iter().map(|&(suffix, _)| suffix).collect();
         values.sort_unstable();
         values.dedup();

@@ -236,6 +236,15 @@ fn surname_first(name: &str) -> Option<String> {
     suffix(follows).is_none().then(|| format!("{given} {surname}"))
 }
 
+/// What follows the name of `name`, which has more than that.
+pub fn suffix_of(name: &str) -> Option<Suffix> {
+    let (before, last) = name.trim_end().rsplit_once([' ', ','])?;
+    if last.len() > 6 || before.trim().is_empty() {
+        return None;
+    }
+    suffix(&fold(last))
+}
+
 fn suffix(word: &str) -> Option<Suffix> {
     const NUMBERS: [&str; 19] = [
         "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
@@ -430,6 +439,7 @@ mod tests {
         ] {
             let parsed = PersonName::parse(name).unwrap();
             assert_eq!((parsed.surname(), parsed.is_full(), parsed.suffix()), (surname, is_full, suffix), "{name}");
+            assert_eq!(suffix_of(name), suffix, "{name}");
         }
         assert_eq!(PersonName::parse(" – "), None);
     }

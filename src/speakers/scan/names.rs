@@ -140,13 +140,13 @@ impl Scanner<'_, '_, '_> {
     /// Whether a run of capitals names a thing or body ("Wall Street", "Green Party").
     pub(super) fn is_thing(&self, at: usize, end: usize) -> bool {
         let view = self.view;
-        let nouns = Classes::BODY.or(Classes::MEDIA).or(Classes::THING).or(Classes::DOCUMENT);
+        let nouns = Classes::BODY.or(Classes::MEDIA).or(Classes::THING).or(Classes::DOCUMENT).or(Classes::TALK);
         let Some(noun) = (at..end).rev().find(|&token| view.is(token, nouns) && !view.is(token, Classes::GIVEN)) else {
             return false;
         };
         let is_surname =
             noun == at + 1 && noun + 1 == end && view.is(at, Classes::GIVEN) && view.is(noun, Classes::THING);
-        !is_surname && (end - at > 1 || view.is(noun, Classes::BODY.or(Classes::DOCUMENT)))
+        !is_surname && (end - at > 1 || view.is(noun, Classes::BODY.or(Classes::DOCUMENT).or(Classes::TALK)))
     }
 
     /// Whether a name begins at a word that is also something else: "Jordan Miller", "Virginia Lopez".

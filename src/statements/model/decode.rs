@@ -134,3 +134,57 @@ fn highest(scores: &[i32; LABELS]) -> (u8, i32) {
 pub(crate) fn all_outside(scores: &[Scores], transitions: &Transitions) -> i32 {
     scores.iter().map(|token| token[0]).sum::<i32>() + transitions[0][0] * (scores.len().saturating_sub(1)) as i32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The score of the best labelling that `fits`, by trying all.
+    fn try_all(scores: &[Scores], transitions: &Transitions, fits: impl Fn(&[u8]) -> bool) -> Option<i32> {
+        let mut best = None;
+        for number in 0..LABELS.pow(scores.len() as u32) {
+            let labels: Vec<u8> =
+                (0..scores.len()).map(|place| (number / LABELS.pow(place as u32) % LABELS) as u8).collect();
+            if is_possible(&labels) && fits(&labels) {
+                best = best.max(Some(score(&labels, scores, transitions)));
+            }
+        }
+        best
+    }
+
+    fn is_possible(labels: &[u8]) -> bool {
+        let goes_on = |label: u8| label > 0 && label.is_multiple_of(2);
+        labels.first().is_none_or(|&label| !goes_on(label))
+            && labels.windows(2).all(|pair| !goes_on(pair[1]) || pair[0] == pair[1] || pair[0] + 1 == pair[1])
+    }
+
+    fn score(labels: &[u8], scores: &[Scores], transitions: &Transitions) -> i32 {
+        let alone: i32 = labels.iter().zip(scores).map(|(&label, token)| token[usize::from(label)]).sum();
+        let steps = labels.windows(2).map(|pair| transitions[usize::from(pair[0])][usize::from(pair[1])]);
+        alone + steps.sum::<i32>()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn the_best_path_is_the_best_of_all(
+            scores in proptest::collection::vec(proptest::array::uniform8(-50i32..50), 1..5),
+            steps in proptest::collection::vec(-20i32..20, LABELS * LABELS),
+        ) {
+            let transitions: Transitions =
+                std::array::from_fn(|from| std::array::from_fn(|to| steps[from * LABELS + to]));
+            let (mut paths, mut labels) = (Paths::default(), Vec::new());
+            let best = paths.best(&scores, &transitions, &mut labels);
+            prop_assert!(is_possible(&labels));
+            prop_assert_eq!(best, score(&labels, &scores, &transitions));
+            prop_assert_eq!(Some(best), try_all(&scores, &transitions, |_| true));
+            let forced = paths.best_with(SOURCE, &scores, &transitions, &mut labels);
+            prop_assert!(is_possible(&labels) && labels.contains(&SOURCE));
+            prop_assert_eq!(forced, score(&labels, &scores, &transitions));
+            prop_assert_eq!(Some(forced), try_all(&scores, &transitions, |labels| labels.contains(&SOURCE)));
+            let nothing = vec![OUTSIDE; scores.len()];
+            prop_assert_eq!(all_outside(&scores, &transitions), score(&nothing, &scores, &transitions));
+        }
+    }
+}

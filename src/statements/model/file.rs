@@ -17,6 +17,11 @@ use crate::text::Document;
 /// Reads a weights file.
 pub(super) fn read(bytes: &[u8]) -> Result<Model, WeightsError> {
     let (body, checksum) = weights::open(bytes, feature_hash())?;
+    read_body(body, data_encoding::HEXLOWER.encode(checksum))
+}
+
+/// Reads what follows the head; `hash` names the file.
+pub(super) fn read_body(body: &[u8], hash: String) -> Result<Model, WeightsError> {
     let from = &mut Reader::of(body);
     let vocabulary = read_vocabulary(from)?;
     let tagger = Tagger { weights: Table::read(from)? };
@@ -37,7 +42,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, WeightsError> {
     if from.rest() > 0 {
         return Err(from.damaged("something follows the model"));
     }
-    let hash = data_encoding::HEXLOWER.encode(checksum);
     Ok(Model { vocabulary, tagger, skips_names, anchors, labels, confidence, mode, sourceless, trust, hash })
 }
 

@@ -129,3 +129,133 @@ impl Model {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::text::Abbreviations;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static MODEL: LazyLock<Model> = LazyLock::new(Model::built_in);
+
+    fn find(text: &str) -> (Document<'_>, Vec<Candidate>) {
+        let abbreviations = Abbreviations::new(&Lexicon::built_in());
+        let document = Document::read(text, &abbreviations);
+        let found = MODEL.find(&document, &mut Scratch::default());
+        (document, found)
+    }
+
+    /// The best candidate as content, source and mode.
+    fn check(text: &str, content: &[&str], source: Option<&str>, mode: Mode) {
+        let (document, found) = find(text);
+        let best = found.iter().max_by(|a, b| a.confidence.total_cmp(&b.confidence)).expect("a candidate");
+        let words = |part: &std::ops::Range<usize>| document.span(part.clone()).of(text);
+        assert_eq!(best.content.iter().map(words).collect::<Vec<_>>(), content, "{text}");
+        assert_eq!(best.source.as_ref().map(words), source, "{text}");
+        assert_eq!(best.mode, mode, "{text}");
+    }
+
+    #[test]
+    fn plain_reports_are_found() {
+        for (text, content, source, mode) in [
+            (
+                "“The bridge will open in May,” the mayor said on Monday.",
+                &["“The bridge will open in May,”"][..],
+                Some("the mayor"),
+                Mode::Speech,
+            ),
+            (
+                "“We tried,” she said. “It was not enough.”",
+                &["“We tried,”", "“It was not enough.”"][..],
+                Some("she"),
+                Mode::Speech,
+            ),
+            (
+                "Officials said the harbour would stay closed.",
+                &["the harbour would stay closed"][..],
+                Some("Officials"),
+                Mode::Speech,
+            ),
+            (
+                "The minister believes that trade will recover.",
+                &["that trade will recover"][..],
+                Some("The minister"),
+                Mode::Attitude,
+            ),
+        ] {
+            check(text, content, source, mode);
+        }
+    }
+
+    #[test]
+    fn a_text_without_reports_gives_nothing_likely() {
+        let (_, found) = find("The road is long. It leads through three villages and ends at the lake.");
+        assert!(found.iter().all(|candidate| candidate.confidence < 0.3), "{found:?}");
+    }
+
+    #[test]
+    fn a_scratch_may_be_used_again() {
+        let text = "Officials said the harbour would stay closed.";
+        let abbreviations = Abbreviations::new(&Lexicon::built_in());
+        let mut scratch = Scratch::default();
+        let first = MODEL.find(&Document::read(text, &abbreviations), &mut scratch);
+        MODEL.find(&Document::read("“No,” he said.\n\n“Yes.”", &abbreviations), &mut scratch);
+        assert_eq!(MODEL.find(&Document::read(text, &abbreviations), &mut scratch), first);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn candidates_lie_in_the_text(
+            words in proptest::collection::vec(
+                "(he|said|that|according|to|“|”|\"|‘|’|,|\\.|:|Mr\\.|told|Anna|5%|é|\n|İ|\u{0}|\\PC{1,6})",
+                0..120,
+            ),
+            space in "[ ]?",
+        ) {
+            let text = words.join(&space);
+            let (document, found) = find(&text);
+            let tokens = document.tokens().len();
+            for candidate in found {
+                prop_assert!((0.0..=1.0).contains(&candidate.confidence));
+                prop_assert!(candidate.anchor < tokens && !candidate.content.is_empty());
+                let mut last = 0;
+                for part in &candidate.content {
+                    prop_assert!(part.start >= last && part.start < part.end && part.end <= tokens);
+                    last = part.end;
+                }
+                for part in [&candidate.cue, &candidate.source].into_iter().flatten() {
+                    prop_assert!(part.start < part.end && part.end <= tokens);
+                }
+                prop_assert!(candidate.cue.is_some_and(|cue| cue.contains(&candidate.anchor)));
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_weights_are_refused() {
+        for length in (0..200).chain([BUILT_IN.len() / 2, BUILT_IN.len() - 1]) {
+            let refused = Model::read(&BUILT_IN[..length]).expect_err("it was cut");
+            assert!(refused.to_string().contains("cannot be used: "), "{refused}");
+        }
+        let step = BUILT_IN.len() / 40;
+        for place in (0..64).chain((64..BUILT_IN.len()).step_by(step)) {
+            let mut bytes = BUILT_IN.to_vec();
+            bytes[place] ^= 0x20;
+            assert!(Model::read(&bytes).is_err(), "byte {place} was changed");
+        }
+        let longer = [BUILT_IN, b"!"].concat();
+        assert!(Model::read(&longer).is_err());
+    }
+
+    #[test]
+    fn a_body_that_ends_early_is_refused() {
+        // behind a right checksum, as if written by a faulty trainer
+        let body = &BUILT_IN[weights::HEAD..];
+        for length in (0..2_000).step_by(7) {
+            assert!(file::read_body(&body[..length], String::new()).is_err(), "{length}");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 const MAGIC: &[u8; 8] = b"onrecord";
 const VERSION: u16 = 1;
 /// Magic, version, hash of the features, length, checksum.
-const HEAD: usize = 8 + 2 + 8 + 4 + 32;
+pub(super) const HEAD: usize = 8 + 2 + 8 + 4 + 32;
 
 /// Weights that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -214,3 +214,101 @@ fn train(input: &Input<'_>) -> Trained {
     };
     Trained { weights: model.write(), report }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// Articles of our own in the form of gold.
+    fn gold() -> String {
+        let people = ["The mayor", "A teacher", "The farmer", "She", "The committee", "He"];
+        let verbs = ["said", "added", "warned", "noted", "argued", "insisted"];
+        let contents = ["the bridge is old", "the river rises", "nobody was asked", "the school needs a roof"];
+        let mut lines = String::new();
+        for number in 0..48 {
+            let (who, verb) = (people[number % 6], verbs[number / 2 % 6]);
+            let what = contents[number % 4];
+            let text = format!("{who} {verb} that {what}. It rained for a week in the valley.");
+            let cue = who.len() + 1;
+            let content = cue + verb.len() + 1;
+            let end = content + "that ".len() + what.len();
+            lines.push_str(&format!(
+                r#"{{"id":"{number}","text":"{text}","attributions":[{{"source":[[0,{}]],"cue":[[{cue},{}]],"content":[[{content},{end}]],"speech":true}}]}}"#,
+                who.len(),
+                content - 1,
+            ));
+            lines.push('\n');
+        }
+        lines
+    }
+
+    fn options(name: &str, lines: &str) -> Options {
+        let path = std::env::temp_dir().join(format!("onrecord-train-{}-{name}.jsonl", std::process::id()));
+        fs::write(&path, lines).unwrap();
+        Options { gold: vec![path], ..Options::default() }
+    }
+
+    #[test]
+    fn the_same_files_give_the_same_bytes_and_a_model_that_learnt() {
+        let options = options("same", &gold());
+        let (first, second) = (run(&options).unwrap(), run(&options).unwrap());
+        fs::remove_file(&options.gold[0]).unwrap();
+        assert_eq!(first.weights, second.weights);
+        assert_eq!((first.report.articles, first.report.attributions), (48, 48));
+        assert!(first.report.quality.content > 0.5, "{:?}", first.report);
+
+        let model = Model::read(&first.weights).unwrap();
+        let text = "The mayor warned that the river rises. It rained for a week in the valley.";
+        let document = Document::read(text, &Abbreviations::new(&Lexicon::built_in()));
+        let found = model.find(&document, &mut Scratch::default());
+        let best = found.iter().max_by(|a, b| a.confidence.total_cmp(&b.confidence)).unwrap();
+        assert_eq!(document.span(best.hull()).of(text), "that the river rises");
+    }
+
+    #[test]
+    fn a_faulty_file_is_named_with_its_line() {
+        let options = options("faulty", "{\"id\":\"a\",\"text\":\"b\",\"attributions\":[]}\n{\"id\":1}\n");
+        let error = run(&options).unwrap_err().to_string();
+        fs::remove_file(&options.gold[0]).unwrap();
+        assert!(error.contains("faulty.jsonl: line 2: "), "{error}");
+        assert!(run(&options).unwrap_err().to_string().contains("faulty.jsonl: "));
+    }
+
+    #[test]
+    fn trusted_statements_become_gold_and_doubtful_ones_uncertain() {
+        let text = "The mayor said it rains. Perhaps she meant snow.";
+        let path = std::env::temp_dir().join(format!("onrecord-silver-{}.jsonl", std::process::id()));
+        fs::write(&path, format!("{{\"id\":\"a\",\"text\":\"{text}\",\"source\":\"x\"}}\n")).unwrap();
+        let choice = Choice { corpus: path.clone(), without: None, articles: 5, length: (1, 100) };
+        let span = |words: &str| {
+            let start = text.find(words).unwrap() as u32;
+            crate::model::Span::new(start, start + words.len() as u32)
+        };
+        let statement = |content: &str, cue: &str, confidence| crate::model::Statement {
+            content: vec![span(content)],
+            cue: Some(span(cue)),
+            cue_lemma: None,
+            source: None,
+            context: span(content),
+            kind: crate::model::Kind::Indirect,
+            mode: crate::model::Mode::Speech,
+            core: true,
+            act: None,
+            within: None,
+            continues: None,
+            paragraph: 0,
+            sentence: 0,
+            rule: "test".into(),
+            confidence,
+        };
+        let found = vec![statement("it rains", "said", 0.9), statement("snow", "meant", 0.3)];
+        let labelled = label(&choice, |_| found.clone()).unwrap();
+        fs::remove_file(&path).unwrap();
+        let article: Article = serde_json::from_str(labelled.trim()).unwrap();
+        assert_eq!(article.attributions.len(), 1);
+        assert_eq!(article.attributions[0].content, [(15, 23)]);
+        assert_eq!(article.uncertain, [(37, 42)]);
+    }
+}
