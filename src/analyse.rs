@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::dates::{self, Prefer};
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::model::{Analysis, Article, Cast, DateMention, Published, PublishedRule};
+use crate::model::{Analysis, Article, Cast, DateMention, Published, PublishedRule, SaidOn};
 use crate::speakers::registry::Registry;
 use crate::speakers::{Context, Resolver};
 use crate::statements;
@@ -105,6 +105,9 @@ impl Analyser {
         analysis.cast = self.resolver.resolve(document, &context, &statements, &self.registry);
         analysis.topics = self.classifier.score(document, context.title, &statements);
         analysis.said_on = self.dates.said_on(document, &statements, &analysis.cast.attributions, &found);
+        // nobody was heard after the article was printed: such a day belongs to something else in the clause
+        let is_possible = |said: &SaidOn| article.published.date.is_none_or(|published| said.date <= published);
+        analysis.said_on.iter_mut().for_each(|said| *said = said.filter(is_possible));
         analysis.dates = found;
         analysis.statements = statements;
     }

@@ -3,6 +3,7 @@
 //! [`run`] is the plot; each step has a file. Nothing here knows what a statement or a date is: it moves articles through
 //! [`Analyser`] and rows into files, keeps count, and sees to it that a crash at any moment leaves the last good output.
 
+mod anchors;
 mod intake;
 mod ledger;
 mod select;
@@ -162,7 +163,13 @@ pub fn run(settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
     let mut ledger = spill.finish(salt, digest, entries).map_err(|error| RunError::ledger("write", error))?;
     let names = names(&mut ledger, &selection);
     let identities = identity::identify(&names, &tools.lists, tools.analyser.registry(), &tools.merges);
+    for problem in &identities.problems {
+        tracing::warn!("{problem}");
+    }
+    let before = output.current().map(|folder| anchors::read(&folder)).unwrap_or_default();
+    let changes = identity::changes(&before, &names, &identities);
     drop(names);
+    anchors::write(staging.path(), &identities.anchors).map_err(|error| RunError::ledger("write", error))?;
     let told = tabulate::Told { settings, selection: &selection, identities: &identities, rejects: &rejects };
     let (files, totals) = tabulate::tabulate(told, &tools, &mut ledger, &staging, watch)?;
     counts.other_language = totals.other_language;
@@ -175,7 +182,7 @@ pub fn run(settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
         settings_hash: data_encoding::HEXLOWER.encode(&Sha256::digest(settings.to_json().to_string())),
         lexicon_hash: tools.lexicon.hash(),
         counts: json!(counts),
-        more: tabulate::unsure(&identities),
+        more: tabulate::about_speakers(&identities, &changes),
         files,
     };
     let generation = output.publish(staging, &manifest, read::codes::ALL, settings.keep)?;

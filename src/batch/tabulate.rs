@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::model::Reject;
-use crate::speakers::identity::Identities;
+use crate::speakers::identity::{IdChange, Identities};
 use crate::tables::{self, Batch, Known, Standing, TopicEntry, Totals};
 use crate::topics::Taxonomy;
 use crate::write::{Staging, TableFile, TableSet};
@@ -133,13 +133,14 @@ fn entries(taxonomy: &Taxonomy) -> Vec<TopicEntry<'_>> {
         .collect()
 }
 
-/// What `run.json` says of speakers that may be one or two, the likeliest first.
-pub(super) fn unsure(identities: &Identities) -> Value {
+/// What `run.json` says of speakers: pairs that may be one, the likeliest first, and ids that are others now.
+pub(super) fn about_speakers(identities: &Identities, changes: &[IdChange]) -> Value {
     let pairs: Vec<Value> = identities
         .unsure
         .iter()
         .take(MOST_UNSURE)
         .map(|pair| json!({ "a": pair.a, "b": pair.b, "points": pair.points, "articles": pair.articles }))
         .collect();
-    json!({ "speakers_unsure": pairs })
+    let changed: Vec<Value> = changes.iter().map(|change| json!({ "old": change.old, "new": change.new })).collect();
+    json!({ "speakers_unsure": pairs, "speaker_ids_changed": changed })
 }

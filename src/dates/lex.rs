@@ -89,7 +89,6 @@ classes! {
     PersianCue = "persian-cue",
     Holiday = "(holiday)",
     Season = "season",
-    Seasons = "seasons",
     Unit = "unit",
     Units = "units",
     UnitShort = "unit-short",
@@ -132,7 +131,6 @@ classes! {
     Same = "same",
     Every = "every",
     EveryTwo = "every-two",
-    EveryAll = "every-all",
     Per = "per",
     Direction = "direction",
     Recent = "recent",
@@ -141,7 +139,6 @@ classes! {
     Remaining = "remaining",
     Alike = "alike",
     Full = "full",
-    FullYear = "full-year",
     Long = "long",
     Old = "old",
     Mid = "mid",
@@ -150,6 +147,7 @@ classes! {
     Bound = "bound",
     Edge = "edge",
     OrSo = "or-so",
+    /// "pre-", "post-": no part of a date, but one may follow.
     Prefix = "prefix",
 
     Ago = "ago",
@@ -178,7 +176,6 @@ classes! {
     Deictic = "deictic",
     Tonight = "tonight",
     Overnight = "overnight",
-    Time = "time",
     /// Minutes to add to the hour, of twelve.
     Meridiem = "meridiem",
     /// "noon"; minutes of the day.
@@ -315,7 +312,7 @@ fn value(row: Row<'_>) -> Option<i32> {
             position(Unit::ALL.iter().position(|unit| unit.name() == name))
         }
         Class::Direction => position(Direction::ALL.iter().position(|direction| direction.name() == name)),
-        Class::Season | Class::Seasons => position(Season::ALL.iter().position(|season| season.name() == name)),
+        Class::Season => position(Season::ALL.iter().position(|season| season.name() == name)),
         Class::DayPart | Class::DayParts => position(DayPart::ALL.iter().position(|part| part.name() == name)),
         Class::Vague => position(["past", "present", "future"].iter().position(|known| *known == name)),
         _ => name.parse().ok(),

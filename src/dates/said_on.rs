@@ -23,6 +23,9 @@ const OPENING: usize = 3;
 /// Speakers of an article that reports a conversation.
 const PARTIES: usize = 3;
 
+/// Statements before and after one whose contents may reach into its clause.
+const NEAR: usize = 4;
+
 /// One answer for each statement.
 pub(super) fn said_on(
     document: &Document<'_>,
@@ -35,7 +38,9 @@ pub(super) fn said_on(
     let event = Event::of(document, words, statements, attributions, &days);
     let mut answers: Vec<Option<SaidOn>> = Vec::with_capacity(statements.len());
     for (index, statement) in statements.iter().enumerate() {
-        let clause = date_of_clause(document, statement, &days).map(|date| SaidOn { date, rule: SaidOnRule::Clause });
+        let near = &statements[index.saturating_sub(NEAR)..statements.len().min(index + NEAR + 1)];
+        let clause =
+            date_of_clause(document, statement, near, &days).map(|date| SaidOn { date, rule: SaidOnRule::Clause });
         let by_event = || {
             let event = event.as_ref()?;
             let is_party = event.is_party(attributions.get(index)?);
@@ -61,8 +66,14 @@ fn single_day(mention: &DateMention) -> Option<(Span, Date)> {
     (from == to && mention.rule != "rolling").then_some((mention.span, from))
 }
 
-/// The day of a date that belongs to the cue's clause.
-fn date_of_clause(document: &Document<'_>, statement: &Statement, days: &[(Span, Date)]) -> Option<Date> {
+/// The day of a date that belongs to the cue's clause: outside the content, and outside that of the statements `near` it
+/// unless the cue itself stands there.
+fn date_of_clause(
+    document: &Document<'_>,
+    statement: &Statement,
+    near: &[Statement],
+    days: &[(Span, Date)],
+) -> Option<Date> {
     let cue = statement.cue?;
     let cue_tokens = document.tokens_in(cue);
     if cue_tokens.is_empty() {
@@ -70,7 +81,9 @@ fn date_of_clause(document: &Document<'_>, statement: &Statement, days: &[(Span,
     }
     let sentence = document.sentences()[document.sentence_of(cue_tokens.start)].tokens.clone();
     let source = statement.source.map(|source| document.tokens_in(source)).filter(|source| !source.is_empty());
-    let inside = |span: Span| statement.content.iter().any(|part| part.overlaps(span));
+    let holds = |other: &Statement, span: Span| other.content.iter().any(|part| part.overlaps(span));
+    let inside =
+        |span: Span| holds(statement, span) || near.iter().any(|other| holds(other, span) && !holds(other, cue));
     let window = sentence.start.max(cue_tokens.start.saturating_sub(CLAUSE))..sentence.end.min(cue_tokens.end + CLAUSE);
     let first = days.partition_point(|(span, _)| span.start < document.tokens()[window.start].span.start);
     days[first..]
@@ -275,6 +288,12 @@ mod tests {
         ] {
             assert_eq!(days(marked, &[0]), [None], "{marked}");
         }
+    }
+
+    #[test]
+    fn a_date_in_the_content_before_is_no_day_of_the_next_report() {
+        let marked = "[She] {said} on Monday that <the border would open on Friday>, {calling} <it a relief>.";
+        assert_eq!(days(marked, &[0, 0])[1], None);
     }
 
     #[test]

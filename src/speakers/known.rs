@@ -3,6 +3,8 @@
 //! A person is known by full name; a surname, a given name or a title leads to one of those. Another middle initial, or
 //! another suffix, is another person, as are two given names of one surname.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::model::{Country, Entity, EntityKind, Gender, Office};
@@ -42,7 +44,7 @@ pub(super) struct HeldOffice {
 }
 
 /// The words of a name, folded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct NameKeys {
     /// One key a word, without particles, initials and suffix.
     pub words: Vec<String>,
@@ -66,7 +68,7 @@ const MOST_ALIASES: usize = 20;
 
 impl NameKeys {
     /// Reads the tokens of a name.
-    pub(super) fn of(view: &View<'_, '_>, tokens: std::ops::Range<usize>) -> NameKeys {
+    pub(super) fn of(view: &View<'_, '_>, tokens: Range<usize>) -> NameKeys {
         let mut keys = NameKeys::default();
         for token in tokens.clone().filter(|&token| view.is_letters(token)) {
             let is_particle = view.is(token, Classes::PARTICLE) && tokens.len() > 1 && token + 1 < tokens.end;
@@ -146,7 +148,7 @@ impl Everybody {
     }
 
     /// The person of a full name that stands in `found`; makes one if nobody has it yet.
-    pub(super) fn full_name(&mut self, view: &View<'_, '_>, found: &Found, name: std::ops::Range<usize>) -> u32 {
+    pub(super) fn full_name(&mut self, view: &View<'_, '_>, found: &Found, name: Range<usize>) -> u32 {
         let keys = NameKeys::of(view, name.clone());
         let offices: Vec<HeldOffice> = found.offices.iter().map(|office| HeldOffice::of(view, office)).collect();
         let written = written(view, name.clone());
@@ -180,7 +182,7 @@ impl Everybody {
     }
 
     /// A person of whom only one name is known.
-    pub(super) fn add_surname(&mut self, view: &View<'_, '_>, name: std::ops::Range<usize>) -> u32 {
+    pub(super) fn add_surname(&mut self, view: &View<'_, '_>, name: Range<usize>) -> u32 {
         let keys = NameKeys::of(view, name.clone());
         let index = self.add(Known { is_full: false, ..Known::person(written(view, name), keys.clone()) });
         self.file_words(&keys, index);
@@ -316,7 +318,7 @@ impl HeldOffice {
 }
 
 /// Tokens as written, on one line.
-pub(super) fn written(view: &View<'_, '_>, tokens: std::ops::Range<usize>) -> String {
+pub(super) fn written(view: &View<'_, '_>, tokens: Range<usize>) -> String {
     let words = view.span(tokens).of(view.document.text()).split_whitespace();
     words.collect::<Vec<_>>().join(" ")
 }

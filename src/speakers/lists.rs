@@ -3,6 +3,8 @@
 //! Every token is looked up once; [`View`] keeps the answer, so that the scanner asks for classes and never hashes a
 //! word again unless a phrase may begin there.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::{Lexicon, LexiconError};
@@ -317,7 +319,7 @@ impl<'v, 't> View<'v, 't> {
     }
 
     /// The span of some tokens.
-    pub(super) fn span(&self, tokens: std::ops::Range<usize>) -> Span {
+    pub(super) fn span(&self, tokens: Range<usize>) -> Span {
         self.document.span(tokens)
     }
 

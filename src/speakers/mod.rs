@@ -85,7 +85,7 @@ impl Resolver {
         let found_in_title = scan(&title_view);
         let headline = Headline { view: &title_view, found: &found_in_title };
         let outside = Outside { registry, published: context.published, side: self.side(context) };
-        let mut story = Story::tell(&view, &found, Some(&headline), outside);
+        let mut story = Story::tell(&view, &found, &headline, outside);
         let attributed = attribute::attribute(&mut story, statements);
         cast(story, attributed)
     }

@@ -18,7 +18,7 @@ pub(super) enum Source {
     Relative(usize, Option<usize>),
     /// These mentions, by their indices; several where they are joined.
     Mentions(Vec<usize>),
-    /// "the presidents of Iran and Russia", "both sides": the noun, and whether a title stands in it.
+    /// "the presidents of Iran and Russia", "both sides".
     Plural(Range<usize>),
     /// A noun that names nobody ("officials", "a group of parents"), with its determiner and modifiers.
     Noun(Range<usize>),
@@ -37,18 +37,18 @@ pub(super) enum Pronoun {
     Several,
 }
 
+/// How many tokens of a source are read. Owners of owners are followed inwards, one step for each.
+const MOST_TOKENS: usize = 120;
+
 impl Source {
     /// Reads the source that stands in `tokens`.
     pub(super) fn read(story: &Story<'_, '_, '_>, tokens: Range<usize>) -> Source {
         let view = story.view;
-        let mut start = tokens.start;
-        while start < tokens.end
-            && (!view.is_letters(start) || view.is(start, Classes::PREPOSITION))
-            && start + 1 < tokens.end
-        {
-            start += 1;
+        let is_opener = |token: usize| !view.is_letters(token) || view.is(token, Classes::PREPOSITION);
+        let mut tokens = tokens.start..tokens.end.min(tokens.start + MOST_TOKENS);
+        while tokens.len() > 1 && is_opener(tokens.start) {
+            tokens.start += 1;
         }
-        let tokens = start..tokens.end;
         if tokens.is_empty() {
             return Source::Nobody;
         }
@@ -59,7 +59,6 @@ impl Source {
         if let Some(pronoun) = pronoun(view, &tokens) {
             return pronoun;
         }
-        let mut tokens = tokens;
         let mut head = head_region(view, &tokens);
         if view.is(head.end - 1, Classes::QUANTITY) && view.lower(head.end) == "of" && head.end + 1 < tokens.end {
             tokens.start = head.end + 1;
@@ -78,7 +77,8 @@ fn pronoun(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<Source> {
     // "He, at the same time,"
     let mut rest = (start + 1..tokens.end).take_while(|&token| view.word(token) != ",");
     let is_alone = rest.all(|token| !view.is_word(token) || COMPANIONS.contains(&view.lower(token)));
-    if !is_alone && !(view.lower(start) == "both" && view.lower(start + 1) == "of") {
+    let is_both_of = view.lower(start) == "both" && view.lower(start + 1) == "of";
+    if !is_alone && !is_both_of {
         return None;
     }
     let kind = match view.lower(start) {
@@ -138,13 +138,13 @@ fn is_plural(story: &Story<'_, '_, '_>, head: &Range<usize>) -> bool {
         && !story.found_in(head.clone()).any(|index| matches!(story.found[index].head, Head::Name { .. }))
 }
 
+/// The mention that heads the noun phrase in `tokens`, with those joined to it. `head` is the part before prepositions.
 fn mentions(story: &Story<'_, '_, '_>, tokens: Range<usize>, head: Range<usize>) -> Source {
     let view = story.view;
     let candidates = story.found_in(tokens.clone());
     let Some(first) = candidates.clone().next() else { return Source::Noun(head) };
     let found = &story.found[first];
-    let opens = found.tokens.start.max(tokens.start)..found.tokens.end;
-    if opens.start >= head.end && !is_head_behind_comma(story, &head, first) {
+    if found.tokens.start >= head.end && !is_head_behind_comma(story, &head, first) {
         return if is_author(view, &head, found) { Source::Mentions(vec![first]) } else { Source::Noun(head) };
     }
     if found.is_possessive && found.tokens.end + 1 < tokens.end {

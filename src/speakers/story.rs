@@ -3,6 +3,8 @@
 //! First the full names, then surnames, given names and bodies, then those who talk with each other, at last roles,
 //! which lean on all of these. A mention that could mean two people stays without one.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,6 +16,9 @@ use super::parties::{self, Talk};
 use super::registry::Registry;
 use super::roles;
 use super::scan::{Found, Head};
+
+/// How many mentions back somebody may have been mentioned last.
+const REACH: usize = 400;
 
 /// An article on its way to a cast.
 pub(super) struct Story<'s, 'v, 't> {
@@ -48,7 +53,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
     pub(super) fn tell(
         view: &'s View<'v, 't>,
         found: &'s [Found],
-        headline: Option<&Headline<'_, '_, '_>>,
+        headline: &Headline<'_, '_, '_>,
         outside: Outside<'s>,
     ) -> Story<'s, 'v, 't> {
         let mut story = Story {
@@ -61,20 +66,16 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             outside,
         };
         story.full_names();
-        let mut of_headline = Vec::new();
-        if let Some(headline) = headline {
-            of_headline = story.headline_names(headline);
-        }
+        let mut of_headline = story.headline_names(headline);
         story.doubtful_full_names();
         story.counterparts_with_names();
         story.short_names();
         story.offices_of_several();
-        if let Some(headline) = headline {
-            story.headline_short_names(headline, &mut of_headline);
-        }
+        story.headline_short_names(headline, &mut of_headline);
         story.bodies();
         story.talk = parties::of_article(&story, &of_headline);
         roles::settle(&mut story);
+        // Now also with those whom only a role names.
         story.talk = parties::of_article(&story, &of_headline);
         story
     }
@@ -91,7 +92,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         }
     }
 
-    fn full_name(&mut self, index: usize, name: std::ops::Range<usize>, gender: Option<Gender>) {
+    fn full_name(&mut self, index: usize, name: Range<usize>, gender: Option<Gender>) {
         let found = &self.found[index];
         let person = self.everybody.full_name(self.view, found, name);
         self.everybody.list[person as usize].learn(self.view, &found.offices, gender);
@@ -136,7 +137,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
 
     /// Which of `people` was mentioned last before the mention at `index`.
     pub(super) fn last_mentioned(&self, index: usize, people: &[u32]) -> Option<u32> {
-        let before = self.who[..index].iter().rev().take(400);
+        let before = self.who[..index].iter().rev().take(REACH);
         before.flatten().find(|person| people.contains(person)).copied()
     }
 
@@ -174,7 +175,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
     }
 
     /// Whether a name of `known` is a surname or given name alone.
-    pub(super) fn is_short_name(&self, known: u32, name: &std::ops::Range<usize>) -> bool {
+    pub(super) fn is_short_name(&self, known: u32, name: &Range<usize>) -> bool {
         self.everybody.list[known as usize].is_person() && !NameKeys::of(self.view, name.clone()).is_full()
     }
 
@@ -184,7 +185,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
     }
 
     /// The mentions that begin in some tokens.
-    pub(super) fn found_in(&self, tokens: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    pub(super) fn found_in(&self, tokens: Range<usize>) -> Range<usize> {
         let first = self.found.partition_point(|found| found.tokens.end <= tokens.start);
         let last = self.found.partition_point(|found| found.tokens.start < tokens.end);
         first..last.max(first)

@@ -17,7 +17,8 @@ pub(super) fn speaker(story: &mut Story<'_, '_, '_>, tokens: &Range<usize>) -> O
     words.next_if(|&last| last > tokens.start && is_participle_behind_noun(view, last));
     let noun = words.next().filter(|&noun| !view.is(noun, Classes::FUNCTION))?;
     let begins = view.document.sentences()[view.document.sentence_of(noun)].tokens.start == noun;
-    let is_group = view.is_capitalised(noun) && !begins && view.lower(noun).ends_with('s') || view.is(noun, Classes::PARTY);
+    let is_group =
+        view.is_capitalised(noun) && !begins && view.lower(noun).ends_with('s') || view.is(noun, Classes::PARTY);
     let kind = if is_group { EntityKind::Group } else { EntityKind::Unnamed };
     let name = if begins && !is_group { view.lower(noun) } else { view.word(noun) };
     let known = story.everybody.other(kind, name, None);
@@ -54,7 +55,11 @@ pub(super) fn definite_body(story: &Story<'_, '_, '_>, tokens: &Range<usize>, be
     let view = story.view;
     let noun = tokens.end.checked_sub(1)?;
     let is_whole = !matches!(view.lower(tokens.end), "of" | "for" | "in" | "at");
-    if tokens.len() != 2 || !is_whole || view.lower(tokens.start) != "the" || !view.is(noun, Classes::BODY.or(Classes::DOCUMENT)) {
+    if tokens.len() != 2
+        || !is_whole
+        || view.lower(tokens.start) != "the"
+        || !view.is(noun, Classes::BODY.or(Classes::DOCUMENT))
+    {
         return None;
     }
     let has_noun = |body: u32| {

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::BinaryHeap;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -118,6 +119,11 @@ fn statement_ids(standing: Standing<'_>) -> Vec<String> {
         ids::statement(standing.article_id, statement, *copy)
     };
     standing.analysis.statements.iter().map(id).collect()
+}
+
+/// Whether the readers of the tables know the day: Python's and SQL's calendars begin with the year 1.
+fn is_common_era(day: &Date) -> bool {
+    day.year() >= 1
 }
 
 struct Builder<'a> {
@@ -274,8 +280,8 @@ impl<'a> Builder<'a> {
                 text: Some(self.words(date.span)),
                 kind: date.kind.as_str(),
                 value: Cow::Borrowed(&date.value),
-                from: date.days.map(|(from, _)| from),
-                to: date.days.map(|(_, to)| to),
+                from: date.days.map(|(from, _)| from).filter(is_common_era),
+                to: date.days.map(|(_, to)| to).filter(is_common_era),
                 grain: date.grain.map(Grain::as_str),
                 rule: &date.rule,
             });

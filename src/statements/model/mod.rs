@@ -2,12 +2,14 @@
 //!
 //! Stage 1 ([`anchors`]) finds one token for each reporting cue. Stage 2 ([`window`], [`decode`]) labels the words around
 //! one anchor at a time as content, source or cue of this report; both sides of "he said" and a quotation over several
-//! sentences become one content that way, without a rule. A third regression ([`confidence`]) says how likely content
-//! and source are both right, and of labellings that repeat each other the best stays.
+//! sentences become one content that way, without a rule. Small regressions then say whether the report names nobody
+//! ([`source`]), whether it is one of speech ([`mode`]), and how likely content and source are both right
+//! ([`confidence`], [`trust`]); of labellings that repeat each other the best stays ([`labelling`]).
 //!
-//! All of it is linear: hashed features of words, shapes, classes and places, whose weights are looked up and summed. The
-//! training code names the features by the same functions. Names and rare words are masked by their shape, so the
-//! weights know the language of reporting and nobody's name. It does not resolve speakers, and it knows no rule.
+//! All of it is linear: hashed features of words, shapes, parts of speech ([`tagger`]) and places, whose weights are
+//! looked up ([`table`]) and summed. The training code names the features by the same functions. Names and rare words
+//! are masked by their shape, so the weights know the language of reporting and nobody's name. The model does not
+//! resolve speakers, and it knows no rule. `docs/model-card.md` says what it was trained on and how good it is.
 
 pub(super) mod anchors;
 pub(super) mod confidence;

@@ -1,7 +1,7 @@
 //! Parts of speech: an averaged perceptron that goes from left to right (Collins 2002), over Penn Treebank tags.
 //!
 //! Most words have one tag and are never scored: their tag stands in the vocabulary. The others choose among the tags
-//! they were seen with, unknown words among the open classes.
+//! they were seen with, unknown words among those of their ending or among the open classes.
 
 use super::hash::{mix, pair};
 use super::table::Table;

@@ -1,4 +1,5 @@
-//! What both stages ask of a token, computed once per article: word, shape, class, place in sentence and quotation.
+//! What both stages ask of a token, computed once per article: word, shape, part of speech, place in sentence and
+//! quotation.
 
 use crate::text::{Document, Marks, TokenKind};
 
