@@ -34,6 +34,9 @@ pub enum Command {
     Show(ShowArguments),
     /// Put topics and an act on short texts, a row per record
     Classify(ClassifyArguments),
+    /// Train the statement model on articles marked by hand
+    #[cfg(feature = "train")]
+    Train(TrainArguments),
     /// Check a finished output: schema, keys, offsets, hashes, counts
     Verify(OutputArguments),
     /// Print the data dictionary
@@ -224,6 +227,30 @@ pub struct ClassifyArguments {
     /// A folder with word lists that replace built-in ones of the same name
     #[arg(long, value_name = "DIR")]
     pub lexicon: Option<PathBuf>,
+}
+
+/// What `train` is told.
+#[cfg(feature = "train")]
+#[derive(Debug, Args)]
+pub struct TrainArguments {
+    /// Articles with their attributions, JSON Lines, also packed with gzip
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub gold: Vec<PathBuf>,
+    /// The same, labelled by an earlier model: learnt from, not measured on
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub silver: Vec<PathBuf>,
+    /// Parts of speech: TSV with word and Penn tag, a blank line after each sentence
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub tagged_sentences: Vec<PathBuf>,
+    /// Parts of speech of the gold's articles: JSON Lines with id and tags
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub tagged_articles: Vec<PathBuf>,
+    /// The same as --tagged-sentences, to measure the tagger on
+    #[arg(long, value_name = "FILE")]
+    pub tagger_test: Option<PathBuf>,
+    /// Where the weights go
+    #[arg(short, long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 /// Where an output is.

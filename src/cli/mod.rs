@@ -6,6 +6,8 @@
 mod args;
 mod classify;
 mod failure;
+#[cfg(feature = "train")]
+mod learn;
 mod manual;
 mod progress;
 mod run;
@@ -41,6 +43,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Run(arguments_of_run) => run::run(*arguments_of_run, arguments.voice),
         Command::Show(arguments) => show::show(&arguments),
         Command::Classify(arguments) => classify::classify(&arguments),
+        #[cfg(feature = "train")]
+        Command::Train(arguments) => learn::learn(arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
         Command::Completions { shell } => manual::completions(shell),

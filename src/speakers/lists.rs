@@ -33,7 +33,7 @@ const NAMES: &[(&str, Classes)] = &[
     ("media", Classes::MEDIA),
     ("document", Classes::DOCUMENT),
     ("thing", Classes::THING),
-    ("weekday", Classes::CALENDAR),
+    ("calendar", Classes::CALENDAR),
     ("particle", Classes::PARTICLE),
     ("suffix", Classes::SUFFIX),
     ("stop", Classes::STOP),
@@ -144,6 +144,8 @@ pub(super) struct Lists {
     places: Phrases<Option<Country>>,
     bodies: Phrases<u16>,
     known_bodies: Vec<KnownBody>,
+    /// By alpha-2 code in lower case, which is a country's domain too.
+    domains: FxHashMap<Box<str>, Country>,
 }
 
 impl Lists {
@@ -157,6 +159,7 @@ impl Lists {
             places: Phrases::default(),
             bodies: Phrases::default(),
             known_bodies: Vec::new(),
+            domains: FxHashMap::default(),
         };
         lists.read_words(lexicon)?;
         for row in lexicon.rows("given_names.tsv") {
@@ -177,6 +180,11 @@ impl Lists {
             for form in row.parts(1) {
                 lists.bodies.insert(form, index);
                 lists.add_first(form, Classes::KNOWN_BODY);
+            }
+        }
+        for row in lexicon.rows("country_codes.tsv") {
+            if let Some(country) = Country::parse(row.cell(1)) {
+                lists.domains.insert(row.cell(0).to_lowercase().into(), country);
             }
         }
         for (list, columns, class) in [("titles.tsv", 1..3, Classes::TITLE), ("countries.tsv", 1..4, Classes::COUNTRY)]
@@ -231,6 +239,12 @@ impl Lists {
     /// Whether a folded word is a noun for bodies.
     pub(super) fn is_body_noun(&self, word: &str) -> bool {
         self.words.get(word).is_some_and(|classes| classes.meets(Classes::BODY))
+    }
+
+    /// The country in whose domain an address is ("president.gov.ua").
+    pub(super) fn domain(&self, address: &str) -> Option<Country> {
+        let (_, last) = address.rsplit_once('.')?;
+        self.domains.get(&*last.to_lowercase()).copied()
     }
 
     /// The country that a publisher's name tells of: a body's, or that of a capital or country that it begins with.

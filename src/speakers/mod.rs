@@ -90,9 +90,12 @@ impl Resolver {
         cast(story, attributed)
     }
 
-    /// The side on which the publisher stands: a country that its name, or that of the file, begins with or holds as a
-    /// word ("kremlin", "tehrantimes").
+    /// The side on which the publisher stands: its domain, or a country that its name, or that of the file, begins with or
+    /// holds as a word ("president.gov.ua", "kremlin", "tehrantimes").
     fn side(&self, context: &Context<'_>) -> Option<Country> {
+        if let Some(country) = context.publisher.and_then(|publisher| self.lists.domain(publisher)) {
+            return Some(country);
+        }
         let file = context.source_path.rsplit('/').next().unwrap_or_default();
         let names = context.publisher.into_iter().chain([file]);
         let words = names.flat_map(|name| name.split(|c: char| !c.is_alphabetic()));

@@ -228,6 +228,8 @@ fn the_headline_and_the_publisher_s_side_help() {
     let text = "Chilean President Ana Ruiz met Polish President Jan Nowak. Nowak arrived late. [The President] spoke.";
     let context = Context { publisher: Some("Warsaw Courier"), ..Context::default() };
     assert_eq!(speakers(text, &context), [("Jan Nowak".to_owned(), Title)]);
+    let context = Context { publisher: Some("presidencia.cl"), ..Context::default() };
+    assert_eq!(speakers(text, &context), [("Ana Ruiz".to_owned(), Title)]);
     let context = Context { source_path: "news/santiago-daily-2.txt", ..Context::default() };
     assert_eq!(speakers(text, &context), [("Ana Ruiz".to_owned(), Title)]);
 }

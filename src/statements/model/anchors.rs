@@ -34,7 +34,8 @@ pub(crate) fn probability(log_odds: f32) -> f32 {
 /// Whether stage 1 looks at a token at all.
 #[inline]
 pub(crate) fn is_candidate(facts: &Facts, skips_names: bool) -> bool {
-    !facts.is(Entry::SKIPPED) && !(skips_names && facts.is(Facts::MASKED) && facts.is(Facts::CAPITAL))
+    let is_name = facts.is(Facts::MASKED) && facts.is(Facts::CAPITAL);
+    !(facts.is(Entry::SKIPPED) || skips_names && is_name)
 }
 
 /// Names the features of token `i`.

@@ -16,6 +16,7 @@ pub(crate) trait Weight: Copy + Default {
     /// How many numbers it has.
     const WIDTH: usize;
     /// The number at `lane`.
+    #[cfg(feature = "train")]
     fn lane(&self, lane: usize) -> i16;
     /// Puts the number at `lane`.
     fn set_lane(&mut self, lane: usize, weight: i16);
@@ -24,6 +25,7 @@ pub(crate) trait Weight: Copy + Default {
 impl Weight for i16 {
     const WIDTH: usize = 1;
 
+    #[cfg(feature = "train")]
     fn lane(&self, _: usize) -> i16 {
         *self
     }
@@ -36,6 +38,7 @@ impl Weight for i16 {
 impl Weight for Row {
     const WIDTH: usize = 8;
 
+    #[cfg(feature = "train")]
     fn lane(&self, lane: usize) -> i16 {
         self[lane]
     }
@@ -101,6 +104,7 @@ impl<W: Weight> Table<W> {
         (((key >> 32) * self.fingerprints.len() as u64) >> 32) as usize
     }
 
+    #[cfg(feature = "train")]
     fn fingerprint(&self, bucket: usize, place: usize) -> u16 {
         (self.fingerprints[bucket] >> (16 * place)) as u16
     }

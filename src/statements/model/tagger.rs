@@ -9,6 +9,7 @@ use super::view::{BOUNDARY, Facts, View};
 use super::vocabulary::Entry;
 
 /// The tags; a tag's number is its place, 0 is none.
+#[cfg(feature = "train")]
 pub(crate) const TAGS: [&str; 46] = [
     "", "NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "RB", "RBR", "RBS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ",
     "MD", "IN", "DT", "CC", "PRP", "PRP$", "TO", "CD", "POS", "WP", "WP$", "WDT", "WRB", "RP", "EX", "UH", "PDT", "FW",

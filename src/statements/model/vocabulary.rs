@@ -42,6 +42,7 @@ impl Entry {
 pub(crate) struct Vocabulary {
     entries: FxHashMap<u64, Entry>,
     /// The words in the order in which they were given.
+    #[cfg(feature = "train")]
     words: Vec<(Box<str>, Entry)>,
 }
 
@@ -49,7 +50,11 @@ impl Vocabulary {
     /// Of these words, in their normal form.
     pub(crate) fn new(words: Vec<(Box<str>, Entry)>) -> Vocabulary {
         let entries = words.iter().map(|(word, entry)| (hash::of(word.as_bytes()), *entry)).collect();
-        Vocabulary { entries, words }
+        Vocabulary {
+            entries,
+            #[cfg(feature = "train")]
+            words,
+        }
     }
 
     /// What is known of the word with this hash.
@@ -59,6 +64,7 @@ impl Vocabulary {
     }
 
     /// All words.
+    #[cfg(feature = "train")]
     pub(crate) fn words(&self) -> &[(Box<str>, Entry)] {
         &self.words
     }

@@ -31,6 +31,7 @@ impl Window {
     }
 
     /// How many tokens it has.
+    #[cfg(feature = "train")]
     pub(crate) fn len(self) -> usize {
         self.end - self.start
     }

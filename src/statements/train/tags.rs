@@ -13,11 +13,16 @@ use crate::statements::model::tagger::{NAMES, START, TAGS, Tagger, best, choices
 use crate::statements::model::view::View;
 use crate::text::{Abbreviations, Document};
 
-/// A text whose words have tags: spans in code points.
+/// Start and end in code points, and the tag's number.
+pub(crate) type TaggedSpan = (u32, u32, u8);
+/// The words of a text with their tags.
+pub(crate) type Spans = Vec<TaggedSpan>;
+
+/// A text whose words have tags.
 #[derive(Clone, Debug)]
 pub(crate) struct Tagged {
     pub(crate) text: String,
-    pub(crate) tags: Vec<(u32, u32, u8)>,
+    pub(crate) tags: Spans,
 }
 
 impl Tagged {
@@ -82,7 +87,7 @@ pub(crate) fn read_sentences(path: &Path) -> Result<Tagged, TrainError> {
 }
 
 /// Reads JSON Lines of article ids with tags.
-pub(crate) fn read_articles(path: &Path) -> Result<FxHashMap<String, Vec<(u32, u32, u8)>>, TrainError> {
+pub(crate) fn read_articles(path: &Path) -> Result<FxHashMap<String, Spans>, TrainError> {
     #[derive(Deserialize)]
     struct Line {
         id: String,
@@ -97,7 +102,7 @@ pub(crate) fn read_articles(path: &Path) -> Result<FxHashMap<String, Vec<(u32, u
 }
 
 /// The tags of a document's tokens: of the first tagged word that begins with or in the token; 0 where none does.
-pub(crate) fn align(document: &Document<'_>, tags: &[(u32, u32, u8)]) -> Vec<u8> {
+pub(crate) fn align(document: &Document<'_>, tags: &[TaggedSpan]) -> Vec<u8> {
     let points = crate::model::CodePoints::of(document.text());
     let mut next = 0;
     let tag = |token: &crate::text::Token| {
@@ -156,12 +161,12 @@ pub(crate) fn train(material: &[(&View, &[u8])], seed: u64) -> Tagger {
         for &number in &order {
             let (view, tags) = material[number];
             let (mut before, mut last) = (START, START);
-            for index in 0..view.tokens.len() {
+            for (index, &right) in tags.iter().enumerate() {
                 seen += 1;
                 if view.sentence(index).start as usize == index {
                     (before, last) = (START, START);
                 }
-                let (choices, right) = (choices(&view.tokens[index]), u32::from(tags[index]));
+                let (choices, right) = (choices(&view.tokens[index]), u32::from(right));
                 let mut tag = choices.trailing_zeros();
                 if !choices.is_power_of_two() {
                     let features = features(view, index, before, last);

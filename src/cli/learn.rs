@@ -1,0 +1,27 @@
+//! `onrecord train`: the weights of the statement model, from articles marked by hand.
+
+use std::fs;
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::statements::train;
+
+use super::Failure;
+use super::args::TrainArguments;
+
+/// Trains, writes the weights, and prints how it went.
+pub(super) fn learn(arguments: TrainArguments) -> Result<ExitCode, Failure> {
+    let options = train::Options {
+        gold: arguments.gold,
+        silver: arguments.silver,
+        tagged_sentences: arguments.tagged_sentences,
+        tagged_articles: arguments.tagged_articles,
+        tagger_test: arguments.tagger_test,
+    };
+    let trained =
+        train::run(&options).map_err(|error| Failure::Failed(format!("{}: {}", error.file.display(), error.reason)))?;
+    fs::write(&arguments.out, &trained.weights)
+        .map_err(|error| Failure::Failed(format!("cannot write {}: {error}", arguments.out.display())))?;
+    writeln!(std::io::stdout().lock(), "{:#?}", trained.report)?;
+    Ok(ExitCode::SUCCESS)
+}
