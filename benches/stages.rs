@@ -62,10 +62,11 @@ fn read_text(article: &Article) -> Document<'_> {
 }
 
 /// Measures `work` over all articles, which `prepare` made ready beforehand.
-fn measure<'c, T: 'c>(bencher: Bencher, prepare: impl Fn(&'c Article) -> T, work: impl Fn(&'c Article, &T) + Sync)
-where
-    T: Sync,
-{
+fn measure<'c, T: Sync + 'c>(
+    bencher: Bencher,
+    prepare: impl Fn(&'c Article) -> T,
+    work: impl Fn(&'c Article, &T) + Sync,
+) {
     let corpus: &'static Corpus = &CORPUS;
     let ready: Vec<_> = corpus.articles.iter().map(|article| (article, prepare(article))).collect();
     bencher

@@ -1,5 +1,7 @@
 //! What goes wrong outside: kills, signals, second runs, damaged files, odd terminals. The last good output stands.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up has failed")]
+
 mod common;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! Run after run: only new work is done, and the result is that of a full run.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up has failed")]
+
 mod common;
 
 use std::fs;

@@ -4,6 +4,8 @@
 //! left out. Seconds and ids of runs are not compared. Blocks marked `python` run where Python and the package are at
 //! hand.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up has failed")]
+
 mod common;
 
 use std::fs;

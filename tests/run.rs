@@ -1,5 +1,7 @@
 //! `onrecord run` from outside: what lies in the output, and that nothing but the input decides it.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up has failed")]
+
 mod common;
 
 use std::fs;

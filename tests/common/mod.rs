@@ -38,7 +38,7 @@ impl Place {
         let place = Place::new();
         for entry in fs::read_dir(examples()).unwrap() {
             let entry = entry.unwrap();
-            place.write(&format!("input/{}", entry.file_name().to_str().unwrap()), &fs::read(entry.path()).unwrap());
+            place.write(&format!("input/{}", entry.file_name().to_str().unwrap()), fs::read(entry.path()).unwrap());
         }
         place
     }

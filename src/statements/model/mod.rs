@@ -181,11 +181,12 @@ mod tests {
                 Mode::Speech,
             ),
             (
-                "The minister believes that trade will recover.",
-                &["that trade will recover"][..],
-                Some("The minister"),
+                "Many farmers think that the new tax is unfair.",
+                &["the new tax is unfair"][..],
+                Some("Many farmers"),
                 Mode::Attitude,
             ),
+            ("He hopes the talks will go on.", &["the talks will go on"][..], Some("He"), Mode::Attitude),
         ] {
             check(text, content, source, mode);
         }
