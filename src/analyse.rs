@@ -55,6 +55,11 @@ impl Analyser {
         &self.classifier
     }
 
+    /// Names the version of the trained statement model.
+    pub fn model_hash(&self) -> Option<&str> {
+        self.statements.model_hash()
+    }
+
     /// The user's registry of speakers.
     pub fn registry(&self) -> &Registry {
         &self.registry

@@ -9,6 +9,7 @@
 mod common;
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -106,7 +107,7 @@ fn the_one_liners_for_notebooks_run() {
     place.run(&[], 0);
     let python = ["python3", "python"].into_iter().find(|name| Command::new(name).arg("--version").output().is_ok());
     let Some(python) = python else {
-        println!("skipped: no Python on this machine");
+        say("skipped: no Python on this machine");
         return;
     };
     for block in blocks(&readme, "python") {
@@ -116,11 +117,16 @@ fn the_one_liners_for_notebooks_run() {
             }
             let needs = if package == "pandas" { "import pandas, pyarrow" } else { &format!("import {package}") };
             if !Command::new(python).args(["-c", needs]).output().unwrap().status.success() {
-                println!("skipped: the Python package {package} is not installed");
+                say(&format!("skipped: the Python package {package} is not installed"));
                 continue;
             }
             let done = Command::new(python).args(["-c", block]).current_dir(place.path("")).output().unwrap();
             assert!(done.status.success(), "{block}\n{}", String::from_utf8_lossy(&done.stderr));
         }
     }
+}
+
+/// Tells the reader of the test's output.
+fn say(words: &str) {
+    writeln!(std::io::stderr(), "{words}").unwrap();
 }

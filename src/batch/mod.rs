@@ -182,7 +182,7 @@ pub fn run(settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
         settings_hash: data_encoding::HEXLOWER.encode(&Sha256::digest(settings.to_json().to_string())),
         lexicon_hash: tools.lexicon.hash(),
         counts: json!(counts),
-        more: tabulate::about_speakers(&identities, &changes),
+        more: tabulate::further(&identities, &changes, tools.analyser.model_hash()),
         files,
     };
     let generation = output.publish(staging, &manifest, read::codes::ALL, settings.keep)?;
@@ -230,6 +230,7 @@ impl Tools {
         let acts = topics::Acts::new(&lexicon).map_err(|error| usage(&error))?;
         let lists = IdentityLists::new(&lexicon);
         let analyser = Analyser::new(&lexicon, registry, classifier, acts, settings.prefer)?;
+        salt.update(analyser.model_hash().unwrap_or_default());
         Ok((Tools { lexicon, analyser, lists, merges }, salt.finalize().into()))
     }
 }

@@ -133,8 +133,9 @@ fn entries(taxonomy: &Taxonomy) -> Vec<TopicEntry<'_>> {
         .collect()
 }
 
-/// What `run.json` says of speakers: pairs that may be one, the likeliest first, and ids that are others now.
-pub(super) fn about_speakers(identities: &Identities, changes: &[IdChange]) -> Value {
+/// What else `run.json` says: the model's version, pairs of speakers that may be one, the likeliest first, and ids of
+/// speakers that are others now.
+pub(super) fn further(identities: &Identities, changes: &[IdChange], model_hash: Option<&str>) -> Value {
     let pairs: Vec<Value> = identities
         .unsure
         .iter()
@@ -142,5 +143,5 @@ pub(super) fn about_speakers(identities: &Identities, changes: &[IdChange]) -> V
         .map(|pair| json!({ "a": pair.a, "b": pair.b, "points": pair.points, "articles": pair.articles }))
         .collect();
     let changed: Vec<Value> = changes.iter().map(|change| json!({ "old": change.old, "new": change.new })).collect();
-    json!({ "speakers_unsure": pairs, "speaker_ids_changed": changed })
+    json!({ "model_hash": model_hash, "speakers_unsure": pairs, "speaker_ids_changed": changed })
 }

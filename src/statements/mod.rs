@@ -65,6 +65,11 @@ impl Engine {
         Ok(Engine { cues: Cues::new(lexicon)?, model: None })
     }
 
+    /// Names the version of the trained weights, if the engine has any.
+    pub fn model_hash(&self) -> Option<&str> {
+        self.model.as_ref().map(model::Model::hash)
+    }
+
     /// The statements of `document`, sorted by where they begin, where they end and their cue. `act` stays empty.
     pub fn find(&self, document: &Document<'_>) -> Vec<Statement> {
         let view = View::new(document, &self.cues);
