@@ -11,6 +11,9 @@ use super::vocabulary::Entry;
 /// Tokens on each side of the anchor.
 pub(crate) const REACH: usize = 100;
 
+/// Tokens of a sentence that are searched for commas: text without a full stop must not cost the square of its length.
+const LONG_SENTENCE: usize = 512;
+
 /// The tokens that are labelled for one anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
@@ -61,7 +64,8 @@ impl Anchor {
         let next = view.near(index, 1);
         let sentence = view.sentence(index);
         let (start, end) = (sentence.start as usize, sentence.end as usize);
-        let commas = view.tokens[start..index].iter().map(|facts| facts.bit(Facts::COMMA)).sum::<u32>().min(3);
+        let looked_at = &view.tokens[start..index.min(start + LONG_SENTENCE)];
+        let commas = looked_at.iter().map(|facts| facts.bit(Facts::COMMA)).sum::<u32>().min(3);
         let closed = view.tokens[start.max(index.saturating_sub(7))..index].iter().any(|facts| facts.quote == 4);
         let opens = view.tokens[index..end.min(index + 5)].iter().any(|facts| facts.quote == 3);
         let last = index + 3 >= end;
