@@ -5,20 +5,23 @@
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::LazyLock;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, LazyLock};
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use onrecord::analyse::Analyser;
+use onrecord::batch::{self, MaxBad, Settings, Watch};
 use onrecord::dates;
 use onrecord::lexicon::Lexicon;
 use onrecord::model::{Article, Statement};
 use onrecord::read::{self, Record};
-use onrecord::speakers::registry::Registry;
+use onrecord::speakers::registry::{ColumnNames, Registry};
 use onrecord::speakers::{Context, Resolver};
 use onrecord::statements::Engine;
 use onrecord::text::{Abbreviations, Document};
 use onrecord::topics::{self, Classifier};
+use onrecord::write;
 
 const MOST: usize = 2_000;
 
@@ -133,6 +136,46 @@ fn all_stages(bencher: Bencher) {
     let acts = topics::Acts::new(&LEXICON).expect("a good list");
     let analyser = Analyser::new(&LEXICON, Registry::empty(), classifier, acts, None).expect("good word lists");
     measure(bencher, Article::clone, |_, article| drop(divan::black_box(analyser.analyse(article.clone()))));
+}
+
+/// From files to published tables in both forms, on all cores.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn whole_run(bencher: Bencher) {
+    let corpus: &'static Corpus = &CORPUS;
+    let folder = tempfile::tempdir().expect("a folder for the bench");
+    let input = folder.path().join("articles.jsonl");
+    let lines: String = corpus
+        .articles
+        .iter()
+        .enumerate()
+        .map(|(id, article)| {
+            let day = article.published.date.map(|day| day.to_string());
+            serde_json::json!({ "id": id, "text": article.text, "published": day }).to_string() + "\n"
+        })
+        .collect();
+    std::fs::write(&input, lines).expect("room for the articles");
+    let settings = Settings {
+        inputs: vec![input],
+        output: folder.path().join("output"),
+        read: read::Options::default(),
+        write: write::Options::default(),
+        since: None,
+        full: true,
+        prune: false,
+        keep: 1,
+        speakers: Vec::new(),
+        speaker_columns: ColumnNames::default(),
+        merges: Vec::new(),
+        topics: topics::Options::default(),
+        lexicon: None,
+        prefer: None,
+        max_bad: MaxBad::Records(0),
+    };
+    let watch = Watch::new(Arc::new(AtomicUsize::new(0)), |_| ());
+    bencher
+        .counter(ItemsCount::new(corpus.words))
+        .counter(BytesCount::new(corpus.bytes))
+        .bench(|| batch::run(&settings, &watch).expect("a run"));
 }
 
 fn with_statements<'a>(article: &'a Article, engine: &Engine) -> (Document<'a>, Vec<Statement>) {
