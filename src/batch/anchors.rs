@@ -1,5 +1,6 @@
 //! Where everybody first stands, kept from run to run, so that the next run can say whose id changed.
 
+use std::io::Write;
 use std::path::Path;
 use std::{fs, io};
 
@@ -14,8 +15,10 @@ pub(super) fn read(generation: &Path) -> Vec<Anchor> {
     postcard::from_bytes(&bytes).unwrap_or_default()
 }
 
-/// Writes the anchors into the folder of a generation.
+/// Writes the anchors into the folder of a generation and makes them durable, as all files of a generation are.
 pub(super) fn write(generation: &Path, anchors: &[Anchor]) -> io::Result<()> {
     let bytes = postcard::to_stdvec(anchors).map_err(io::Error::other)?;
-    fs::write(generation.join(NAME), bytes)
+    let mut file = fs::File::create(generation.join(NAME))?;
+    file.write_all(&bytes)?;
+    file.sync_all()
 }
