@@ -62,6 +62,7 @@ pub(super) fn tabulate(
     for columns in [
         tables::speakers(known, &totals),
         tables::speaker_roles(known),
+        tables::speaker_links(told.identities),
         tables::topics(known, &totals),
         tables::rejects(told.rejects),
     ] {
@@ -140,7 +141,7 @@ pub(super) fn further(identities: &Identities, changes: &[IdChange], model_hash:
         .unsure
         .iter()
         .take(MOST_UNSURE)
-        .map(|pair| json!({ "a": pair.a, "b": pair.b, "points": pair.points, "articles": pair.articles }))
+        .map(|pair| json!({ "a": pair.a_id, "b": pair.b_id, "points": pair.points, "articles": pair.articles }))
         .collect();
     let changed: Vec<Value> = changes.iter().map(|change| json!({ "old": change.old, "new": change.new })).collect();
     json!({ "model_hash": model_hash, "speakers_unsure": pairs, "speaker_ids_changed": changed })

@@ -32,6 +32,8 @@ pub enum Command {
     Run(Box<RunArguments>),
     /// Print an article with its statements marked, or explain one statement
     Show(ShowArguments),
+    /// Print which names became one speaker and which may be one, the doubtful first
+    Speakers(SpeakersArguments),
     /// Put topics and an act on short texts, a row per record
     Classify(ClassifyArguments),
     /// Train the statement model on articles marked by hand
@@ -192,6 +194,35 @@ pub struct ShowArguments {
     /// The folder that holds the output
     #[arg(short, long, value_name = "DIR", default_value = "output", env = "ONRECORD_OUTPUT")]
     pub output: PathBuf,
+}
+
+/// What `speakers` is told.
+#[derive(Debug, Args)]
+pub struct SpeakersArguments {
+    /// Only pairs with this speaker_id, or a name that holds these letters [default: all]
+    #[arg(value_name = "ID|NAME")]
+    pub speaker: Vec<String>,
+    /// How many pairs [default: all]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Form: text to read, or csv to fill in verdicts for `run --merges`
+    #[arg(long, value_enum, default_value_t = SpeakersForm::Text)]
+    pub to: SpeakersForm,
+    /// Where it goes [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The folder that holds the output
+    #[arg(short, long, value_name = "DIR", default_value = "output", env = "ONRECORD_OUTPUT")]
+    pub output: PathBuf,
+}
+
+/// Form of the list of speakers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SpeakersForm {
+    /// Two lines a pair
+    Text,
+    /// A row a pair
+    Csv,
 }
 
 /// What `classify` is told.

@@ -14,6 +14,7 @@ mod run;
 mod schema;
 mod settings;
 mod show;
+mod speakers;
 mod train;
 mod verify;
 
@@ -42,6 +43,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         Command::Run(arguments_of_run) => run::run(*arguments_of_run, arguments.voice),
         Command::Show(arguments) => show::show(&arguments),
+        Command::Speakers(arguments) => speakers::speakers(&arguments),
         Command::Classify(arguments) => classify::classify(&arguments),
         #[cfg(feature = "train")]
         Command::Train(arguments) => learn::learn(arguments),

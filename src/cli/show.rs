@@ -96,15 +96,15 @@ fn unknown(what: &str, stored: &Stored) -> Failure {
 }
 
 /// A row as text; lists joined with `;`, spans as `12-40;52-90`, missing values empty.
-type Cells = BTreeMap<String, String>;
+pub(super) type Cells = BTreeMap<String, String>;
 
 /// The tables of the current generation.
-struct Stored {
+pub(super) struct Stored {
     folder: PathBuf,
 }
 
 impl Stored {
-    fn open(output: &Path) -> Result<Stored, Failure> {
+    pub(super) fn open(output: &Path) -> Result<Stored, Failure> {
         let link = output.join("current");
         // resolved once: a run that publishes meanwhile changes nothing for us
         match link.canonicalize() {
@@ -128,14 +128,29 @@ impl Stored {
         for place in places {
             let row =
                 ParquetReader::new(open()?).with_slice(Some((place, 1))).finish().map_err(|error| failed(&error))?;
-            rows.push(row.columns().iter().map(|column| (column.name().to_string(), cell(column))).collect());
+            rows.push(cells(&row, 0));
         }
         Ok(rows)
     }
+
+    /// All rows of a table.
+    pub(super) fn all(&self, table: &str) -> Result<Vec<Cells>, Failure> {
+        let path = self.folder.join(format!("{table}.parquet"));
+        let failed = |error: &dyn std::fmt::Display| {
+            Failure::Failed(format!("{}: {error}; `run --tables csv,parquet` writes it", path.display()))
+        };
+        let file = File::open(&path).map_err(|error| failed(&error))?;
+        let rows = ParquetReader::new(file).finish().map_err(|error| failed(&error))?;
+        Ok((0..rows.height()).map(|row| cells(&rows, row)).collect())
+    }
 }
 
-/// The first value of a column as text.
-fn cell(column: &Column) -> String {
+fn cells(rows: &DataFrame, row: usize) -> Cells {
+    rows.columns().iter().map(|column| (column.name().to_string(), cell(column, row))).collect()
+}
+
+/// A value of a column as text.
+fn cell(column: &Column, row: usize) -> String {
     fn plain(value: &AnyValue<'_>) -> String {
         match value {
             AnyValue::Null => String::new(),
@@ -150,7 +165,7 @@ fn cell(column: &Column) -> String {
             other => other.to_string(),
         }
     }
-    column.get(0).map(|value| plain(&value)).unwrap_or_default()
+    column.get(row).map(|value| plain(&value)).unwrap_or_default()
 }
 
 /// One article: a head line, the text with marks, a line for each statement.
@@ -255,7 +270,8 @@ fn spans(cell: &str) -> Vec<(usize, usize)> {
         .collect()
 }
 
-fn safe_text(text: &str) -> String {
+/// The text without what steers a terminal.
+pub(super) fn safe_text(text: &str) -> String {
     safe(&text.chars().collect::<Vec<_>>())
 }
 

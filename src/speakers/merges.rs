@@ -1,10 +1,13 @@
 //! The user's word on who is one person: `--merges FILE…`. It wins over every other evidence.
 //!
 //! A CSV file with the columns `verdict` (`same` or `different`), `a` and `b`; the last two are a `speaker_id` or a name.
-//! Further columns are remarks. A line that cannot be used is reported, the rest holds.
+//! Further columns are remarks, and a line without a verdict is one that nobody has judged yet: the sheet of `onrecord
+//! speakers --to csv` has both. A line that cannot be used is reported, the rest holds.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+use crate::tables::fold::is_formula;
 
 /// What the user settled, in the order of the files.
 #[derive(Clone, Debug, Default)]
@@ -94,7 +97,10 @@ impl Merges {
             let line = record.position().map_or(0, csv::Position::line);
             let place = Place { file: file.to_path_buf(), line };
             let [verdict, a, b] =
-                columns.map(|at| String::from_utf8_lossy(record.get(at).unwrap_or_default()).into_owned());
+                columns.map(|at| unguarded(&String::from_utf8_lossy(record.get(at).unwrap_or_default())).to_owned());
+            if verdict.is_empty() {
+                continue;
+            }
             let verdict = match verdict.to_ascii_lowercase().as_str() {
                 "same" => Ok(Verdict::Same),
                 "different" => Ok(Verdict::Different),
@@ -115,6 +121,11 @@ impl Merges {
     pub fn rows(&self) -> &[MergeRow] {
         &self.rows
     }
+}
+
+/// The cell without the apostrophe that keeps a spreadsheet from running it.
+fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }
 
 fn fault(file: &Path, reason: &dyn fmt::Display) -> MergeError {
@@ -143,12 +154,12 @@ mod tests {
     fn bad_lines_are_reported_and_the_rest_holds() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("merges.csv");
-        let text = "\u{feff}note,Verdict,A,b\nx,same,Joe Biden,joe-biden-usa\nx,maybe,Ann,Bob\nx,different,Ann,\nx,DIFFERENT,Ann,Bob\n";
+        let text = "\u{feff}note,Verdict,A,b\nx,same,Joe Biden,joe-biden-usa\nx,maybe,Ann,Bob\nx,,Ann,Bob\nx,different,Ann,\nx,DIFFERENT,Ann,Bob\n";
         std::fs::write(&path, text).unwrap();
         let (merges, problems) = Merges::read(std::slice::from_ref(&path)).unwrap();
         let rows: Vec<_> = merges.rows().iter().map(|row| (row.verdict, &*row.a, &*row.b, row.place.line)).collect();
-        assert_eq!(rows, [(Verdict::Same, "Joe Biden", "joe-biden-usa", 2), (Verdict::Different, "Ann", "Bob", 5)]);
-        assert_eq!(problems.iter().map(|problem| problem.place.line).collect::<Vec<_>>(), [3, 4]);
+        assert_eq!(rows, [(Verdict::Same, "Joe Biden", "joe-biden-usa", 2), (Verdict::Different, "Ann", "Bob", 6)]);
+        assert_eq!(problems.iter().map(|problem| problem.place.line).collect::<Vec<_>>(), [3, 5]);
         std::fs::write(&path, "a,b\nAnn,Bob\n").unwrap();
         assert!(Merges::read(&[path]).unwrap_err().to_string().contains("verdict"));
     }

@@ -57,7 +57,7 @@ impl Archive {
         self.analyses.iter().map(batch).collect()
     }
 
-    /// All nine tables, in the order of the schema.
+    /// All ten tables, in the order of the schema.
     pub fn tables(&self) -> Vec<Columns> {
         let topics = Archive::topics();
         let known = Known { people: &self.people, topics: &topics };

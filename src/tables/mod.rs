@@ -1,8 +1,8 @@
 //! Results become rows: which columns are there, and what stands in them.
 //!
 //! [`schema`] defines every column once. [`Batch::add`] turns an article's [`Analysis`](crate::model::Analysis) into
-//! rows of the five tables that grow with the articles; [`speakers`], [`speaker_roles`], [`topics`], [`rejects`] make
-//! the other four. Rows are kept column by column in [`Columns`]; [`crate::write`] makes files of them. Here nothing is
+//! rows of the five tables that grow with the articles; [`speakers`], [`speaker_roles`], [`speaker_links`],
+//! [`topics`], [`rejects`] make the other five. Rows are kept column by column in [`Columns`]; [`crate::write`] makes files of them. Here nothing is
 //! read or written, and nothing is decided that the rooms before could decide.
 //!
 //! ```text
@@ -14,7 +14,7 @@
 //!     totals.add(&batch);
 //!     table_set.push(&[batch])?;
 //! }
-//! table_set.push_whole(&tables::speakers(known, &totals))?;                   // and the other three
+//! table_set.push_whole(&tables::speakers(known, &totals))?;                   // and the other four
 //! ```
 
 pub mod columns;
@@ -31,4 +31,4 @@ mod whole;
 pub use build::{Batch, Known, Standing, TopicEntry};
 pub use columns::{Columns, Lists, RowView, Texts, Values};
 pub use table::{Column, Table, Type};
-pub use whole::{Totals, rejects, speaker_roles, speakers, topics};
+pub use whole::{Totals, rejects, speaker_links, speaker_roles, speakers, topics};

@@ -12,11 +12,21 @@ use super::columns::{Cell, Row, Values};
 use super::table::{Column, Table, table};
 
 /// Rises whenever a column is added or changes its meaning; an output of another version is made again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// All tables, in the order in which they are described.
-pub static TABLES: [&Table; 9] =
-    [&ARTICLES, &STATEMENTS, &SPEAKERS, &SPEAKER_ROLES, &MENTIONS, &TOPICS, &STATEMENT_TOPICS, &DATES, &REJECTS];
+pub static TABLES: [&Table; 10] = [
+    &ARTICLES,
+    &STATEMENTS,
+    &SPEAKERS,
+    &SPEAKER_ROLES,
+    &SPEAKER_LINKS,
+    &MENTIONS,
+    &TOPICS,
+    &STATEMENT_TOPICS,
+    &DATES,
+    &REJECTS,
+];
 
 /// The table of that name.
 pub fn table(name: &str) -> Option<&'static Table> {
@@ -118,6 +128,21 @@ table! {
     first_published: Option<Date>, "Day of the first dated article that says so.";
     last_published: Option<Date>, "Day of the last one.";
     articles: u32, "Articles that say so.";
+}
+
+table! {
+    SPEAKER_LINKS = SpeakerLinkRow, "speaker_links",
+        "Forms of a name that were put under one speaker, and speakers who may be one and were left apart.",
+        key [], order "speaker_id, other_id, name, other_name";
+    speaker_id: &'a str, "Whom one form names." => "speakers";
+    other_id: &'a str, "Whom the other form names; the same where they were merged." => "speakers";
+    name: &'a str, "One form of the name.";
+    other_name: &'a str, "The other one.";
+    decision: &'static str, "Whether the two are one speaker here." in ["merged", "apart"];
+    rule: &'static str, "What speaks for it: merges and registry are the user's word, the rest a likeness of names.";
+    points: u32, "For being one, less those against; merging takes 8.";
+    evidence: Vec<Cow<'a, str>>, "What the points are made of.";
+    articles: u32, "Articles that name the rarer form.";
 }
 
 table! {

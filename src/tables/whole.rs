@@ -1,9 +1,10 @@
-//! The tables about everybody and everything: speakers, their roles, topics, rejects; and the counts that they show.
+//! The tables about everybody and everything: speakers, their roles and links, topics, rejects; and the counts that they show.
 
 use super::build::{Batch, Known};
 use super::columns::Columns;
-use super::schema::{self, RejectRow, SpeakerRoleRow, SpeakerRow, TopicRow};
+use super::schema::{self, RejectRow, SpeakerLinkRow, SpeakerRoleRow, SpeakerRow, TopicRow};
 use crate::model::{Country, Reject};
+use crate::speakers::identity::{Evidence, Identities, Link};
 
 /// What is counted over all articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +77,28 @@ pub fn speaker_roles(known: Known<'_>) -> Columns {
                 articles: spell.articles,
             });
         }
+    }
+    columns
+}
+
+/// The table `speaker_links`.
+pub fn speaker_links(identities: &Identities) -> Columns {
+    let mut columns = Columns::new(&schema::SPEAKER_LINKS);
+    let mut links: Vec<&Link> = identities.merged.iter().chain(&identities.unsure).collect();
+    links.sort_by_key(|link| (&link.a_id, &link.b_id, &link.a, &link.b));
+    for link in links {
+        let reason = |part: &Evidence| format!("{} {:+}", part.what, part.points).into();
+        columns.push(SpeakerLinkRow {
+            speaker_id: &link.a_id,
+            other_id: &link.b_id,
+            name: &link.a,
+            other_name: &link.b,
+            decision: if link.a_id == link.b_id { "merged" } else { "apart" },
+            rule: link.rule,
+            points: u32::try_from(link.points).unwrap_or(0),
+            evidence: link.evidence.iter().map(reason).collect(),
+            articles: link.articles,
+        });
     }
     columns
 }

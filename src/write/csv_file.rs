@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Options;
-use crate::tables::fold::one_line;
+use crate::tables::fold::{is_formula, one_line};
 use crate::tables::{Columns, Table, Values};
 
 /// A CSV file that is being written.
@@ -95,8 +95,7 @@ impl<W: Write> CsvFile<W> {
     /// Puts a text, folded and guarded, into `self.cell`, or returns it if it needs neither.
     fn fill_text<'v>(&mut self, text: Option<&'v str>) -> Option<&'v str> {
         let line = one_line(text?);
-        let is_formula = line.starts_with(['=', '+', '-', '@']);
-        if is_formula && !self.is_raw {
+        if is_formula(&line) && !self.is_raw {
             self.guarded += 1;
             self.cell.push('\'');
         } else if let Cow::Borrowed(line) = line {

@@ -12,7 +12,7 @@
 //! let mut tables = TableSet::create(&staging, &options)?;
 //! tables.expect_articles(count);
 //! tables.push(&batches)?;                                         // again and again
-//! tables.push_whole(&columns)?;                                   // speakers, speaker_roles, topics, rejects
+//! tables.push_whole(&columns)?;                                   // speakers, speaker_roles, speaker_links, topics, rejects
 //! let files = tables.finish()?;
 //! output.publish(staging, &Manifest { files, … }, codes, keep)?;
 //! ```

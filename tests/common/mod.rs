@@ -11,11 +11,12 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The tables of the contract.
-pub const TABLES: [&str; 9] = [
+pub const TABLES: [&str; 10] = [
     "articles",
     "dates",
     "mentions",
     "rejects",
+    "speaker_links",
     "speaker_roles",
     "speakers",
     "statement_topics",

@@ -42,7 +42,7 @@ use crate::model::{Cast, Entity, Person};
 pub use evidence::{Evidence, MERGE};
 pub use ids::{Anchor, IdChange, changes};
 pub use lists::IdentityLists;
-pub use review::{Review, UnsurePair};
+pub use review::Link;
 
 /// What identity needs of one article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,11 +65,11 @@ pub struct Identities {
     /// Where each of them, in the same order, first stands.
     pub anchors: Vec<Anchor>,
     /// Pairs that may be one but were left apart, the likeliest first.
-    pub unsure: Vec<UnsurePair>,
+    pub unsure: Vec<Link>,
+    /// Forms of a name that were put under one id, the doubtful first.
+    pub merged: Vec<Link>,
     /// Lines of `--merges` that did nothing.
     pub problems: Vec<MergeProblem>,
-    /// What was merged and why, the doubtful first.
-    reviews: Vec<Review>,
     /// Index of each entity's person, article by article.
     of_entity: Vec<u32>,
     /// Where the entities of each article begin in `of_entity`, by the caller's number.
@@ -123,10 +123,5 @@ impl Identities {
     /// If no summary had this article, or the article no such entity.
     pub fn person(&self, article: u32, entity: u32) -> usize {
         self.of_entity[(self.first_entity[article as usize] + entity) as usize] as usize
-    }
-
-    /// What was merged and why, the doubtful first.
-    pub fn review(&self) -> &[Review] {
-        &self.reviews
     }
 }

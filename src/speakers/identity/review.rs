@@ -1,4 +1,4 @@
-//! What a person should look at: who was merged and why, who may be one and was not.
+//! What a person should look at: which forms of a name were put under one id and why, who may be one and was not.
 
 use super::Identities;
 use super::archive::Archive;
@@ -7,16 +7,18 @@ use super::evidence::Evidence;
 use super::profiles::Profile;
 use crate::speakers::registry::Registry;
 
-/// Two forms that were put under one id.
+/// Two forms of a name that are one speaker, or two speakers who may be one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Review {
-    /// `speaker_id` of both.
-    pub id: String,
+pub struct Link {
+    /// `speaker_id` of whom one form names.
+    pub a_id: String,
+    /// `speaker_id` of whom the other one names; the same where they were merged.
+    pub b_id: String,
     /// One form of the name.
     pub a: String,
     /// Another one.
     pub b: String,
-    /// What settled it: `merges`, `registry`, or the likeness of the names.
+    /// What speaks for it: `merges`, `registry`, or the likeness of the names.
     pub rule: &'static str,
     /// Points in sum.
     pub points: i32,
@@ -26,22 +28,7 @@ pub struct Review {
     pub articles: u32,
 }
 
-/// Two people who may be one and were left apart. `--merges` settles it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnsurePair {
-    /// `speaker_id` of one.
-    pub a: String,
-    /// `speaker_id` of the other.
-    pub b: String,
-    /// Points in sum.
-    pub points: i32,
-    /// What they are made of.
-    pub evidence: Vec<Evidence>,
-    /// How many articles name the rarer one.
-    pub articles: u32,
-}
-
-/// Writes both lists into `identities`.
+/// Writes into `identities` what was merged, the doubtful first, and what was left apart, the likeliest first.
 pub(super) fn fill(
     identities: &mut Identities,
     archive: &Archive,
@@ -50,18 +37,18 @@ pub(super) fn fill(
     registry: &Registry,
 ) {
     let view = View { archive, profiles, identities, registry };
-    let mut reviews: Vec<Review> = clustering.links.iter().filter_map(|pair| view.review(pair)).collect();
-    let mut unsure: Vec<UnsurePair> = clustering.unsure.iter().filter_map(|pair| view.unsure(pair)).collect();
-    reviews.sort_by(|a, b| {
-        let key = |review: &Review| (review.points, std::cmp::Reverse(review.articles));
-        key(a).cmp(&key(b)).then_with(|| (&a.id, &a.a, &a.b).cmp(&(&b.id, &b.a, &b.b)))
+    let mut merged: Vec<Link> = clustering.links.iter().filter_map(|pair| view.merged(pair)).collect();
+    let mut unsure: Vec<Link> = clustering.unsure.iter().filter_map(|pair| view.apart(pair)).collect();
+    merged.sort_by(|a, b| {
+        let key = |link: &Link| (link.points, std::cmp::Reverse(link.articles));
+        key(a).cmp(&key(b)).then_with(|| (&a.a_id, &a.a, &a.b).cmp(&(&b.a_id, &b.a, &b.b)))
     });
     unsure.sort_by(|a, b| {
-        let key = |pair: &UnsurePair| std::cmp::Reverse((pair.points, pair.articles));
-        key(a).cmp(&key(b)).then_with(|| (&a.a, &a.b).cmp(&(&b.a, &b.b)))
+        let key = |link: &Link| std::cmp::Reverse((link.points, link.articles));
+        key(a).cmp(&key(b)).then_with(|| (&a.a_id, &a.b_id, &a.a, &a.b).cmp(&(&b.a_id, &b.b_id, &b.a, &b.b)))
     });
-    unsure.dedup_by(|a, b| a.a == b.a && a.b == b.b);
-    (identities.reviews, identities.unsure) = (reviews, unsure);
+    unsure.dedup_by(|a, b| a.a_id == b.a_id && a.b_id == b.b_id);
+    (identities.merged, identities.unsure) = (merged, unsure);
 }
 
 struct View<'v, 'a> {
@@ -72,43 +59,44 @@ struct View<'v, 'a> {
 }
 
 impl View<'_, '_> {
-    /// None where a side has no article: the registry's own names need no review.
-    fn review(&self, pair: &Pair) -> Option<Review> {
-        let (a, b) = (&self.profiles[pair.a as usize], &self.profiles[pair.b as usize]);
-        let id = self.id(a).or(self.id(b))?;
-        Some(Review {
-            id: id.to_string(),
+    /// None where no side has an article: the registry's own names need no review.
+    fn merged(&self, pair: &Pair) -> Option<Link> {
+        let id = self.id(pair.a).or(self.id(pair.b))?;
+        Some(self.link(pair, (pair.a, id), (pair.b, id)))
+    }
+
+    /// None where a side has no article, or another pair brought the two together.
+    fn apart(&self, pair: &Pair) -> Option<Link> {
+        let (first, second) = ((pair.a, self.id(pair.a)?), (pair.b, self.id(pair.b)?));
+        match first.1.cmp(second.1) {
+            std::cmp::Ordering::Less => Some(self.link(pair, first, second)),
+            std::cmp::Ordering::Equal => None,
+            std::cmp::Ordering::Greater => Some(self.link(pair, second, first)),
+        }
+    }
+
+    fn link(&self, pair: &Pair, (a, a_id): (u32, &str), (b, b_id): (u32, &str)) -> Link {
+        let articles = |profile: u32| self.profiles[profile as usize].seen.len() as u32;
+        Link {
+            a_id: a_id.to_string(),
+            b_id: b_id.to_string(),
             a: self.name(a),
             b: self.name(b),
             rule: pair.reason.rule(),
             points: pair.reason.points(),
             evidence: pair.reason.evidence(),
-            articles: a.seen.len().min(b.seen.len()) as u32,
-        })
-    }
-
-    fn unsure(&self, pair: &Pair) -> Option<UnsurePair> {
-        let (a, b) = (&self.profiles[pair.a as usize], &self.profiles[pair.b as usize]);
-        let (first, second) = (self.id(a)?, self.id(b)?);
-        if first == second {
-            return None;
+            articles: articles(a).min(articles(b)),
         }
-        Some(UnsurePair {
-            a: first.min(second).to_string(),
-            b: first.max(second).to_string(),
-            points: pair.reason.points(),
-            evidence: pair.reason.evidence(),
-            articles: a.seen.len().min(b.seen.len()) as u32,
-        })
     }
 
-    fn id(&self, profile: &Profile) -> Option<&str> {
-        let seen = profile.seen.first()?;
+    fn id(&self, profile: u32) -> Option<&str> {
+        let seen = self.profiles[profile as usize].seen.first()?;
         let person = self.identities.person(self.archive.article(seen).article, seen.entity);
         Some(&self.identities.people[person].id)
     }
 
-    fn name(&self, profile: &Profile) -> String {
+    fn name(&self, profile: u32) -> String {
+        let profile = &self.profiles[profile as usize];
         match (profile.seen.first(), profile.registry) {
             (Some(seen), _) => self.archive.name(seen).to_string(),
             (None, Some(person)) => self.registry.people()[person as usize].name.to_string(),

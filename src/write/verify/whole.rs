@@ -1,4 +1,4 @@
-//! The tables about everybody: speakers, their roles, topics, rejects. They are held in memory while the articles are
+//! The tables about everybody: speakers, their roles and links, topics, rejects. They are held in memory while the articles are
 //! read, and compared with what those counted.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -28,7 +28,7 @@ struct Counted {
 }
 
 impl Known {
-    /// Reads and checks the four tables.
+    /// Reads and checks the five tables.
     pub fn read(reader: &mut impl FnMut(&Table) -> Reader, report: &mut Report) -> Known {
         let mut known = Known {
             speakers: FxHashMap::default(),
@@ -38,6 +38,7 @@ impl Known {
         };
         known.read_speakers(reader(&schema::SPEAKERS), report);
         known.read_roles(reader(&schema::SPEAKER_ROLES), report);
+        known.read_links(reader(&schema::SPEAKER_LINKS), report);
         known.read_topics(reader(&schema::TOPICS), report);
         read_rejects(reader(&schema::REJECTS), report);
         known
@@ -120,6 +121,25 @@ impl Known {
                     "speaker_roles",
                     format_args!("{} is not sorted by speaker_id, role, country", key[0]),
                 );
+            }
+            last = Some(key);
+            rows.advance();
+        }
+    }
+
+    fn read_links(&self, mut rows: Reader, report: &mut Report) {
+        let mut last = None;
+        while let Some(row) = rows.peek(report) {
+            let key = ["speaker_id", "other_id", "name", "other_name"]
+                .map(|column| row.text(column).unwrap_or_default().to_owned());
+            for id in key[..2].iter().filter(|id| !self.speakers.contains_key(*id)) {
+                report.add("no such speaker", "speaker_links", format_args!("{id} is not in speakers"));
+            }
+            if (key[0] == key[1]) != (row.text("decision") == Some("merged")) {
+                report.add("decision", "speaker_links", format_args!("{} and {}: merged means one id", key[0], key[1]));
+            }
+            if last.as_ref().is_some_and(|last| *last > key) {
+                report.add("order", "speaker_links", format_args!("{} is not sorted by speakers and names", key[0]));
             }
             last = Some(key);
             rows.advance();
