@@ -97,6 +97,16 @@ fn names_with_all_that_belongs_to_them() {
 }
 
 #[test]
+fn words_beside_a_name_stay_outside() {
+    let names = |text: &str| {
+        let cast = cast_of(text, &[], &Context::default(), &Registry::empty());
+        cast.entities.into_iter().map(|entity| entity.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names("Remarks by Vice President Mary Marsh During a Tour of the Harbour\n\nThanks."), ["Mary Marsh"]);
+    assert_eq!(names("Q   Hi, Mary. Is the bridge safe?"), ["Mary"; 0]);
+}
+
+#[test]
 fn two_people_of_one_surname_stay_two() {
     check(&[
         (

@@ -103,7 +103,8 @@ impl IdentityLists {
         heads_state(title) && governs(other) || governs(title) && heads_state(other)
     }
 
-    /// A body's name without article and country, folded: "Iranian Parliament" and "parliament of Iran" are `parliament`.
+    /// A body's name without article and country, folded: "Iranian Parliament" and "parliament of Iran" are `parliament`,
+    /// "Iran" and "Tehran" are `state IRN`.
     pub(super) fn body_key(&self, name: &str, country: Option<Country>) -> String {
         let lower = name.to_lowercase();
         let mut words: Vec<&str> = lower.split_whitespace().collect();
@@ -112,7 +113,10 @@ impl IdentityLists {
         }
         let country_at = |words: &[&str]| self.countries.longest(|at| words.get(at).copied());
         let its = |found: Option<(usize, Country, _)>| found.filter(|(_, found, _)| Some(*found) == country);
-        if let Some((length, ..)) = its(country_at(&words)).filter(|(length, ..)| *length < words.len()) {
+        if let Some((length, country, _)) = its(country_at(&words)) {
+            if length == words.len() {
+                return format!("state {}", country.as_str()); // "the U.S." and "Washington" are one speaker
+            }
             words.drain(..length);
         } else if let Some(at) = words.iter().rposition(|word| *word == "of").filter(|&at| at > 0) {
             let rest = words[at + 1..].strip_prefix(&["the"]).unwrap_or(&words[at + 1..]);

@@ -251,6 +251,8 @@ fn bodies_are_one_by_name_and_country_and_the_unnamed_stay() {
             "2020-01-02 White House (body), officials (unnamed), officials (unnamed)",
             "2020-01-03 Foreign Ministry (body; IRN), Foreign Ministry (body; RUS)",
             "2020-01-04 Foreign Ministry (body)",
+            "2020-01-05 the U.S. (body; USA), Washington (body; USA), Georgia (body; GEO)",
+            "2020-01-06 United States (body; USA), Tbilisi (body; GEO)",
         ],
         &[
             "the-white-house",
@@ -261,6 +263,11 @@ fn bodies_are_one_by_name_and_country_and_the_unnamed_stay() {
             "foreign-ministry-irn",
             "foreign-ministry-rus",
             "foreign-ministry-0003",
+            "the-u-s",
+            "the-u-s",
+            "georgia",
+            "the-u-s",
+            "georgia",
         ],
     );
 }

@@ -81,6 +81,14 @@ impl Scanner<'_, '_, '_> {
         if view.is(at, Classes::GIVEN) && (at != self.start || view.is_upper(at)) {
             return false;
         }
+        // "Q   Hi, Jen" asks in a transcript; nobody is called Q Hi.
+        if is_first && at == self.start && view.word(at) == "Q" {
+            return true;
+        }
+        // "Remarks by Vice President Harris During a Visit"
+        if !is_first && view.is(at, Classes::PREPOSITION) && view.word(at).len() > 3 {
+            return true;
+        }
         if view.is(at, Classes::FUNCTION) {
             return is_first && !is_titled || view.lower(at).chars().count() > 2 && capital_follows && is_first;
         }
