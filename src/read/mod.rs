@@ -27,6 +27,7 @@ mod text;
 mod unpack;
 mod values;
 
+use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -100,6 +101,18 @@ pub enum Record {
 /// A file that is empty, or holds nothing but white space or an empty list, has no records; that is no fault.
 pub fn read(file: &InputFile, options: &Options, sink: &mut dyn FnMut(Record) -> ControlFlow<()>) {
     read_stream(Stream::open(&file.path), file, options, sink);
+}
+
+/// Hands on the records of `bytes`, which `file` only names: like [`read`] of a file that holds them.
+pub fn read_bytes(
+    bytes: Vec<u8>,
+    file: &InputFile,
+    options: &Options,
+    sink: &mut dyn FnMut(Record) -> ControlFlow<()>,
+) {
+    let stream = Stream::new(Box::new(Cursor::new(bytes)));
+    let stream = stream.map_err(|error| Fault::new(codes::UNREADABLE, error.to_string()));
+    read_stream(stream, file, options, sink);
 }
 
 fn read_stream(
