@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Instant;
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 
 use crate::batch::{self, Summary, Watch};
 
@@ -25,6 +25,9 @@ pub(super) fn run(arguments: RunArguments, voice: Voice) -> Result<ExitCode, Fai
     for signal in [SIGINT, SIGTERM] {
         catch(signal, &stop).map_err(|error| Failure::Failed(format!("cannot listen to signals: {error}")))?;
     }
+    // a limit on the size of files is an error of the write, not the end of the process
+    signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))
+        .map_err(|error| Failure::Failed(format!("cannot listen to signals: {error}")))?;
     let bar = progress::bar(arguments.progress, voice);
     let counter = bar.clone();
     let watch = Watch::new(stop, move |records| counter.inc(records as u64));

@@ -9,6 +9,7 @@ mod addressees;
 mod attribute;
 mod counterparts;
 pub mod countries;
+mod hosts;
 pub mod identity;
 mod known;
 mod lists;

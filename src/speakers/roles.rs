@@ -24,7 +24,10 @@ pub(super) fn settle(story: &mut Story<'_, '_, '_>) {
         if story.found[index].head != Head::Role {
             continue;
         }
-        let person = if story.found[index].is_of_several {
+        let office = story.found[index].offices.first();
+        let person = if let Some(office) = office.filter(|_| story.outside.side.is_some() && story.is_label(index)) {
+            story.host(index, office)
+        } else if story.found[index].is_of_several {
             None
         } else if story.found[index].counterpart.is_some() {
             counterpart(story, index)
@@ -145,7 +148,7 @@ fn own_side(story: &Story<'_, '_, '_>, office: &FoundOffice, country: Option<Cou
 }
 
 /// The registry's holder of a title on the day of publication.
-fn registered(story: &mut Story<'_, '_, '_>, index: usize, title: u16, country: Country) -> Option<u32> {
+pub(super) fn registered(story: &mut Story<'_, '_, '_>, index: usize, title: u16, country: Country) -> Option<u32> {
     let title = &*story.view.lists.titles.title(title).canonical;
     let registered = story.outside.registry.holder(title, country, story.outside.published?)?;
     let person = story.everybody.add_registered(story.view, registered.name);

@@ -61,7 +61,7 @@ impl Story<'_, '_, '_> {
     }
 
     /// The only person of whom `word` is the last name, or else another one.
-    fn only_of_word(&self, word: &str) -> Option<u32> {
+    pub(super) fn only_of_word(&self, word: &str) -> Option<u32> {
         match self.everybody.of_word(word) {
             (last, _) if last.len() == 1 => last.first().copied(),
             (last, other) if last.is_empty() && other.len() == 1 => other.first().copied(),

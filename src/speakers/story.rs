@@ -32,6 +32,8 @@ pub(super) struct Story<'s, 'v, 't> {
     /// Those who talk with each other.
     pub talk: Talk,
     pub outside: Outside<'s>,
+    /// Whom titles mean that label the turns of a transcript.
+    pub hosts: Vec<(u16, u32)>,
 }
 
 /// What is known besides the text.
@@ -64,6 +66,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             everybody: Everybody::default(),
             talk: Talk::default(),
             outside,
+            hosts: Vec::new(),
         };
         story.full_names();
         let mut of_headline = story.headline_names(headline);
@@ -71,6 +74,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         story.counterparts_with_names();
         story.short_names();
         story.offices_of_several();
+        story.hosts(headline, &mut of_headline);
         story.headline_short_names(headline, &mut of_headline);
         story.bodies();
         story.talk = parties::of_article(&story, &of_headline);

@@ -147,6 +147,20 @@ fn titles_mean_their_holders() {
 }
 
 #[test]
+fn the_label_of_a_turn_means_the_house_that_prints_it() {
+    let check = |title: &str, text: &str, expected: &str| {
+        let context = Context { title: Some(title), publisher: Some("whitehouse.gov"), ..Context::default() };
+        assert_eq!(speakers(text, &context)[0].0, expected, "{title}");
+    };
+    let text = "[THE PRESIDENT]:  Thank you. My wife, Ann Marsh, is here. Polish President Jan Nowak called me.";
+    check("Remarks by President Marsh at the Harbour", text, "Marsh");
+    check("Remarks by President Paul Marsh and President Jan Nowak of Poland", text, "Paul Marsh");
+    check("Remarks at the Harbour", text, "");
+    let text = "[THE VICE PRESIDENT]:  Hello! President Marsh sends his best.";
+    check("Remarks by Vice President Drew Highlighting the New Bridge", text, "Drew");
+}
+
+#[test]
 fn counterparts_hold_the_same_office_elsewhere() {
     check(&[
         (

@@ -27,7 +27,7 @@ impl Scanner<'_, '_, '_> {
             return None;
         }
         if self.is_headline {
-            end = self.headline_name(at, end);
+            end = self.headline_name(at, end, is_titled);
         }
         (!self.is_thing(at, end)).then_some(at..end)
     }
@@ -128,7 +128,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// In a headline a name is cut where the next word with a capital may be anything.
-    pub(super) fn headline_name(&self, at: usize, end: usize) -> usize {
+    pub(super) fn headline_name(&self, at: usize, end: usize, is_titled: bool) -> usize {
         let view = self.view;
         let closes = end >= self.end
             || view.is_possessive_ending(end)
@@ -142,6 +142,8 @@ impl Scanner<'_, '_, '_> {
             last += 1;
         }
         let has_surname = given == 0 || given > 1 && !view.is(last, Classes::GIVEN);
+        // "Vice President Harris Highlighting"
+        let has_surname = has_surname || is_titled && last < end && has_verbal_ending(view.lower(last));
         if last < end && !has_surname { last + 1 } else { last.min(end) }
     }
 
