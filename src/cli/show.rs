@@ -14,6 +14,8 @@ use anstyle::{AnsiColor, Style};
 use polars::prelude::*;
 use polars_io::parquet::read::ParquetReader;
 
+use crate::write::parquet_files;
+
 use super::Failure;
 use super::args::ShowArguments;
 
@@ -115,20 +117,25 @@ impl Stored {
 
     /// The rows of a table whose column `key` is `value`.
     fn rows(&self, table: &str, key: &str, value: &str) -> Result<Vec<Cells>, Failure> {
-        let path = self.folder.join(format!("{table}.parquet"));
-        let failed = |error: &dyn std::fmt::Display| {
-            Failure::Failed(format!("{}: {error}; `run --tables csv,parquet` writes it", path.display()))
-        };
-        let open = || File::open(&path).map_err(|error| failed(&error));
-        let keys = ParquetReader::new(open()?).with_columns(Some(vec![key.to_owned()])).finish();
-        let keys = keys.map_err(|error| failed(&error))?;
-        let column = keys.column(key).and_then(|column| column.str().cloned()).map_err(|error| failed(&error))?;
-        let places: Vec<usize> = (0..column.len()).filter(|&row| column.get(row) == Some(value)).collect();
+        let paths = parquet_files(&self.folder, table).map_err(|error| Failure::Failed(error.to_string()))?;
+        if paths.is_empty() {
+            let place = self.folder.display();
+            return Err(Failure::Failed(format!(
+                "no {table}.parquet in {place}; `run --tables csv,parquet` writes it"
+            )));
+        }
         let mut rows = Vec::new();
-        for place in places {
-            let row =
-                ParquetReader::new(open()?).with_slice(Some((place, 1))).finish().map_err(|error| failed(&error))?;
-            rows.push(row.columns().iter().map(|column| (column.name().to_string(), cell(column))).collect());
+        for path in paths {
+            let failed = |error: &dyn std::fmt::Display| Failure::Failed(format!("{}: {error}", path.display()));
+            let open = || File::open(&path).map_err(|error| failed(&error));
+            let keys = ParquetReader::new(open()?).with_columns(Some(vec![key.to_owned()])).finish();
+            let keys = keys.map_err(|error| failed(&error))?;
+            let column = keys.column(key).and_then(|column| column.str().cloned()).map_err(|error| failed(&error))?;
+            for place in (0..column.len()).filter(|&row| column.get(row) == Some(value)) {
+                let row = ParquetReader::new(open()?).with_slice(Some((place, 1))).finish();
+                let row = row.map_err(|error| failed(&error))?;
+                rows.push(row.columns().iter().map(|column| (column.name().to_string(), cell(column))).collect());
+            }
         }
         Ok(rows)
     }
