@@ -11,17 +11,16 @@ use std::sync::{Arc, LazyLock};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use onrecord::analyse::Analyser;
-use onrecord::batch::{self, MaxBad, Settings, Watch};
+use onrecord::batch::{self, Settings, Watch};
 use onrecord::dates;
 use onrecord::lexicon::Lexicon;
 use onrecord::model::{Article, Statement};
 use onrecord::read::{self, Record};
-use onrecord::speakers::registry::{ColumnNames, Registry};
+use onrecord::speakers::registry::Registry;
 use onrecord::speakers::{Context, Resolver};
 use onrecord::statements::Engine;
 use onrecord::text::{Abbreviations, Document};
 use onrecord::topics::{self, Classifier};
-use onrecord::write;
 
 const MOST: usize = 2_000;
 
@@ -154,23 +153,7 @@ fn whole_run(bencher: Bencher) {
         })
         .collect();
     std::fs::write(&input, lines).expect("room for the articles");
-    let settings = Settings {
-        inputs: vec![input],
-        output: folder.path().join("output"),
-        read: read::Options::default(),
-        write: write::Options::default(),
-        since: None,
-        full: true,
-        prune: false,
-        keep: 1,
-        speakers: Vec::new(),
-        speaker_columns: ColumnNames::default(),
-        merges: Vec::new(),
-        topics: topics::Options::default(),
-        lexicon: None,
-        prefer: None,
-        max_bad: MaxBad::Records(0),
-    };
+    let settings = Settings { full: true, keep: 1, ..Settings::new(vec![input], folder.path().join("output")) };
     let watch = Watch::new(Arc::new(AtomicUsize::new(0)), |_| ());
     bencher
         .counter(ItemsCount::new(corpus.words))

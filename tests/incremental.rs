@@ -4,17 +4,21 @@
 
 mod common;
 
-use std::fs;
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::time::SystemTime;
 
-use common::Place;
+use common::{Place, files_below};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 #[test]
 fn a_second_run_with_nothing_new_writes_nothing() {
     let place = Place::with_examples();
     place.run(&[], 0);
+    let before = everything(&place);
     place.run(&[], 0);
-    assert!(!place.path("output/runs/000002").exists());
+    assert_eq!(everything(&place), before);
 }
 
 #[test]
@@ -46,23 +50,161 @@ fn a_new_text_replaces_the_old_version_and_vanished_ones_stay_until_pruned() {
     assert_eq!((place.count("removed"), place.rows("articles").len()), (1, articles - 1));
 }
 
+/// What lies in the output, with the time of its last change; but for the lock, which every run writes.
+fn everything(place: &Place) -> Vec<(PathBuf, SystemTime)> {
+    let files = files_below(&place.path("output")).into_iter().filter(|path| !path.ends_with(".lock"));
+    files.map(|path| (path.clone(), path.symlink_metadata().unwrap().modified().unwrap())).collect()
+}
+
+fn rehearse(place: &Place, arguments: &[&str], status: i32) -> Value {
+    let (out, _) = place.onrecord(&[&["run", "--dry-run"], arguments].concat(), status);
+    serde_json::from_str(&out).unwrap()
+}
+
+#[test]
+fn a_rehearsal_tells_what_a_run_does_and_writes_nothing() {
+    let place = Place::with_examples();
+    let told = rehearse(&place, &[], 0);
+    assert!(!place.path("output").exists());
+    assert_eq!((&told["would_write"], &told["new"], &told["unchanged"]), (&json!(true), &json!(7), &json!(0)));
+    place.write("input/a.txt", "date 2021-01-05 The mayor said that the ferry would sail.");
+    place.write("input/b.txt", "date 2021-02-05 The mayor said that the tram would run.");
+    place.run(&[], 0);
+    let told = rehearse(&place, &[], 0);
+    assert_eq!((&told["would_write"], &told["unchanged"]), (&json!(false), &json!(9)));
+
+    place.write("input/a.txt", "date 2021-01-05 The mayor said that the ferry would never sail.");
+    fs::rename(place.path("input/b.txt"), place.path("input/c.txt")).unwrap();
+    place.write("input/copy.txt", fs::read(place.path("input/a.txt")).unwrap());
+    place.write("input/new.txt", "date 2021-01-06 The mayor said that it was cold.");
+    place.write("input/broken.json", "{\"text\": ");
+    let before = everything(&place);
+    let told = rehearse(&place, &["--prune"], 3);
+    assert_eq!(everything(&place), before);
+    let count = |name: &str| told[name].as_u64().unwrap();
+    assert_eq!((count("new"), count("changed"), count("again")), (2, 1, 0), "{told}");
+    assert_eq!((count("vanished"), count("removed"), count("duplicates"), count("rejected")), (1, 1, 1, 1), "{told}");
+    assert_eq!(rehearse(&place, &["--max-bad", "1"], 0)["removed"], 0);
+    let again = rehearse(&place, &["--max-bad", "1", "--full"], 0);
+    assert_eq!((&again["new"], &again["changed"], &again["again"]), (&json!(1), &json!(1), &json!(7)));
+    assert_eq!(everything(&place), before);
+
+    place.run(&["--prune"], 3);
+    for name in ["records", "unchanged", "duplicates", "superseded", "rejected", "removed"] {
+        assert_eq!(count(name), place.count(name), "{name}");
+    }
+    assert_eq!(count("new") + count("changed") + count("again"), place.count("written"));
+}
+
+#[test]
+fn a_rehearsal_ends_as_a_run_would_while_another_holds_the_output() {
+    let place = Place::with_examples();
+    place.run(&[], 0);
+    let lock = File::options().read(true).write(true).open(place.path("output/.lock")).unwrap();
+    lock.lock().unwrap();
+    place.onrecord(&["run", "--dry-run"], 11);
+    drop(lock);
+    rehearse(&place, &[], 0);
+    place.run(&["--full"], 0);
+}
+
+/// The notes of the current generation.
+fn notes(place: &Place) -> String {
+    place.manifest()["notes"].to_string()
+}
+
 #[test]
 fn a_damaged_ledger_costs_time_only() {
+    for layout in [&[][..], &["--partition", "month"]] {
+        let place = Place::with_examples();
+        place.run(layout, 0);
+        let tables = place.tables();
+        let good = place.current("ledger.bin");
+        let length = good.len();
+        let flips = [
+            0,
+            7,
+            8,
+            length / 5,
+            length / 3,
+            length / 2,
+            length - 57,
+            length - 56,
+            length - 45,
+            length - 20,
+            length - 1,
+        ];
+        let cuts = [0, 1, 8, 55, 56, length / 2, length - 56, length - 1];
+        let flipped = flips.iter().map(|&at| {
+            let mut bad = good.clone();
+            bad[at] ^= 1 << (at % 8);
+            Some(bad)
+        });
+        let cut = cuts.iter().map(|&length| Some(good[..length].to_vec()));
+        for (number, damaged) in flipped.chain(cut).chain([None]).enumerate() {
+            let ledger = place.path("output/current/ledger.bin");
+            match damaged {
+                Some(bytes) => fs::write(ledger, bytes).unwrap(),
+                None => fs::remove_file(ledger).unwrap(),
+            }
+            let (_, words) = place.onrecord(&[&["run"], layout].concat(), 0);
+            assert!(words.contains("ledger") && notes(&place).contains("ledger"), "damage {number}: {words}");
+            assert!(tables == place.tables(), "damage {number}");
+            place.onrecord(&["verify"], 0);
+        }
+    }
+}
+
+#[test]
+fn articles_whose_inputs_are_gone_outlive_the_ledger() {
+    for layout in [&[][..], &["--partition", "month"]] {
+        let place = Place::with_examples();
+        place.run(layout, 0);
+        let tables = place.tables();
+        fs::remove_dir_all(place.path("input")).unwrap();
+        fs::create_dir(place.path("input")).unwrap();
+        for damage in ["ledger.bin", "run.json"] {
+            let path = place.path("output/current").join(damage);
+            fs::write(path, "no more").unwrap();
+            place.run(layout, 0);
+            assert!(tables == place.tables(), "{damage}");
+            assert!(notes(&place).contains(damage.split('.').next().unwrap()), "{}", notes(&place));
+        }
+        place.run(&[layout, &["--prune"]].concat(), 0);
+        assert_eq!(place.count("records"), 0);
+    }
+}
+
+#[test]
+fn an_output_of_an_older_schema_is_made_again() {
+    for layout in [&[][..], &["--partition", "month"]] {
+        let place = Place::with_examples();
+        place.run(layout, 0);
+        let tables = place.tables();
+        fs::remove_file(place.path("input/2020-05-12_riga-talks.txt")).unwrap();
+        let mut run = place.manifest();
+        run["schema_version"] = 0.into();
+        fs::write(place.path("output/current/run.json"), run.to_string()).unwrap();
+        let (_, words) = place.onrecord(&[&["run"], layout].concat(), 0);
+        assert!(words.contains("schema version 0") && notes(&place).contains("schema version 0"), "{words}");
+        assert_eq!((place.count("written"), place.count("unchanged")), (6, 0), "nothing is taken over");
+        assert!(tables == place.tables(), "and nothing is lost");
+        place.onrecord(&["verify"], 0);
+        place.run(layout, 0);
+        assert!(!place.path("output/runs/000003").exists(), "once is enough");
+    }
+}
+
+#[test]
+fn a_table_that_is_gone_is_made_again() {
     let place = Place::with_examples();
     place.run(&[], 0);
     let tables = place.tables();
-    let ledger = place.path("output/current/ledger.bin");
-    let mut bytes = fs::read(&ledger).unwrap();
-    for at in [bytes.len() / 3, bytes.len() - 60] {
-        bytes[at] ^= 0x55;
-        fs::write(&ledger, &bytes).unwrap();
-        place.write("input/extra.txt", format!("date 2022-01-05 Nothing was said at {at}."));
-        place.run(&[], 0);
-        fs::remove_file(place.path("input/extra.txt")).unwrap();
-        place.run(&["--prune"], 0);
-        assert!(tables == place.tables());
-        bytes = fs::read(&ledger).unwrap();
-    }
+    fs::remove_file(place.path("output/current/mentions.csv")).unwrap();
+    place.run(&[], 0);
+    assert!(tables == place.tables());
+    assert_eq!((place.count("written"), place.count("unchanged")), (0, 7));
+    assert!(notes(&place).contains("mentions.csv"));
 }
 
 #[derive(Clone, Debug)]
@@ -71,35 +213,42 @@ enum Step {
     Remove { file: u8 },
     Rename { from: u8, to: u8 },
     Touch { file: u8 },
+    Settings { other: bool },
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        (0..5_u8, 0..4_u8).prop_map(|(file, text)| Step::Write { file, text }),
-        (0..5_u8).prop_map(|file| Step::Remove { file }),
-        (0..5_u8, 0..5_u8).prop_map(|(from, to)| Step::Rename { from, to }),
-        (0..5_u8).prop_map(|file| Step::Touch { file }),
+        3 => (0..5_u8, 0..5_u8).prop_map(|(file, text)| Step::Write { file, text }),
+        1 => (0..5_u8).prop_map(|file| Step::Remove { file }),
+        1 => (0..5_u8, 0..5_u8).prop_map(|(from, to)| Step::Rename { from, to }),
+        1 => (0..5_u8).prop_map(|file| Step::Touch { file }),
+        1 => any::<bool>().prop_map(|other| Step::Settings { other }),
     ];
     prop::collection::vec(step, 1..5)
 }
 
+/// Articles of several months, two of which name one person; the last has no date.
 fn text(number: u8) -> String {
-    let (name, place) =
-        [("Anna Berg", "harbour"), ("Tom Reyes", "bridge"), ("Anna Berg", "school"), ("Ida Holm", "tram")]
-            [number as usize];
-    format!(
-        "date 2020-0{}-11 Minister {name} said on Monday that the {place} would open. “We kept our word,” she added.",
-        number + 1
-    )
+    let (name, place) = [
+        ("Anna Berg", "harbour"),
+        ("Tom Reyes", "bridge"),
+        ("Anna Berg", "school"),
+        ("Ida Holm", "tram"),
+        ("Olga Lind", "market"),
+    ][number as usize];
+    let words = format!("Minister {name} said on Monday that the {place} would open. “We kept our word,” she added.");
+    if number == 4 { words } else { format!("date 2020-0{}-11 {words}", number / 2 + 1) }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
-    fn any_history_with_prune_equals_a_full_run(history in prop::collection::vec(steps(), 1..4)) {
+    fn any_history_with_prune_equals_a_full_run(history in prop::collection::vec(steps(), 1..5), by_month: bool) {
         let place = Place::new();
         fs::create_dir(place.path("input")).unwrap();
+        let layout: &[&str] = if by_month { &["--partition", "month"] } else { &[] };
+        let mut settings: &[&str] = &[];
         let file = |number: u8| place.path(&format!("input/{number}.txt"));
         for steps in &history {
             for step in steps {
@@ -109,14 +258,21 @@ proptest! {
                     Step::Remove { file: number } => fs::remove_file(file(number)),
                     Step::Rename { from, to } => fs::rename(file(from), file(to)),
                     Step::Touch { file: number } => fs::read(file(number)).and_then(|bytes| fs::write(file(number), bytes)),
+                    Step::Settings { other } => {
+                        settings = if other { &["--prefer", "future", "--csv-bom"] } else { &[] };
+                        Ok(())
+                    }
                 };
             }
-            place.run(&["--prune"], 0);
+            place.run(&[&["--prune"], layout, settings].concat(), 0);
+            place.onrecord(&["verify"], 0);
         }
         let history = place.tables();
         fs::remove_dir_all(place.path("output")).unwrap();
-        place.run(&[], 0);
-        for (name, bytes) in place.tables() {
+        place.run(&[layout, settings].concat(), 0);
+        let full = place.tables();
+        prop_assert!(history.keys().eq(full.keys()), "other files");
+        for (name, bytes) in full {
             prop_assert!(history[&name] == bytes, "{name} differs");
         }
     }

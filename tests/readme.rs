@@ -9,11 +9,10 @@
 mod common;
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use common::Place;
+use common::{Place, say};
 
 fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
@@ -124,9 +123,4 @@ fn the_one_liners_for_notebooks_run() {
             assert!(done.status.success(), "{block}\n{}", String::from_utf8_lossy(&done.stderr));
         }
     }
-}
-
-/// Tells the reader of the test's output.
-fn say(words: &str) {
-    std::io::stderr().write_all(format!("{words}\n").as_bytes()).unwrap();
 }

@@ -1,10 +1,10 @@
 //! Where everybody first stands, kept from run to run, so that the next run can say whose id changed.
 
-use std::io::Write;
 use std::path::Path;
 use std::{fs, io};
 
 use crate::speakers::identity::Anchor;
+use crate::write::{Companion, Error, Staging};
 
 /// The file's name in the folder of a generation.
 const NAME: &str = "anchors.bin";
@@ -15,10 +15,8 @@ pub(super) fn read(generation: &Path) -> Vec<Anchor> {
     postcard::from_bytes(&bytes).unwrap_or_default()
 }
 
-/// Writes the anchors into the folder of a generation and makes them durable, as all files of a generation are.
-pub(super) fn write(generation: &Path, anchors: &[Anchor]) -> io::Result<()> {
-    let bytes = postcard::to_stdvec(anchors).map_err(io::Error::other)?;
-    let mut file = fs::File::create(generation.join(NAME))?;
-    file.write_all(&bytes)?;
-    file.sync_all()
+/// Writes the anchors beside the tables.
+pub(super) fn write(staging: &Staging, anchors: &[Anchor]) -> Result<Companion, Error> {
+    let words = postcard::to_stdvec(anchors).map_err(|error| Error::of("write", NAME)(io::Error::other(error)))?;
+    staging.write(NAME, &words)
 }

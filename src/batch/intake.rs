@@ -4,6 +4,7 @@
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::{mem, thread};
 
@@ -14,7 +15,9 @@ use sha2::{Digest, Sha256};
 use crate::model::{Analysis, Article, Reject};
 use crate::read::{self, InputFile, Record};
 use crate::tables::ids;
+use crate::write;
 
+use super::earlier::Earlier;
 use super::ledger::{Entry, Frame, Ledger, Packed, Writer};
 use super::{RunError, Settings, Watch};
 
@@ -27,16 +30,16 @@ const BATCHES_AHEAD: usize = 2;
 /// What reading gave.
 #[derive(Default)]
 pub(super) struct Intake {
-    /// All records that hold an article, in the order of the input; their analyses are in the new ledger.
-    pub(super) taken: Vec<Taken>,
-    /// All others.
+    /// All records that hold an article, in the order of the input.
+    pub(super) entries: Vec<Entry>,
+    /// Where the analysis of each comes from.
+    pub(super) origins: Vec<Origin>,
+    /// All other records.
     pub(super) rejects: Vec<Reject>,
-}
-
-/// A record and where its analysis comes from.
-pub(super) struct Taken {
-    pub(super) entry: Entry,
-    pub(super) origin: Origin,
+    /// Analyses that the earlier ledger holds and that are damaged.
+    pub(super) damaged: usize,
+    /// Entries whose frame is still in the earlier ledger; [`Intake::carry_over`] brings it.
+    waiting: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,18 +52,12 @@ pub(super) enum Origin {
     Vanished,
 }
 
-/// Earlier work by the fingerprint of its record.
-pub(super) struct Earlier<'l> {
-    ledger: &'l mut Ledger,
-    by_fingerprint: FxHashMap<[u8; 32], usize>,
-}
-
-impl<'l> Earlier<'l> {
-    pub(super) fn of(ledger: &'l mut Ledger) -> Earlier<'l> {
-        let by_fingerprint =
-            ledger.entries.iter().enumerate().map(|(index, entry)| (entry.fingerprint, index)).collect();
-        Earlier { ledger, by_fingerprint }
-    }
+/// What analyses articles, and what their analysis depends on besides.
+#[derive(Clone, Copy)]
+pub(super) struct Bench<'b> {
+    pub(super) analyse: &'b (dyn Fn(Article) -> Analysis + Sync),
+    pub(super) salt: &'b [u8; 32],
+    pub(super) watch: &'b Watch,
 }
 
 /// What became of one record.
@@ -68,93 +65,145 @@ enum Outcome {
     /// It is no article, or analysing it failed.
     Rejected(Reject),
     /// The earlier ledger has it, at this index.
-    Known(usize, Box<Article>),
+    Known(usize),
     Analysed(Box<Entry>, Packed),
+}
+
+/// Earlier work by the fingerprint of its record.
+struct Known<'l> {
+    ledger: &'l Ledger,
+    by_fingerprint: FxHashMap<[u8; 32], usize>,
+    damaged: AtomicUsize,
+}
+
+impl<'l> Known<'l> {
+    fn of(ledger: &'l Ledger) -> Known<'l> {
+        let entries = ledger.entries.iter().enumerate();
+        let by_fingerprint = entries.map(|(index, entry)| (entry.fingerprint, index)).collect();
+        Known { ledger, by_fingerprint, damaged: AtomicUsize::new(0) }
+    }
+
+    /// The index of a record whose analysis is there and whole.
+    fn find(&self, fingerprint: &[u8; 32]) -> Option<usize> {
+        let &index = self.by_fingerprint.get(fingerprint)?;
+        let is_whole = self.ledger.read_whole(self.ledger.entries[index].frame).is_some();
+        self.damaged.fetch_add(usize::from(!is_whole), Ordering::Relaxed);
+        is_whole.then_some(index)
+    }
 }
 
 /// Reads all `files`, analyses every article that `earlier` does not have, and appends the analyses to `spill`.
 pub(super) fn take_in(
     files: &[InputFile],
     settings: &Settings,
-    salt: &[u8; 32],
-    analyse: &(impl Fn(Article) -> Analysis + Sync),
-    mut earlier: Option<Earlier<'_>>,
+    bench: Bench<'_>,
+    earlier: Option<&Ledger>,
     spill: &mut Writer,
-    watch: &Watch,
 ) -> Result<Intake, RunError> {
     let mut intake = Intake::default();
-    let failed = |error| RunError::ledger("write", error);
+    let known = earlier.map(Known::of);
     thread::scope(|scope| {
         let (sender, batches) = sync_channel(BATCHES_AHEAD);
         scope.spawn(move || read_all(files, settings, sender));
         for batch in batches {
-            watch.check()?;
-            let known = earlier.as_ref().map(|earlier| &earlier.by_fingerprint);
-            let outcomes: Vec<_> = batch.into_par_iter().map(|record| one(record, salt, known, analyse)).collect();
-            watch.advance(outcomes.len());
+            bench.watch.check()?;
+            let outcomes: Vec<_> = batch.into_par_iter().map(|record| one(record, bench, known.as_ref())).collect();
+            bench.watch.advance(outcomes.len());
             for outcome in outcomes {
-                let outcome = match (outcome, &mut earlier) {
-                    (Outcome::Known(index, article), Some(earlier)) => {
-                        let mut entry = earlier.ledger.entries[index].clone();
-                        if let Some(packed) = earlier.ledger.read(entry.frame).ok().filter(Packed::is_whole) {
-                            entry.frame = spill.append(&packed).map_err(failed)?;
-                            intake.taken.push(Taken { entry, origin: Origin::Unchanged });
-                            continue;
-                        }
-                        one(Record::Article(article), salt, None, analyse) // a damaged frame: done again
-                    }
-                    (outcome, _) => outcome,
-                };
-                match outcome {
-                    Outcome::Rejected(reject) => intake.rejects.push(reject),
-                    Outcome::Analysed(mut entry, packed) => {
-                        entry.frame = spill.append(&packed).map_err(failed)?;
-                        intake.taken.push(Taken { entry: *entry, origin: Origin::New });
-                    }
-                    Outcome::Known(..) => unreachable!("nothing is known without an earlier ledger"),
-                }
+                intake.add(outcome, Origin::New, earlier, spill)?;
             }
         }
+        intake.damaged = known.map_or(0, |known| known.damaged.into_inner());
         Ok(intake)
     })
 }
 
-/// Keeps the records of the earlier ledger whose inputs are gone: as they were, or analysed again if the settings are
-/// others now.
-pub(super) fn keep_vanished(
-    earlier: &mut Ledger,
-    intake: &mut Intake,
-    salt: &[u8; 32],
-    analyse: &(impl Fn(Article) -> Analysis + Sync),
-    spill: &mut Writer,
-    watch: &Watch,
-) -> Result<(), RunError> {
-    let seen: FxHashSet<&str> = intake.taken.iter().map(|taken| taken.entry.key.as_str()).collect();
-    let gone: Vec<Entry> = earlier.entries.iter().filter(|entry| !seen.contains(entry.key.as_str())).cloned().collect();
-    let is_stale = earlier.salt != *salt;
-    for mut entry in gone {
-        watch.check()?;
-        let packed = earlier.read(entry.frame).map_err(|error| RunError::ledger("read", error))?;
-        let packed = if is_stale {
-            let article = packed.unpack().map_err(|error| RunError::ledger("read", error))?.article;
-            match one(Record::Article(Box::new(article)), salt, None, analyse) {
-                Outcome::Analysed(fresh, packed) => {
-                    entry = *fresh;
-                    packed
-                }
-                Outcome::Rejected(reject) => {
-                    intake.rejects.push(reject);
-                    continue;
-                }
-                Outcome::Known(..) => unreachable!("nothing is known without an earlier ledger"),
-            }
-        } else {
-            packed
-        };
-        entry.frame = spill.append(&packed).map_err(|error| RunError::ledger("write", error))?;
-        intake.taken.push(Taken { entry, origin: Origin::Vanished });
+impl Intake {
+    /// Copies the analyses that are taken over from the earlier ledger into the new one.
+    pub(super) fn carry_over(&mut self, earlier: Option<&Ledger>, spill: &mut Writer) -> Result<(), write::Error> {
+        let Some(earlier) = earlier else { return Ok(()) };
+        for index in self.waiting.drain(..) {
+            let frame = &mut self.entries[index].frame;
+            *frame = spill.append(&earlier.read(*frame)?)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn add(
+        &mut self,
+        outcome: Outcome,
+        origin: Origin,
+        earlier: Option<&Ledger>,
+        spill: &mut Writer,
+    ) -> Result<(), write::Error> {
+        match outcome {
+            Outcome::Rejected(reject) => self.rejects.push(reject),
+            Outcome::Known(index) => {
+                let earlier = earlier.expect("nothing is known without an earlier ledger");
+                self.take_over(earlier.entries[index].clone(), Origin::Unchanged);
+            }
+            Outcome::Analysed(mut entry, packed) => {
+                entry.frame = spill.append(&packed)?;
+                self.entries.push(*entry);
+                self.origins.push(origin);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_over(&mut self, entry: Entry, origin: Origin) {
+        self.waiting.push(self.entries.len());
+        self.entries.push(entry);
+        self.origins.push(origin);
+    }
+}
+
+/// Keeps the articles of the last generation whose inputs are gone: as they were, or analysed again if the settings are
+/// others now, or if the ledger is lost or damaged; then the article comes from the table `articles`.
+pub(super) fn keep_vanished(
+    earlier: &mut Earlier,
+    intake: &mut Intake,
+    bench: Bench<'_>,
+    is_full: bool,
+    spill: &mut Writer,
+) -> Result<(), RunError> {
+    let seen: FxHashSet<String> = intake.entries.iter().map(|entry| entry.key.clone()).collect();
+    let mut lost = FxHashSet::default();
+    if let Some(ledger) = &earlier.ledger {
+        let is_stale = is_full || ledger.keys.salt != *bench.salt;
+        for entry in ledger.entries.iter().filter(|entry| !seen.contains(&entry.key)) {
+            bench.watch.check()?;
+            let Some(packed) = ledger.read_whole(entry.frame) else {
+                lost.insert(entry.key.clone());
+                continue;
+            };
+            if is_stale {
+                let article = Box::new(ledger.unpack(&packed)?.article);
+                let outcome = one(Record::Article(article), bench, None);
+                intake.add(outcome, Origin::Vanished, None, spill)?;
+            } else {
+                intake.take_over(entry.clone(), Origin::Vanished);
+            }
+        }
+    }
+    intake.damaged += lost.len();
+    let Some(folder) = earlier.folder.clone().filter(|_| earlier.ledger.is_none() || !lost.is_empty()) else {
+        return Ok(());
+    };
+    let mut failure = None;
+    let stored = write::stored_articles(&folder, &mut |article| {
+        let key = key(&article);
+        let is_wanted = if earlier.ledger.is_some() { lost.contains(&key) } else { !seen.contains(&key) };
+        if failure.is_none() && is_wanted {
+            let outcome = one(Record::Article(Box::new(article)), bench, None);
+            let added = intake.add(outcome, Origin::Vanished, None, spill).map_err(RunError::from);
+            failure = added.and_then(|()| bench.watch.check()).err();
+        }
+    });
+    if let Err(reason) = stored {
+        earlier.note(format!("articles whose inputs are gone may be lost: {reason}"));
+    }
+    failure.map_or(Ok(()), Err)
 }
 
 /// Reads file after file into batches; ends early when nobody listens any more.
@@ -186,12 +235,7 @@ fn read_all(files: &[InputFile], settings: &Settings, sender: SyncSender<Vec<Rec
     }
 }
 
-fn one(
-    record: Record,
-    salt: &[u8; 32],
-    known: Option<&FxHashMap<[u8; 32], usize>>,
-    analyse: &(impl Fn(Article) -> Analysis + Sync),
-) -> Outcome {
+fn one(record: Record, bench: Bench<'_>, known: Option<&Known<'_>>) -> Outcome {
     let article = match record {
         Record::Reject(reject) => return Outcome::Rejected(reject),
         Record::Article(article) => article,
@@ -207,16 +251,16 @@ fn one(
             excerpt: None,
         })
     };
-    let fingerprint = match fingerprint(&article, salt) {
+    let fingerprint = match fingerprint(&article, bench.salt) {
         Ok(fingerprint) => fingerprint,
         Err(error) => return failed(error.to_string()),
     };
-    if let Some(&index) = known.and_then(|known| known.get(&fingerprint)) {
-        return Outcome::Known(index, article);
+    if let Some(index) = known.and_then(|known| known.find(&fingerprint)) {
+        return Outcome::Known(index);
     }
     let key = key(&article);
     let analysed = catch_unwind(AssertUnwindSafe(|| {
-        let analysis = analyse(*article);
+        let analysis = (bench.analyse)(*article);
         let entry = Box::new(entry(key, fingerprint, &analysis));
         Packed::pack(&analysis).map(|packed| Outcome::Analysed(entry, packed))
     }));
@@ -262,5 +306,48 @@ fn entry(key: String, fingerprint: [u8; 32], analysis: &Analysis) -> Entry {
         is_english: analysis.language == crate::text::language::ENGLISH,
         entities: analysis.cast.entities.clone(),
         frame: Frame::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::Cast;
+
+    fn analyse(article: Article) -> Analysis {
+        assert!(!article.text.contains("13"), "a number that a stage fears");
+        Analysis {
+            article,
+            language: "en".into(),
+            words: 0,
+            sentences: 0,
+            statements: Vec::new(),
+            cast: Cast::default(),
+            topics: Vec::new(),
+            dates: Vec::new(),
+            said_on: Vec::new(),
+            sketch: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_panic_costs_its_article_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        let lines: String = (0..1_000).map(|n| format!("{{\"text\": \"Article {}.\"}}\n", n * 7)).collect();
+        std::fs::write(&path, lines).unwrap();
+        let settings = Settings::new(vec![path], folder.path().join("output"));
+        let watch = Watch::new(Arc::default(), |_| ());
+        let bench = Bench { analyse: &analyse, salt: &[0; 32], watch: &watch };
+        let files = read::list(&settings.inputs).files;
+        let feared = (0..1_000).filter(|n| (n * 7).to_string().contains("13")).count();
+        let intake = take_in(&files, &settings, bench, None, &mut Writer::nowhere()).unwrap();
+        assert_eq!((intake.entries.len(), intake.rejects.len()), (1_000 - feared, feared));
+        for reject in &intake.rejects {
+            assert_eq!(reject.code, read::codes::PANIC);
+            assert!(reject.reason.contains("a number that a stage fears") && reject.record.is_some(), "{reject:?}");
+        }
     }
 }

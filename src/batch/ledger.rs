@@ -8,8 +8,9 @@
 //! damaged or of another version is not an error: the run takes it for absent and does all work again.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -17,9 +18,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::model::{Analysis, Entity};
+use crate::write::{self, Companion, OutputFile, Staging};
 
+/// The ledger's name in the folder of a generation.
+pub const NAME: &str = "ledger.bin";
 /// Begins and ends the file; the digit is the version of the layout.
-const MAGIC: &[u8; 8] = b"ORLEDG01";
+const MAGIC: &[u8; 8] = b"ORLEDG02";
 const FOOTER: usize = 8 + 8 + 32 + 8;
 /// zstd's fastest level: the frames are read again within the minute.
 const LEVEL: i32 = 1;
@@ -79,7 +83,7 @@ impl Packed {
     }
 
     /// Whether the bytes are those that were written.
-    pub fn is_whole(&self) -> bool {
+    fn is_whole(&self) -> bool {
         checksum(&self.bytes) == self.checksum
     }
 
@@ -87,7 +91,7 @@ impl Packed {
     ///
     /// # Errors
     /// If the bytes are not those that were written.
-    pub fn unpack(&self) -> io::Result<Analysis> {
+    fn unpack(&self) -> io::Result<Analysis> {
         let damaged = || io::Error::new(io::ErrorKind::InvalidData, "a damaged frame in the ledger");
         if !self.is_whole() {
             return Err(damaged());
@@ -105,34 +109,52 @@ fn checksum(bytes: &[u8]) -> [u8; 8] {
 
 #[derive(Serialize, Deserialize)]
 struct Index {
-    salt: [u8; 32],
-    digest: [u8; 32],
+    keys: Keys,
     entries: Vec<Entry>,
+}
+
+/// What the work in a ledger depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keys {
+    /// The version of the tables' schema.
+    pub schema: u32,
+    /// A hash of what the analyses depend on besides their records: settings, word lists, model, version.
+    pub salt: [u8; 32],
+    /// A hash of what the whole output depends on: equal means that a new run would write the same tables.
+    pub digest: [u8; 32],
 }
 
 /// A ledger that is being written.
 pub struct Writer {
-    file: BufWriter<File>,
+    /// None in a rehearsal, which writes nothing.
+    file: Option<OutputFile>,
     end: u64,
 }
 
 impl Writer {
-    /// Begins the file at `path`.
+    /// Begins the file in the staging folder.
     ///
     /// # Errors
     /// As creating and writing a file.
-    pub fn create(path: &Path) -> io::Result<Writer> {
-        let mut file = BufWriter::new(File::options().read(true).write(true).create(true).truncate(true).open(path)?);
-        file.write_all(MAGIC)?;
-        Ok(Writer { file, end: MAGIC.len() as u64 })
+    pub fn create(staging: &Staging) -> Result<Writer, write::Error> {
+        let mut file = staging.create(NAME)?;
+        file.append(MAGIC)?;
+        Ok(Writer { file: Some(file), end: MAGIC.len() as u64 })
+    }
+
+    /// A ledger that keeps nothing.
+    pub fn nowhere() -> Writer {
+        Writer { file: None, end: 0 }
     }
 
     /// Appends an analysis.
     ///
     /// # Errors
     /// As writing a file.
-    pub fn append(&mut self, packed: &Packed) -> io::Result<Frame> {
-        self.file.write_all(&packed.bytes)?;
+    pub fn append(&mut self, packed: &Packed) -> Result<Frame, write::Error> {
+        if let Some(file) = &mut self.file {
+            file.append(&packed.bytes)?;
+        }
         let frame = Frame { offset: self.end, length: packed.bytes.len() as u32, checksum: packed.checksum };
         self.end += packed.bytes.len() as u64;
         Ok(frame)
@@ -141,67 +163,92 @@ impl Writer {
     /// Appends the index and makes all durable; the frames can be read from the ledger that is returned.
     ///
     /// # Errors
-    /// As writing a file.
-    pub fn finish(mut self, salt: [u8; 32], digest: [u8; 32], entries: Vec<Entry>) -> io::Result<Ledger> {
-        let index = Index { salt, digest, entries };
-        let packed = postcard::to_stdvec(&index).map_err(io::Error::other)?;
-        let Index { entries, .. } = index;
-        let index = packed;
-        self.file.write_all(&index)?;
-        self.file.write_all(&self.end.to_le_bytes())?;
-        self.file.write_all(&(index.len() as u64).to_le_bytes())?;
-        self.file.write_all(&Sha256::digest(&index))?;
-        self.file.write_all(MAGIC)?;
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()?;
-        Ok(Ledger { file, salt, digest, entries })
+    /// As writing a file, and opening it again.
+    ///
+    /// # Panics
+    /// If it is one that keeps nothing.
+    pub fn finish(self, keys: Keys, entries: Vec<Entry>) -> Result<(Ledger, Companion), write::Error> {
+        let mut file = self.file.expect("a run keeps its ledger");
+        let path = file.path().to_path_buf();
+        let index = Index { keys, entries };
+        let words =
+            postcard::to_stdvec(&index).map_err(|error| write::Error::of("write", &path)(io::Error::other(error)))?;
+        file.append(&words)?;
+        file.append(&self.end.to_le_bytes())?;
+        file.append(&(words.len() as u64).to_le_bytes())?;
+        file.append(&Sha256::digest(&words))?;
+        file.append(MAGIC)?;
+        let companion = Companion::new(NAME, file.finish()?);
+        let file = File::open(&path).map_err(write::Error::of("read", &path))?;
+        Ok((Ledger { file, path, keys, entries: index.entries }, companion))
     }
 }
 
 /// A finished ledger.
 pub struct Ledger {
     file: File,
-    /// What the analyses depend on besides their records: settings, word lists, model, version.
-    pub salt: [u8; 32],
-    /// What the whole output depends on: equal means that a new run would write the same tables.
-    pub digest: [u8; 32],
+    path: PathBuf,
+    /// What it depends on.
+    pub keys: Keys,
     /// All records, in the order of the run that wrote them.
     pub entries: Vec<Entry>,
 }
 
 impl Ledger {
-    /// Opens a ledger; none if the file is absent, damaged, or of another version.
-    pub fn open(path: &Path) -> Option<Ledger> {
-        let mut file = File::open(path).ok()?;
-        let length = file.metadata().ok()?.len();
-        let mut footer = [0; FOOTER];
-        file.seek(SeekFrom::Start(length.checked_sub(FOOTER as u64)?)).ok()?;
-        file.read_exact(&mut footer).ok()?;
-        let (offset, rest) = footer.split_first_chunk::<8>()?;
-        let (index_length, rest) = rest.split_first_chunk::<8>()?;
-        let (hash, magic) = rest.split_first_chunk::<32>()?;
-        let (offset, index_length) = (u64::from_le_bytes(*offset), u64::from_le_bytes(*index_length));
-        if magic != MAGIC || offset.checked_add(index_length)?.checked_add(FOOTER as u64)? != length {
-            return None;
-        }
-        let mut index = vec![0; usize::try_from(index_length).ok()?];
-        file.seek(SeekFrom::Start(offset)).ok()?;
-        file.read_exact(&mut index).ok()?;
-        if Sha256::digest(&index).as_slice() != hash {
-            return None;
-        }
-        let Index { salt, digest, entries } = postcard::from_bytes(&index).ok()?;
-        Some(Ledger { file, salt, digest, entries })
+    /// Opens the ledger in the folder of a generation.
+    ///
+    /// # Errors
+    /// Why it cannot be used: it is not there, damaged, or of another version.
+    pub fn open(generation: &Path) -> io::Result<Ledger> {
+        let path = generation.join(NAME);
+        let file = File::open(&path)?;
+        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "it is damaged, or of another version");
+        let Index { keys, entries } = index(&file).ok_or_else(damaged)?;
+        Ok(Ledger { file, path, keys, entries })
     }
 
-    /// Reads an analysis, still packed.
+    /// Reads an analysis, still packed. Many threads may do so at once.
     ///
     /// # Errors
     /// As reading a file.
-    pub fn read(&mut self, frame: Frame) -> io::Result<Packed> {
+    pub fn read(&self, frame: Frame) -> Result<Packed, write::Error> {
         let mut bytes = vec![0; frame.length as usize];
-        self.file.seek(SeekFrom::Start(frame.offset))?;
-        self.file.read_exact(&mut bytes)?;
+        self.file.read_exact_at(&mut bytes, frame.offset).map_err(write::Error::of("read", &self.path))?;
         Ok(Packed { bytes, checksum: frame.checksum })
     }
+
+    /// The same, if the bytes are those that were written.
+    pub fn read_whole(&self, frame: Frame) -> Option<Packed> {
+        self.read(frame).ok().filter(Packed::is_whole)
+    }
+
+    /// The analysis again.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is not what was written.
+    pub fn unpack(&self, packed: &Packed) -> Result<Analysis, write::Error> {
+        packed.unpack().map_err(write::Error::of("read", &self.path))
+    }
+}
+
+/// The index at the end of the file, if it is as it was written.
+fn index(file: &File) -> Option<Index> {
+    let length = file.metadata().ok()?.len();
+    let mut head = *MAGIC;
+    file.read_exact_at(&mut head, 0).ok()?;
+    let mut footer = [0; FOOTER];
+    file.read_exact_at(&mut footer, length.checked_sub(FOOTER as u64)?).ok()?;
+    let (offset, rest) = footer.split_first_chunk::<8>()?;
+    let (index_length, rest) = rest.split_first_chunk::<8>()?;
+    let (hash, magic) = rest.split_first_chunk::<32>()?;
+    let (offset, index_length) = (u64::from_le_bytes(*offset), u64::from_le_bytes(*index_length));
+    if head != *MAGIC || magic != MAGIC || offset.checked_add(index_length)?.checked_add(FOOTER as u64)? != length {
+        return None;
+    }
+    let mut index = vec![0; usize::try_from(index_length).ok()?];
+    file.read_exact_at(&mut index, offset).ok()?;
+    if Sha256::digest(&index).as_slice() != hash {
+        return None;
+    }
+    postcard::from_bytes(&index).ok()
 }

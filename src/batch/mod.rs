@@ -2,10 +2,14 @@
 //!
 //! [`run`] is the plot; each step has a file. Nothing here knows what a statement or a date is: it moves articles through
 //! [`Analyser`] and rows into files, keeps count, and sees to it that a crash at any moment leaves the last good output.
+//! [`rehearse`] plays the first half, in which nothing is written, and says what the second would do.
 
 mod anchors;
+mod counts;
+mod earlier;
 mod intake;
 mod ledger;
+mod months;
 mod select;
 mod settings;
 mod tabulate;
@@ -13,7 +17,8 @@ mod tabulate;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::{fmt, fs, io};
+use std::time::Instant;
+use std::{fmt, fs};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -22,21 +27,22 @@ use sha2::{Digest, Sha256};
 
 use crate::analyse::Analyser;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::model::Reject;
+use crate::model::{Article, Reject};
 use crate::read;
-use crate::speakers::identity::{self, IdentityLists, Summary as Names};
+use crate::speakers::identity::{self, Identities, IdentityLists, Summary as Names};
 use crate::speakers::merges::Merges;
 use crate::speakers::registry::Registry;
+use crate::tables::schema;
 use crate::topics::{self, Classifier};
-use crate::write::{self, Output};
+use crate::write::{self, Disk, Lock, Output};
 
-use intake::{Earlier, Intake, Origin};
-use ledger::{Entry, Ledger};
+pub use counts::{Counts, Turnover};
+use earlier::Earlier;
+use intake::{Bench, Intake};
+use ledger::{Entry, Keys};
+use months::Months;
 use select::Selection;
 pub use settings::{MaxBad, Settings};
-
-/// The ledger's name in the folder of a generation.
-const LEDGER: &str = "ledger.bin";
 
 /// What a run did.
 #[derive(Debug)]
@@ -49,33 +55,34 @@ pub struct Summary {
     pub counts: Counts,
 }
 
-/// `counts` of `run.json`; `records = written + unchanged + duplicates + superseded + rejected`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    /// Records among the inputs, those that could not be read included.
+/// What a run would do.
+#[derive(Debug, Serialize)]
+pub struct Rehearsal {
+    /// Whether it would write a generation; if not, there is nothing new.
+    pub would_write: bool,
+    /// Records among the inputs; `new + changed + again + unchanged + duplicates + superseded + rejected`.
     pub records: u64,
-    /// Articles analysed now.
-    pub written: u64,
-    /// Articles taken over from an earlier run.
+    /// How the articles differ from those of the last generation.
+    #[serde(flatten)]
+    pub turnover: Turnover,
+    /// Articles taken over.
     pub unchanged: u64,
     /// Records whose text and date another one has.
     pub duplicates: u64,
     /// Older versions of a record.
     pub superseded: u64,
-    /// Rows of `rejects`.
+    /// Records that cannot be used.
     pub rejected: u64,
-    /// Records of an earlier run that have another text now.
-    pub replaced: u64,
-    /// Records of an earlier run that were pruned.
+    /// Vanished articles that would be removed.
     pub removed: u64,
-    /// Articles that are not in English.
-    pub other_language: u64,
-    /// Rows of `statements`.
-    pub statements: u64,
-    /// Rows of `speakers`.
-    pub speakers: u64,
-    /// Rows of `dates`.
-    pub dates: u64,
+    /// With a partition by month, the months whose files would be written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months_written: Option<Vec<String>>,
+    /// And those whose files would be taken over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months_kept: Option<Vec<String>>,
+    /// What is wrong with the last generation.
+    pub notes: Vec<String>,
 }
 
 /// Lets a run be watched and stopped from outside.
@@ -111,16 +118,8 @@ pub enum RunError {
     Held(String),
     /// A signal came.
     Stopped(usize),
-    /// Writing failed.
+    /// The output could not be written, or the ledger read.
     Write(write::Error),
-    /// The ledger could not be read or written.
-    Ledger(&'static str, io::Error),
-}
-
-impl RunError {
-    fn ledger(what: &'static str, error: io::Error) -> RunError {
-        RunError::Ledger(what, error)
-    }
 }
 
 /// Reads the inputs, finds their statements, writes the tables, publishes them.
@@ -128,53 +127,53 @@ impl RunError {
 /// # Errors
 /// As [`RunError`] says; the last good output is untouched by each of them.
 pub fn run(settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
+    run_on(Disk::default(), settings, watch)
+}
+
+/// The same on a [`Disk`] of the caller's choice.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_on(disk: Disk, settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
     let started = Timestamp::now();
+    let mut clock = Clock::start();
     let (tools, salt) = Tools::prepare(settings)?;
-    let listing = read::list(&settings.inputs);
-    for note in &listing.notes {
-        tracing::warn!("{}: {}", note.source_path, note.words);
-    }
-    let output = Output::open(&settings.output)?;
-    let mut earlier = output.current().and_then(|folder| Ledger::open(&folder.join(LEDGER)));
+    let output = Output::open_on(disk, &settings.output)?;
     let staging = output.stage()?;
-    let mut spill =
-        ledger::Writer::create(&staging.path().join(LEDGER)).map_err(|error| RunError::ledger("write", error))?;
-
-    let analyse = |article| tools.analyser.analyse(article);
-    let known = earlier.as_mut().filter(|_| !settings.full).map(Earlier::of);
-    let mut intake = intake::take_in(&listing.files, settings, &salt, &analyse, known, &mut spill, watch)?;
-    intake.rejects.extend(listing.rejects);
-    if let Some(earlier) = earlier.as_mut().filter(|_| !settings.prune) {
-        intake::keep_vanished(earlier, &mut intake, &salt, &analyse, &mut spill, watch)?;
-    }
-    let Intake { taken, mut rejects } = intake;
-    rejects.sort_by(|a, b| (&a.source_path, a.record, a.byte, a.code).cmp(&(&b.source_path, b.record, b.byte, b.code)));
-    let (entries, origins): (Vec<Entry>, Vec<Origin>) =
-        taken.into_iter().map(|taken| (taken.entry, taken.origin)).unzip();
-    let selection = select::select(&entries);
-    let mut counts = count(&entries, &origins, &selection, rejects.len(), earlier.as_ref(), settings);
+    let mut spill = ledger::Writer::create(&staging)?;
+    clock.tell("prepared");
+    let Gathered { mut intake, selection, mut counts, earlier, digest, is_new, .. } =
+        gather(settings, &tools, &salt, output.current(), &mut spill, watch)?;
+    clock.tell("read and analysed");
     let articles = selection.standing.len() as u64;
-
-    let digest = digest(settings, &salt, &entries, &rejects);
-    if !settings.full && earlier.is_some_and(|earlier| earlier.digest == digest) {
+    if !is_new {
         return Ok(Summary { generation: None, articles, counts });
     }
+
+    intake.carry_over(earlier.ledger.as_ref(), &mut spill)?;
     watch.check()?;
-    let mut ledger = spill.finish(salt, digest, entries).map_err(|error| RunError::ledger("write", error))?;
-    let names = names(&mut ledger, &selection);
-    let identities = identity::identify(&names, &tools.lists, tools.analyser.registry(), &tools.merges);
-    for problem in &identities.problems {
-        tracing::warn!("{problem}");
-    }
-    let before = output.current().map(|folder| anchors::read(&folder)).unwrap_or_default();
+    let keys = Keys { schema: schema::VERSION, salt, digest };
+    let (mut ledger, ledger_file) = spill.finish(keys, intake.entries)?;
+    clock.tell("ledger written");
+    let names = names(&mut ledger.entries, &selection);
+    let identities = tools.identify(&names);
+    let before = earlier.folder.as_deref().map(anchors::read).unwrap_or_default();
     let changes = identity::changes(&before, &names, &identities);
     drop(names);
-    anchors::write(staging.path(), &identities.anchors).map_err(|error| RunError::ledger("write", error))?;
-    let told = tabulate::Told { settings, selection: &selection, identities: &identities, rejects: &rejects };
-    let (files, totals) = tabulate::tabulate(told, &tools, &mut ledger, &staging, watch)?;
+    let anchors_file = anchors::write(&staging, &identities.anchors)?;
+    clock.tell("people identified");
+    let months = match settings.write.by_month {
+        true => Months::plan(&ledger.entries, &selection, &identities, &salt, &earlier),
+        false => Months::default(),
+    };
+    let (identities, earlier, rejects) = (&identities, &earlier, &intake.rejects);
+    let told = tabulate::Told { settings, selection: &selection, identities, rejects, months: &months, earlier };
+    let (files, totals) = tabulate::tabulate(told, &tools, &ledger, &staging, watch)?;
+    clock.tell("tables written");
     counts.other_language = totals.other_language;
-    let rows = |table: &str| files.iter().find(|file| file.table == table).map_or(0, |file| file.rows);
-    (counts.statements, counts.speakers, counts.dates) = (rows("statements"), rows("speakers"), rows("dates"));
+    counts.statements = write::rows(&files, &schema::STATEMENTS);
+    counts.speakers = write::rows(&files, &schema::SPEAKERS);
+    counts.dates = write::rows(&files, &schema::DATES);
 
     let manifest = write::Manifest {
         started,
@@ -182,12 +181,107 @@ pub fn run(settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
         settings_hash: data_encoding::HEXLOWER.encode(&Sha256::digest(settings.to_json().to_string())),
         lexicon_hash: tools.lexicon.hash(),
         counts: json!(counts),
-        more: tabulate::further(&identities, &changes, tools.analyser.model_hash()),
+        more: tabulate::further(told, &changes, tools.analyser.model_hash()),
         files,
+        companions: vec![anchors_file, ledger_file],
     };
     let generation = output.publish(staging, &manifest, read::codes::ALL, settings.keep)?;
-    forget_older_ledgers(&settings.output, &generation);
+    output.forget(ledger::NAME); // only the newest generation needs its ledger
+    clock.tell("published");
     Ok(Summary { generation: Some(generation), articles, counts })
+}
+
+/// Says what [`run`] would do; nothing is written. What is new is analysed, for only then is it known.
+///
+/// # Errors
+/// As [`run`], but that nothing can go wrong with writing.
+pub fn rehearse(settings: &Settings, watch: &Watch) -> Result<Rehearsal, RunError> {
+    let (tools, salt) = Tools::prepare(settings)?;
+    if let Some(holder) = Lock::holder(&settings.output) {
+        return Err(write::Error::Held(holder).into());
+    }
+    let mut spill = ledger::Writer::nowhere();
+    let current = write::current(&settings.output);
+    let mut gathered = gather(settings, &tools, &salt, current, &mut spill, watch)?;
+    let months = settings.write.by_month.then(|| {
+        let names = names(&mut gathered.intake.entries, &gathered.selection);
+        let identities = tools.identify(&names);
+        Months::plan(&gathered.intake.entries, &gathered.selection, &identities, &salt, &gathered.earlier)
+    });
+    let Gathered { counts, turnover, earlier, is_new, .. } = gathered;
+    Ok(Rehearsal {
+        would_write: is_new,
+        records: counts.records,
+        turnover,
+        unchanged: counts.unchanged,
+        duplicates: counts.duplicates,
+        superseded: counts.superseded,
+        rejected: counts.rejected,
+        removed: counts.removed,
+        months_written: months.as_ref().map(|months| if is_new { months.names(false) } else { Vec::new() }),
+        months_kept: months.map(|months| if is_new { months.names(true) } else { Vec::new() }),
+        notes: earlier.notes,
+    })
+}
+
+/// The first half of a run: what there is, and whether anything of it is new.
+struct Gathered {
+    intake: Intake,
+    selection: Selection,
+    counts: Counts,
+    turnover: Turnover,
+    earlier: Earlier,
+    digest: [u8; 32],
+    is_new: bool,
+}
+
+/// Reads and analyses what `current`, the folder of the last generation, does not have.
+fn gather(
+    settings: &Settings,
+    tools: &Tools,
+    salt: &[u8; 32],
+    current: Option<PathBuf>,
+    spill: &mut ledger::Writer,
+    watch: &Watch,
+) -> Result<Gathered, RunError> {
+    let listing = read::list(&settings.inputs);
+    for note in &listing.notes {
+        tracing::warn!("{}: {}", note.source_path, note.words);
+    }
+    let mut earlier = Earlier::open(current);
+    let analyse = |article: Article| tools.analyser.analyse(article);
+    let bench = Bench { analyse: &analyse, salt, watch };
+    let known = earlier.ledger.as_ref().filter(|_| !settings.full);
+    let mut intake = intake::take_in(&listing.files, settings, bench, known, spill)?;
+    intake.rejects.extend(listing.rejects);
+    if !settings.prune {
+        intake::keep_vanished(&mut earlier, &mut intake, bench, settings.full, spill)?;
+    }
+    let place = |reject: &Reject| (reject.source_path.clone(), reject.record, reject.byte, reject.code);
+    intake.rejects.sort_by_cached_key(place);
+    if intake.damaged > 0 {
+        earlier.note(format!("the ledger has {} damaged records: these were analysed again", intake.damaged));
+    }
+    let selection = select::select(&intake.entries);
+    let (counts, turnover) = counts::count(&intake, &selection, earlier.ledger.as_ref(), settings.prune);
+    let digest = digest(settings, salt, &intake.entries, &intake.rejects);
+    let is_same = earlier.ledger.as_ref().is_some_and(|ledger| ledger.keys.digest == digest);
+    let is_new = settings.full || !is_same || !earlier.notes.is_empty();
+    Ok(Gathered { intake, selection, counts, turnover, earlier, digest, is_new })
+}
+
+/// Tells with `-v` how long each step took.
+struct Clock(Instant);
+
+impl Clock {
+    fn start() -> Clock {
+        Clock(Instant::now())
+    }
+
+    fn tell(&mut self, step: &str) {
+        tracing::info!("{step}: {:.2} s", self.0.elapsed().as_secs_f64());
+        self.0 = Instant::now();
+    }
 }
 
 /// What is built once for a run.
@@ -208,6 +302,7 @@ impl Tools {
         };
         let mut salt = Sha256::new();
         salt.update(env!("CARGO_PKG_VERSION"));
+        salt.update(schema::VERSION.to_le_bytes());
         salt.update(lexicon.hash());
         salt.update(format!("{:?} {:?} {:?}", settings.prefer, settings.topics, settings.read.max_article));
         let dictionaries = settings.topics.files.iter().map(|(path, _)| path);
@@ -233,47 +328,12 @@ impl Tools {
         salt.update(analyser.model_hash().unwrap_or_default());
         Ok((Tools { lexicon, analyser, lists, merges }, salt.finalize().into()))
     }
-}
 
-/// What became of the records of this run, as far as it is known before the tables are written.
-fn count(
-    entries: &[Entry],
-    origins: &[Origin],
-    selection: &Selection,
-    rejected: usize,
-    earlier: Option<&Ledger>,
-    settings: &Settings,
-) -> Counts {
-    let of_this_run =
-        |indices: &[usize]| indices.iter().filter(|&&index| origins[index] != Origin::Vanished).count() as u64;
-    let standing = |origin| selection.standing.iter().filter(|&&(index, _)| origins[index] == origin).count() as u64;
-    let mut counts = Counts {
-        written: standing(Origin::New),
-        unchanged: standing(Origin::Unchanged),
-        duplicates: of_this_run(&selection.duplicates),
-        superseded: of_this_run(&selection.superseded),
-        rejected: rejected as u64,
-        ..Counts::default()
-    };
-    counts.records = counts.written + counts.unchanged + counts.duplicates + counts.superseded + counts.rejected;
-    if let Some(earlier) = earlier {
-        let now: std::collections::BTreeMap<&str, &Entry> = selection
-            .standing
-            .iter()
-            .map(|&(index, _)| index)
-            .chain(selection.duplicates.iter().copied())
-            .map(|index| (entries[index].key.as_str(), &entries[index]))
-            .collect();
-        let before = select::select(&earlier.entries);
-        for &(index, _) in &before.standing {
-            let old = &earlier.entries[index];
-            match now.get(old.key.as_str()) {
-                Some(new) => counts.replaced += u64::from(new.text_hash != old.text_hash),
-                None => counts.removed += u64::from(settings.prune),
-            }
-        }
+    fn identify(&self, names: &[Names]) -> Identities {
+        let identities = identity::identify(names, &self.lists, self.analyser.registry(), &self.merges);
+        identities.problems.iter().for_each(|problem| tracing::warn!("{problem}"));
+        identities
     }
-    counts
 }
 
 /// A hash of all that the tables depend on.
@@ -292,12 +352,12 @@ fn digest(settings: &Settings, salt: &[u8; 32], entries: &[Entry], rejects: &[Re
     hasher.finalize().into()
 }
 
-/// The people of all standing articles, taken out of the ledger's index.
-fn names(ledger: &mut Ledger, selection: &Selection) -> Vec<Names> {
+/// The people of all standing articles, taken out of the entries.
+fn names(entries: &mut [Entry], selection: &Selection) -> Vec<Names> {
     let standing = selection.standing.iter().enumerate();
     standing
         .map(|(position, &(index, _))| {
-            let entry = &mut ledger.entries[index];
+            let entry = &mut entries[index];
             Names {
                 article: position as u32,
                 article_id: entry.article_id.as_str().into(),
@@ -306,16 +366,6 @@ fn names(ledger: &mut Ledger, selection: &Selection) -> Vec<Names> {
             }
         })
         .collect()
-}
-
-/// Only the newest generation needs its ledger; that of an older one is room lost.
-fn forget_older_ledgers(output: &std::path::Path, newest: &std::path::Path) {
-    let Ok(generations) = fs::read_dir(output.join("runs")) else { return };
-    for folder in
-        generations.flatten().map(|entry| entry.path()).filter(|folder| folder.file_name() != newest.file_name())
-    {
-        let _ = fs::remove_file(folder.join(LEDGER)); // most have none
-    }
 }
 
 impl From<write::Error> for RunError {
@@ -340,7 +390,6 @@ impl fmt::Display for RunError {
             RunError::Held(holder) => write!(f, "another run holds this output: {holder}"),
             RunError::Stopped(_) => f.write_str("stopped by a signal; the last good output stands"),
             RunError::Write(error) => error.fmt(f),
-            RunError::Ledger(what, error) => write!(f, "cannot {what} {LEDGER}: {error}"),
         }
     }
 }

@@ -27,6 +27,13 @@ pub struct Selection {
 
 /// Chooses among `entries`.
 pub fn select(entries: &[Entry]) -> Selection {
+    let mut selection = choose(entries);
+    mark_copies(entries, &mut selection.standing);
+    selection
+}
+
+/// The same without looking for copies.
+pub fn choose(entries: &[Entry]) -> Selection {
     let mut selection = Selection::default();
     let mut newest: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
     for (index, entry) in entries.iter().enumerate() {
@@ -46,7 +53,6 @@ pub fn select(entries: &[Entry]) -> Selection {
             selection.standing.push((index, None));
         }
     }
-    mark_copies(entries, &mut selection.standing);
     selection
 }
 

@@ -11,6 +11,9 @@ use crate::speakers::registry::ColumnNames;
 use crate::topics;
 use crate::write;
 
+/// Generations of the output that are kept, if nothing else is said.
+const KEEP: usize = 3;
+
 /// Checked settings of a run; only this travels.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -81,6 +84,27 @@ impl MaxBad {
 }
 
 impl Settings {
+    /// What holds if only inputs and output are given.
+    pub fn new(inputs: Vec<PathBuf>, output: PathBuf) -> Settings {
+        Settings {
+            inputs,
+            output,
+            read: read::Options::default(),
+            write: write::Options::default(),
+            since: None,
+            full: false,
+            prune: false,
+            keep: KEEP,
+            speakers: Vec::new(),
+            speaker_columns: ColumnNames::default(),
+            merges: Vec::new(),
+            topics: topics::Options::default(),
+            lexicon: None,
+            prefer: None,
+            max_bad: MaxBad::Records(0),
+        }
+    }
+
     /// Whether a record of that day is left out by `--since`.
     pub(super) fn leaves_out(&self, published: Option<Date>) -> bool {
         matches!((self.since, published), (Some(since), Some(published)) if published < since)
@@ -98,6 +122,7 @@ impl Settings {
             "since": self.since.map(|day| day.to_string()),
             "prune": self.prune,
             "tables": self.write.forms(),
+            "partition": self.write.by_month.then_some("month"),
             "csv_bom": self.write.csv_bom,
             "csv_raw": self.write.csv_raw,
             "speakers": paths(&self.speakers),

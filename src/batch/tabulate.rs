@@ -11,9 +11,11 @@ use crate::model::Reject;
 use crate::speakers::identity::{IdChange, Identities};
 use crate::tables::{self, Batch, Known, Standing, TopicEntry, Totals};
 use crate::topics::Taxonomy;
-use crate::write::{Staging, TableFile, TableSet};
+use crate::write::{self, Staging, TableFile, TableSet};
 
+use super::earlier::Earlier;
 use super::ledger::{Ledger, Packed};
+use super::months::Months;
 use super::select::Selection;
 use super::{RunError, Settings, Tools, Watch};
 
@@ -32,13 +34,15 @@ pub(super) struct Told<'r> {
     pub(super) selection: &'r Selection,
     pub(super) identities: &'r Identities,
     pub(super) rejects: &'r [Reject],
+    pub(super) months: &'r Months,
+    pub(super) earlier: &'r Earlier,
 }
 
 /// Writes all tables into `staging`.
 pub(super) fn tabulate(
     told: Told<'_>,
     tools: &Tools,
-    ledger: &mut Ledger,
+    ledger: &Ledger,
     staging: &Staging,
     watch: &Watch,
 ) -> Result<(Vec<TableFile>, Totals), RunError> {
@@ -48,12 +52,15 @@ pub(super) fn tabulate(
     let mut set = TableSet::create(staging, &told.settings.write)?;
     let standing = told.selection.standing.len();
     set.expect_articles(standing);
+    set.expect_months(&told.months.made_of());
+    if let Some(earlier) = told.earlier.generation() {
+        set.keep(earlier, told.months.kept())?;
+    }
     let mut built: Vec<Batch> = Vec::new();
     for start in (0..standing).step_by(BATCH) {
         watch.check()?;
         let packed = packed(ledger, told.selection, start..(start + BATCH).min(standing))?;
-        let articles: &Ledger = ledger;
-        let (next, pushed) = rayon::join(|| build(&packed, start, articles, told, known), || set.push(&built));
+        let (next, pushed) = rayon::join(|| build(&packed, start, ledger, told, known), || set.push(&built));
         pushed?;
         built = next?;
         built.iter().for_each(|batch| totals.add(batch));
@@ -72,17 +79,11 @@ pub(super) fn tabulate(
 }
 
 /// The analyses at some places of the order, still packed.
-fn packed(ledger: &mut Ledger, selection: &Selection, places: Range<usize>) -> Result<Vec<Packed>, RunError> {
-    selection.standing[places]
-        .iter()
-        .map(|&(index, _)| {
-            let frame = ledger.entries[index].frame;
-            ledger.read(frame).map_err(|error| RunError::ledger("read", error))
-        })
-        .collect()
+fn packed(ledger: &Ledger, selection: &Selection, places: Range<usize>) -> Result<Vec<Packed>, write::Error> {
+    selection.standing[places].iter().map(|&(index, _)| ledger.read(ledger.entries[index].frame)).collect()
 }
 
-/// The rows of consecutive articles, the first of which has the place `start`.
+/// The rows of consecutive articles, the first of which has the place `start`: one batch or more for each month.
 fn build(
     packed: &[Packed],
     start: usize,
@@ -90,28 +91,24 @@ fn build(
     told: Told<'_>,
     known: Known<'_>,
 ) -> Result<Vec<Batch>, RunError> {
-    packed
-        .par_chunks(PART)
-        .enumerate()
-        .map(|(part, packed)| {
+    let pieces = packed.par_chunks(PART).enumerate().flat_map_iter(|(part, packed)| {
+        let first = start + part * PART;
+        told.months.cut(first..first + packed.len())
+    });
+    pieces
+        .map(|(places, is_kept)| {
             let mut batch = Batch::new();
-            for (offset, packed) in packed.iter().enumerate() {
-                let place = start + part * PART + offset;
-                let analysis = packed.unpack().map_err(|error| RunError::ledger("read", error))?;
+            for place in places {
+                let analysis = ledger.unpack(&packed[place - start])?;
                 let (index, original) = told.selection.standing[place];
                 let id = |index: usize| ledger.entries[index].article_id.as_str();
-                let entities = 0..analysis.cast.entities.len() as u32;
-                let people: Vec<u32> =
-                    entities.map(|entity| told.identities.person(place as u32, entity) as u32).collect();
-                batch.add(
-                    known,
-                    Standing {
-                        analysis: &analysis,
-                        article_id: id(index),
-                        dup_of: original.map(|original| id(told.selection.standing[original].0)),
-                        people: &people,
-                    },
-                );
+                let standing = Standing {
+                    analysis: &analysis,
+                    article_id: id(index),
+                    dup_of: original.map(|original| id(told.selection.standing[original].0)),
+                    people: told.identities.people_of(place as u32),
+                };
+                if is_kept { batch.add_topics(known, standing) } else { batch.add(known, standing) }
             }
             Ok(batch)
         })
@@ -134,15 +131,21 @@ fn entries(taxonomy: &Taxonomy) -> Vec<TopicEntry<'_>> {
         .collect()
 }
 
-/// What else `run.json` says: the model's version, pairs of speakers that may be one, the likeliest first, and ids of
-/// speakers that are others now.
-pub(super) fn further(identities: &Identities, changes: &[IdChange], model_hash: Option<&str>) -> Value {
-    let pairs: Vec<Value> = identities
+/// What else `run.json` says: the model's version, what was wrong with the last generation, pairs of speakers that may be
+/// one, the likeliest first, and ids of speakers that are others now.
+pub(super) fn further(told: Told<'_>, changes: &[IdChange], model_hash: Option<&str>) -> Value {
+    let pairs: Vec<Value> = told
+        .identities
         .unsure
         .iter()
         .take(MOST_UNSURE)
         .map(|pair| json!({ "a": pair.a_id, "b": pair.b_id, "points": pair.points, "articles": pair.articles }))
         .collect();
     let changed: Vec<Value> = changes.iter().map(|change| json!({ "old": change.old, "new": change.new })).collect();
-    json!({ "model_hash": model_hash, "speakers_unsure": pairs, "speaker_ids_changed": changed })
+    json!({
+        "model_hash": model_hash,
+        "notes": told.earlier.notes,
+        "speakers_unsure": pairs,
+        "speaker_ids_changed": changed,
+    })
 }

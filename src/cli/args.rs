@@ -97,6 +97,13 @@ pub enum Form {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
+pub enum Partition {
+    /// articles/month=2020-04/part-0.parquet
+    Month,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PreferArgument {
     /// The latest one before
     Past,
@@ -125,6 +132,9 @@ pub struct RunArguments {
     /// Forms of the tables [default: csv,parquet]
     #[arg(short, long, value_enum, value_delimiter = ',', env = "ONRECORD_TABLES")]
     pub tables: Vec<Form>,
+    /// A folder of Parquet files for each month of publication, for the tables that grow with the articles
+    #[arg(long, value_enum, env = "ONRECORD_PARTITION")]
+    pub partition: Option<Partition>,
     /// Threads that analyse [default: one for each core]
     #[arg(short, long, value_name = "N", env = "ONRECORD_JOBS")]
     pub jobs: Option<usize>,
@@ -176,6 +186,10 @@ pub struct RunArguments {
     /// Leave cells as they are that a spreadsheet would run as a formula
     #[arg(long, env = "ONRECORD_CSV_RAW")]
     pub csv_raw: bool,
+    /// Write nothing; print what would be done, as JSON
+    #[arg(long)]
+    #[serde(skip)]
+    pub dry_run: bool,
     /// A file with these options, TOML [default: onrecord.toml, if it is there]
     #[arg(long, value_name = "FILE", env = "ONRECORD_CONFIG")]
     #[serde(skip)]

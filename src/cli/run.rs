@@ -16,7 +16,7 @@ use super::{Failure, progress, settings};
 /// Exit status if more inputs were rejected than `--max-bad` bears.
 const REJECTED: u8 = 3;
 
-/// Runs the pipeline and says in one line what it did.
+/// Runs the pipeline and says in one line what it did; or says on stdout what it would do.
 pub(super) fn run(arguments: RunArguments, voice: Voice) -> Result<ExitCode, Failure> {
     let begin = Instant::now();
     let arguments = settings::with_config(arguments)?;
@@ -36,14 +36,25 @@ pub(super) fn run(arguments: RunArguments, voice: Voice) -> Result<ExitCode, Fai
         threads = threads.num_threads(jobs.max(1));
     }
     let threads = threads.build().map_err(|error| Failure::Failed(format!("cannot start threads: {error}")))?;
-    let summary = threads.install(|| batch::run(&settings, &watch));
-    bar.finish_and_clear();
-    let summary = summary?;
-    if !voice.quiet {
-        let seconds = begin.elapsed().as_secs_f64();
-        let _ = writeln!(anstream::stderr(), "onrecord: {}", sentence(&summary, seconds));
-    }
-    let is_bad = settings.max_bad.is_exceeded(summary.counts.rejected, summary.counts.records);
+    let (rejected, records) = if arguments.dry_run {
+        let rehearsal = threads.install(|| batch::rehearse(&settings, &watch));
+        bar.finish_and_clear();
+        let rehearsal = rehearsal?;
+        let mut out = std::io::stdout().lock();
+        serde_json::to_writer_pretty(&mut out, &rehearsal).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+        (rehearsal.rejected, rehearsal.records)
+    } else {
+        let summary = threads.install(|| batch::run(&settings, &watch));
+        bar.finish_and_clear();
+        let summary = summary?;
+        if !voice.quiet {
+            let seconds = begin.elapsed().as_secs_f64();
+            let _ = writeln!(anstream::stderr(), "onrecord: {}", sentence(&summary, seconds));
+        }
+        (summary.counts.rejected, summary.counts.records)
+    };
+    let is_bad = settings.max_bad.is_exceeded(rejected, records);
     Ok(if is_bad { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
 }
 

@@ -11,19 +11,17 @@ use crate::topics;
 use crate::write;
 
 use super::Failure;
-use super::args::{Form, PreferArgument, RunArguments};
+use super::args::{Form, Partition, PreferArgument, RunArguments};
 
 /// The config file that is read if it is there.
 const CONFIG: &str = "onrecord.toml";
-const KEEP: usize = 3;
 
 /// The settings of a run.
 ///
 /// # Errors
 /// [`Failure::Usage`] if a value or the config file cannot be used.
 pub(super) fn of_run(arguments: &RunArguments) -> Result<Settings, Failure> {
-    let keep = arguments.keep.unwrap_or(KEEP);
-    if keep == 0 {
+    if arguments.keep == Some(0) {
         return Err(Failure::Usage("--keep is at least 1: the newest generation always stays".into()));
     }
     let inputs = match &arguments.input[..] {
@@ -34,20 +32,14 @@ pub(super) fn of_run(arguments: &RunArguments) -> Result<Settings, Failure> {
     if !inputs.iter().any(|path| path.as_os_str() == "-" || path.exists()) {
         return Err(Failure::Usage(format!("{}: no such file or folder", inputs[0].display())));
     }
+    let defaults = Settings::new(inputs, arguments.output.clone().unwrap_or_else(|| "output".into()));
     Ok(Settings {
-        inputs,
-        output: arguments.output.clone().unwrap_or_else(|| "output".into()),
         read: reading(arguments.format.as_deref(), &arguments.map, arguments.max_article)?,
-        write: write::Options {
-            csv: arguments.tables.is_empty() || arguments.tables.contains(&Form::Csv),
-            parquet: arguments.tables.is_empty() || arguments.tables.contains(&Form::Parquet),
-            csv_bom: arguments.csv_bom,
-            csv_raw: arguments.csv_raw,
-        },
+        write: writing(arguments)?,
         since: arguments.since,
         full: arguments.full,
         prune: arguments.prune,
-        keep,
+        keep: arguments.keep.unwrap_or(defaults.keep),
         speakers: arguments.speakers.clone(),
         speaker_columns: ColumnNames::parse(arguments.speakers_map.iter().map(String::as_str))
             .map_err(|error| Failure::Usage(error.to_string()))?,
@@ -60,6 +52,27 @@ pub(super) fn of_run(arguments: &RunArguments) -> Result<Settings, Failure> {
             PreferArgument::Nearest => Prefer::Nearest,
         }),
         max_bad: MaxBad::parse(arguments.max_bad.as_deref().unwrap_or("0")).map_err(Failure::Usage)?,
+        ..defaults
+    })
+}
+
+/// How tables are written.
+fn writing(arguments: &RunArguments) -> Result<write::Options, Failure> {
+    let has = |form| arguments.tables.is_empty() || arguments.tables.contains(&form);
+    let by_month = arguments.partition == Some(Partition::Month);
+    if by_month && !has(Form::Parquet) {
+        return Err(Failure::Usage(
+            "--partition month writes articles, statements, mentions and dates as Parquet only: add parquet to --tables, \
+             or leave --partition out"
+                .into(),
+        ));
+    }
+    Ok(write::Options {
+        csv: has(Form::Csv),
+        parquet: has(Form::Parquet),
+        csv_bom: arguments.csv_bom,
+        csv_raw: arguments.csv_raw,
+        by_month,
     })
 }
 
@@ -112,7 +125,7 @@ pub(super) fn with_config(mut arguments: RunArguments) -> Result<RunArguments, F
     }
     fill! {
         input map tables speakers speakers_map merges topics;
-        output format topics_format jobs since keep lexicon prefer max_bad max_article progress;
+        output format partition topics_format jobs since keep lexicon prefer max_bad max_article progress;
         full prune no_builtin_topics csv_bom csv_raw
     }
     Ok(arguments)

@@ -62,6 +62,20 @@ pub enum PublishedRule {
 }
 
 impl PublishedRule {
+    const ALL: [PublishedRule; 6] = [
+        PublishedRule::Header,
+        PublishedRule::Field,
+        PublishedRule::Dateline,
+        PublishedRule::Path,
+        PublishedRule::Html,
+        PublishedRule::None,
+    ];
+
+    /// The rule that the table calls so.
+    pub fn parse(word: &str) -> Option<PublishedRule> {
+        PublishedRule::ALL.into_iter().find(|rule| rule.as_str() == word)
+    }
+
     /// The word in the table.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -105,8 +105,19 @@ impl Batch {
         let builder = Builder { known, standing, points: &points, ids: statement_ids(standing) };
         builder.article(self);
         builder.statements(self);
+        builder.topics(self);
         builder.mentions(self);
         builder.dates(self);
+    }
+
+    /// Appends what an article adds to the tables of all articles: the rows of its statements' topics, and what is
+    /// counted of it. Its other rows are taken over from an earlier output.
+    ///
+    /// # Panics
+    /// As [`Batch::add`].
+    pub fn add_topics(&mut self, known: Known<'_>, standing: Standing<'_>) {
+        let points = CodePoints::of(""); // no offset is asked for
+        Builder { known, standing, points: &points, ids: statement_ids(standing) }.topics(self);
     }
 }
 
@@ -137,7 +148,6 @@ impl<'a> Builder<'a> {
     fn article(&self, batch: &mut Batch) {
         let Standing { analysis, article_id, dup_of, .. } = self.standing;
         let article = &analysis.article;
-        batch.other_language += u32::from(analysis.language != ENGLISH);
         let is_speech = |statement: &&Statement| statement.mode == Mode::Speech;
         batch.articles.push(ArticleRow {
             article_id,
@@ -164,7 +174,6 @@ impl<'a> Builder<'a> {
 
     fn statements(&self, batch: &mut Batch) {
         let analysis = self.standing.analysis;
-        let covered = batch.covered.len();
         for (index, statement) in analysis.statements.iter().enumerate() {
             let attribution = &analysis.cast.attributions[index];
             let scores = &analysis.topics[index];
@@ -213,6 +222,15 @@ impl<'a> Builder<'a> {
                 rule: &statement.rule,
                 confidence: rounded(statement.confidence),
             });
+        }
+    }
+
+    fn topics(&self, batch: &mut Batch) {
+        let analysis = self.standing.analysis;
+        batch.other_language += u32::from(analysis.language != ENGLISH);
+        let covered = batch.covered.len();
+        for (index, statement) in analysis.statements.iter().enumerate() {
+            let scores = &analysis.topics[index];
             for score in scores {
                 batch.statement_topics.push(StatementTopicRow {
                     statement_id: &self.ids[index],
@@ -222,7 +240,7 @@ impl<'a> Builder<'a> {
                 });
             }
             if statement.mode == Mode::Speech {
-                batch.spoken.extend(speakers);
+                batch.spoken.extend(self.people(&analysis.cast.attributions[index].speakers));
                 batch.about.extend(scores.iter().map(|score| score.topic));
                 for score in scores {
                     if !batch.covered[covered..].contains(&score.topic) {

@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use super::layout::{self, Form, form};
 use super::table_set::TableFile;
 use crate::tables::{Column, Table, Type, schema};
 
@@ -12,13 +13,21 @@ pub(super) const NAME: &str = "datapackage.json";
 
 /// The package that describes `files`.
 pub(super) fn text(files: &[TableFile]) -> String {
-    let resources: Vec<_> = files
-        .iter()
-        .filter_map(|file| {
-            let table = schema::table(&file.table)?;
-            Some(if file.path.ends_with(".csv") { csv(file, table, files) } else { parquet(file, table) })
-        })
-        .collect();
+    let mut resources = Vec::new();
+    for file in files {
+        let Some(table) = schema::table(&file.table) else { continue };
+        match form(table, &file.path) {
+            Some(Form::Csv) => resources.push(csv(file, table, files)),
+            Some(Form::Parquet) => resources.push(parquet(file, table)),
+            // the first month stands for all of them
+            Some(Form::Month(_))
+                if layout::files(files, table).first().is_some_and(|first| first.path == file.path) =>
+            {
+                resources.push(months(table, files));
+            }
+            _ => {}
+        }
+    }
     let package = json!({
         "profile": "data-package",
         "name": "onrecord",
@@ -72,6 +81,19 @@ fn parquet(file: &TableFile, table: &Table) -> Value {
     let mut resource = resource(file, table, &file.path, "parquet", "application/vnd.apache.parquet");
     resource["type"] = json!("file");
     resource["profile"] = json!("data-resource");
+    resource
+}
+
+/// One resource of many files. Their hashes stand in run.json: a resource has room for one only.
+fn months(table: &'static Table, files: &[TableFile]) -> Value {
+    let files = layout::files(files, table);
+    let whole = TableFile { path: layout::path(table, Form::Parquet), ..TableFile::default() };
+    let mut resource = parquet(&whole, table);
+    resource["path"] = files.iter().map(|file| &*file.path).collect();
+    resource["bytes"] = files.iter().map(|file| file.bytes).sum::<u64>().into();
+    if let Some(resource) = resource.as_object_mut() {
+        resource.remove("hash");
+    }
     resource
 }
 
@@ -136,11 +158,11 @@ mod tests {
     fn package(paths: &[&str]) -> Value {
         let file = |path: &&str| TableFile {
             path: (*path).into(),
-            table: path.split('.').next().unwrap().into(),
+            table: path.split(['.', '/']).next().unwrap().into(),
             rows: 3,
             bytes: 17,
             sha256: "ab".into(),
-            guarded_cells: None,
+            ..TableFile::default()
         };
         serde_json::from_str(&text(&paths.iter().map(file).collect::<Vec<_>>())).unwrap()
     }
@@ -160,6 +182,17 @@ mod tests {
         assert_eq!(parquet["schema"], Value::Null);
         let kind = &dates["schema"]["fields"][5];
         assert_eq!((&kind["name"], &kind["constraints"]["enum"][3]), (&json!("type"), &json!("set")));
+    }
+
+    #[test]
+    fn a_table_in_months_is_one_resource() {
+        let paths = ["dates/month=2020-04/part-0.parquet", "dates/month=unknown/part-0.parquet"];
+        let package = package(&[paths[0], paths[1], "topics.csv"]);
+        let resources = package["resources"].as_array().unwrap();
+        assert_eq!(resources.len(), 2);
+        assert_eq!(resources[0]["name"], "dates.parquet", "a name has no slash");
+        assert_eq!(resources[0]["path"], json!([paths[1], paths[0]]), "undated rows first");
+        assert_eq!((&resources[0]["bytes"], &resources[0]["hash"]), (&json!(34), &Value::Null));
     }
 
     #[test]

@@ -47,12 +47,12 @@ impl Disk {
         self.call().and_then(|()| fs::create_dir_all(path)).map_err(Error::of("create folder", path))
     }
 
-    /// Begins a file.
+    /// Begins a file. One that is there is left alone: it may be linked with that of a generation that readers see.
     ///
     /// # Errors
-    /// As [`File::create`].
+    /// As [`File::create_new`].
     pub fn create(&self, path: &Path) -> Result<OutputFile, Error> {
-        let file = self.call().and_then(|()| File::create(path)).map_err(Error::of("create", path))?;
+        let file = self.call().and_then(|()| File::create_new(path)).map_err(Error::of("create", path))?;
         Ok(OutputFile {
             file,
             disk: self.clone(),
@@ -70,7 +70,7 @@ impl Disk {
     /// As creating and writing a file.
     pub fn write(&self, path: &Path, contents: &[u8]) -> Result<Written, Error> {
         let mut file = self.create(path)?;
-        file.write_all(contents).map_err(Error::of("write", path))?;
+        file.append(contents)?;
         file.finish()
     }
 
@@ -89,6 +89,20 @@ impl Disk {
     /// As [`fs::rename`].
     pub fn rename(&self, from: &Path, to: &Path) -> Result<(), Error> {
         self.call().and_then(|()| fs::rename(from, to)).map_err(Error::of("rename to", to))
+    }
+
+    /// Gives a file a second name; or its contents, where the file system does not know such links.
+    ///
+    /// # Errors
+    /// As reading the file, creating and writing one.
+    pub fn link_or_copy(&self, from: &Path, path: &Path) -> Result<(), Error> {
+        if self.call().and_then(|()| fs::hard_link(from, path)).is_ok() {
+            return Ok(());
+        }
+        let mut source = File::open(from).map_err(Error::of("read", from))?;
+        let mut file = self.create(path)?;
+        io::copy(&mut source, &mut file).map_err(Error::of("write", path))?;
+        file.finish().map(|_| ())
     }
 
     /// Makes a symbolic link.
@@ -119,7 +133,8 @@ impl Disk {
         self.call().and_then(|()| fs::remove_dir_all(path)).map_err(Error::of("remove", path))
     }
 
-    fn call(&self) -> io::Result<()> {
+    /// Asks before a call that changes the output.
+    pub(super) fn call(&self) -> io::Result<()> {
         let Some(left) = &self.good_calls else { return Ok(()) };
         let spent = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
         spent.map(|_| ()).map_err(|_| io::ErrorKind::StorageFull.into())
@@ -150,6 +165,14 @@ impl OutputFile {
         synced.map_err(Error::of("sync", &self.path))?;
         let sha256 = data_encoding::HEXLOWER.encode(&self.hasher.finalize());
         Ok(Written { bytes: self.bytes, sha256 })
+    }
+
+    /// Appends bytes; an error names the file.
+    ///
+    /// # Errors
+    /// As writing a file.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.write_all(bytes).map_err(Error::of("write", &self.path))
     }
 
     /// Bytes up to now.
@@ -220,7 +243,21 @@ mod tests {
                 error.is_full() && error.to_string().contains(path.to_str().unwrap()),
                 "after {good_calls}: {error}"
             );
+            let _ = fs::remove_file(&path); // the first call made none
         }
         assert!(Disk::failing_after(3).write(&path, b"text").is_ok());
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_never_written_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let [old, new] = ["old", "new"].map(|name| folder.path().join(name));
+        Disk::default().write(&old, b"old").unwrap();
+        Disk::default().link_or_copy(&old, &new).unwrap();
+        assert!(Disk::default().write(&new, b"new").is_err());
+        assert_eq!(fs::read(&old).unwrap(), b"old");
+        let copy = folder.path().join("copy");
+        assert!(Disk::failing_after(0).link_or_copy(&old, &copy).unwrap_err().is_full());
+        assert!(Disk::default().link_or_copy(&old, &new).is_err(), "neither link nor copy replaces a file");
     }
 }

@@ -2,14 +2,15 @@
 //!
 //! The lock is the operating system's: it is gone with the process, however that ends. The file only says who holds it.
 
+use std::fmt;
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
-use std::{fmt, fs};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::disk::Disk;
 use super::error::Error;
 
 /// The file's name in the output folder.
@@ -35,11 +36,11 @@ impl Lock {
     ///
     /// # Errors
     /// [`Error::Held`] if another run has it; [`Error::Failed`] if nothing can be written there.
-    pub fn take(output: &Path, now: Timestamp) -> Result<Lock, Error> {
-        fs::create_dir_all(output).map_err(Error::of("create folder", output))?;
+    pub fn take(disk: &Disk, output: &Path, now: Timestamp) -> Result<Lock, Error> {
+        disk.create_folder(output)?;
         let path = output.join(NAME);
-        let opened = File::options().read(true).write(true).create(true).truncate(false).open(&path);
-        let mut file = opened.map_err(Error::of("create", &path))?;
+        let open = || File::options().read(true).write(true).create(true).truncate(false).open(&path);
+        let mut file = disk.call().and_then(|()| open()).map_err(Error::of("create", &path))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Error::Held(holder(&mut file))),
@@ -47,8 +48,15 @@ impl Lock {
         }
         let mut words = serde_json::to_string(&Holder { pid: std::process::id(), since: now }).expect("plain values");
         words.push('\n');
-        file.set_len(0).and_then(|()| file.write_all(words.as_bytes())).map_err(Error::of("write", &path))?;
+        let written = disk.call().and_then(|()| file.set_len(0)).and_then(|()| file.write_all(words.as_bytes()));
+        written.map_err(Error::of("write", &path))?;
         Ok(Lock { _file: file })
+    }
+
+    /// Who holds the output, if somebody does. Nothing is made or changed.
+    pub fn holder(output: &Path) -> Option<Holder> {
+        let mut file = File::open(output.join(NAME)).ok()?;
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)).then(|| holder(&mut file))
     }
 }
 
@@ -75,11 +83,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let output = folder.path().join("new");
         let now: Timestamp = "2020-04-21T01:02:03.5Z".parse().unwrap();
-        let lock = Lock::take(&output, now).unwrap();
-        let error = Lock::take(&output, Timestamp::UNIX_EPOCH).unwrap_err();
+        let take = |now| Lock::take(&Disk::default(), &output, now);
+        assert_eq!(Lock::holder(&output), None);
+        assert!(!output.exists(), "who only asks makes nothing");
+        let lock = take(now).unwrap();
+        let error = take(Timestamp::UNIX_EPOCH).unwrap_err();
         assert_eq!(*error.holder().unwrap(), Holder { pid: std::process::id(), since: now });
         assert!(error.to_string().contains(&std::process::id().to_string()));
+        assert_eq!(Lock::holder(&output).as_ref(), error.holder());
         drop(lock);
-        assert!(Lock::take(&output, now).is_ok(), "free again, and the old words are no hindrance");
+        assert_eq!(Lock::holder(&output), None);
+        assert!(take(now).is_ok(), "free again, and the old words are no hindrance");
     }
 }

@@ -3,15 +3,16 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use super::disk::Written;
 use super::error::Error;
-use super::output::{Staging, entries};
+use super::output::Staging;
 use super::table_set::TableFile;
 use super::{datapackage, readme};
 use crate::read::codes::Code;
@@ -37,6 +38,8 @@ pub struct Manifest {
     pub more: Value,
     /// The files of the tables.
     pub files: Vec<TableFile>,
+    /// All other files of the generation, but those that are made with the manifest.
+    pub companions: Vec<Companion>,
 }
 
 /// `run.json` as it is written, and read again by [`super::verify`].
@@ -60,18 +63,25 @@ pub(super) struct RunJson {
 
 /// A file of a generation that is no table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Companion {
-    pub path: String,
-    pub bytes: u64,
-    pub sha256: String,
+pub struct Companion {
+    pub(super) path: String,
+    pub(super) bytes: u64,
+    pub(super) sha256: String,
+}
+
+impl Companion {
+    /// The file with this path below the folder of its generation.
+    pub fn new(path: &str, written: Written) -> Companion {
+        Companion { path: path.to_owned(), bytes: written.bytes, sha256: written.sha256 }
+    }
 }
 
 impl Manifest {
     /// Writes the data package, the README and `run.json` beside the tables.
     pub(super) fn write(&self, staging: &Staging, codes: &[Code]) -> Result<(), Error> {
-        let (disk, folder) = (staging.disk(), staging.path());
-        disk.write(&folder.join(datapackage::NAME), datapackage::text(&self.files).as_bytes())?;
-        disk.write(&folder.join(readme::NAME), readme::text(&self.files, codes).as_bytes())?;
+        let mut companions = self.companions.clone();
+        companions.push(staging.write(datapackage::NAME, datapackage::text(&self.files).as_bytes())?);
+        companions.push(staging.write(readme::NAME, readme::text(&self.files, codes).as_bytes())?);
         let run = RunJson {
             run_id: staging.run_id(),
             started: self.started,
@@ -83,12 +93,12 @@ impl Manifest {
             lexicon_hash: self.lexicon_hash.clone(),
             counts: self.counts.clone(),
             files: self.files.clone(),
-            companions: companions(folder, &self.files)?,
+            companions,
             more: self.more.as_object().cloned().unwrap_or_default(),
         };
         let mut words = serde_json::to_vec_pretty(&run).expect("a manifest is JSON");
         words.push(b'\n');
-        disk.write(&folder.join(MANIFEST), &words).map(|_| ())
+        staging.write(MANIFEST, &words).map(|_| ())
     }
 }
 
@@ -97,16 +107,6 @@ impl RunJson {
     pub fn read(folder: &Path) -> io::Result<RunJson> {
         serde_json::from_slice(&fs::read(folder.join(MANIFEST))?).map_err(io::Error::other)
     }
-}
-
-/// The files in `folder` that are no tables.
-fn companions(folder: &Path, tables: &[TableFile]) -> Result<Vec<Companion>, Error> {
-    let others = entries(folder)?.into_iter().filter(|(name, _)| tables.iter().all(|table| table.path != *name));
-    let companion = |(name, path): (String, PathBuf)| {
-        let (bytes, sha256) = digest(&path).map_err(Error::of("read", &path))?;
-        Ok(Companion { path: name, bytes, sha256 })
-    };
-    others.map(companion).collect()
 }
 
 /// Size and SHA-256 of a file.

@@ -3,8 +3,9 @@
 //! [`Output::open`] takes the output folder for this run alone. A generation is made in a [`Staging`] folder: a
 //! [`TableSet`] takes batches of rows in the order of the tables and writes CSV and Parquet side by side, hashing what
 //! it writes. [`Output::publish`] puts a data package, a README and `run.json` beside them and moves the link `current`
-//! by one rename. Whatever fails before that, the last good generation stands. [`verify`] reads a finished output again
-//! and trusts nothing.
+//! by one rename. Whatever fails before that, the last good generation stands. What a later run may take over from a
+//! [`Generation`] are the files of unchanged months, and articles whose inputs are gone ([`stored_articles`]). [`verify`]
+//! reads a finished output again and trusts nothing.
 //!
 //! ```text
 //! let output = Output::open(folder)?;                             // Error::Held: exit 11
@@ -21,11 +22,14 @@ mod csv_file;
 mod datapackage;
 mod disk;
 mod error;
+mod generation;
+mod layout;
 mod lock;
 mod manifest;
 mod output;
 mod parquet_file;
 mod readme;
+mod stored;
 mod table_set;
 mod verify;
 
@@ -33,11 +37,14 @@ use std::io;
 
 use crate::tables::Columns;
 
-pub use disk::Disk;
+pub use disk::{Disk, OutputFile, Written};
 pub use error::Error;
-pub use lock::Holder;
-pub use manifest::{MANIFEST, Manifest};
+pub use generation::Generation;
+pub use layout::{Month, parquet_files, rows};
+pub use lock::{Holder, Lock};
+pub use manifest::{Companion, MANIFEST, Manifest};
 pub use output::{Output, Staging, current};
+pub use stored::stored_articles;
 pub use table_set::{TableFile, TableSet};
 pub use verify::{Fault, verify};
 
@@ -62,11 +69,13 @@ pub struct Options {
     pub csv_bom: bool,
     /// CSV cells that a spreadsheet would run as a formula stay as they are.
     pub csv_raw: bool,
+    /// The tables that grow with the articles have a Parquet file for each month of publication, and no CSV.
+    pub by_month: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { csv: true, parquet: true, csv_bom: false, csv_raw: false }
+        Options { csv: true, parquet: true, csv_bom: false, csv_raw: false, by_month: false }
     }
 }
 

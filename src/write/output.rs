@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::disk::Disk;
+use super::disk::{Disk, OutputFile};
 use super::error::Error;
 use super::lock::Lock;
-use super::manifest::{MANIFEST, Manifest};
+use super::manifest::{Companion, MANIFEST, Manifest};
 use crate::read::codes::Code;
 
 /// The link to the generation that counts.
@@ -56,7 +56,7 @@ impl Output {
     /// # Errors
     /// As [`Output::open`].
     pub fn open_on(disk: Disk, folder: &Path) -> Result<Output, Error> {
-        let lock = Lock::take(folder, Timestamp::now())?;
+        let lock = Lock::take(&disk, folder, Timestamp::now())?;
         Ok(Output { disk, folder: folder.to_path_buf(), _lock: lock })
     }
 
@@ -106,7 +106,7 @@ impl Output {
         manifest.write(&staging, codes)?;
         let (disk, runs, run_id) = (&self.disk, self.runs(), staging.run_id());
         let generation = runs.join(&run_id);
-        disk.sync_folder(staging.path())?;
+        staging.sync()?;
         disk.rename(staging.path(), &generation)?;
         staging.is_published = true;
         disk.sync_folder(&runs)?;
@@ -121,12 +121,29 @@ impl Output {
         Ok(generation)
     }
 
+    /// Removes the files of this name from all generations but the newest. That one cannot be removed is only noted in
+    /// the log.
+    pub fn forget(&self, name: &str) {
+        let generations = self.generations().unwrap_or_default();
+        for (_, folder) in generations.iter().rev().skip(1) {
+            if let Err(error) = self.disk.remove_file(&folder.join(name)) {
+                tracing::warn!("an old file stays: {error}");
+            }
+        }
+    }
+
     fn remove_old(&self, keep: usize) -> Result<(), Error> {
-        let generations = entries(&self.runs())?.into_iter();
-        let mut generations: Vec<_> = generations.filter_map(|(name, path)| Some((number(&name)?, path))).collect();
-        generations.sort_unstable();
+        let generations = self.generations()?;
         let old = generations.len().saturating_sub(keep.max(1));
         generations[..old].iter().try_for_each(|(_, path)| self.disk.remove_folder(path))
+    }
+
+    /// Numbers and folders of all generations, the newest last.
+    fn generations(&self) -> Result<Vec<(u64, PathBuf)>, Error> {
+        let folders = entries(&self.runs())?.into_iter();
+        let mut generations: Vec<_> = folders.filter_map(|(name, path)| Some((number(&name)?, path))).collect();
+        generations.sort_unstable();
+        Ok(generations)
     }
 
     fn runs(&self) -> PathBuf {
@@ -145,9 +162,47 @@ impl Staging {
         format!("{:06}", self.number)
     }
 
-    /// Where it is made.
-    pub(super) fn disk(&self) -> &Disk {
-        &self.disk
+    /// Begins a file whose path below the folder has `/` between; folders that it needs are made.
+    ///
+    /// # Errors
+    /// As creating folders and a file.
+    pub fn create(&self, path: &str) -> Result<OutputFile, Error> {
+        let place = self.place(path)?;
+        self.disk.create(&place)
+    }
+
+    /// Writes a whole file that is no table.
+    ///
+    /// # Errors
+    /// As creating and writing a file.
+    pub fn write(&self, path: &str, contents: &[u8]) -> Result<Companion, Error> {
+        let written = self.disk.write(&self.place(path)?, contents)?;
+        Ok(Companion::new(path, written))
+    }
+
+    /// Takes over a file of another generation, under the same path.
+    pub(super) fn link(&self, generation: &Path, path: &str) -> Result<(), Error> {
+        let place = self.place(path)?;
+        self.disk.link_or_copy(&generation.join(path), &place)
+    }
+
+    fn place(&self, path: &str) -> Result<PathBuf, Error> {
+        let place = self.path.join(path);
+        match place.parent() {
+            Some(folder) if folder != self.path => self.disk.create_folder(folder)?,
+            _ => {}
+        }
+        Ok(place)
+    }
+
+    /// Makes all names in the folder and below durable.
+    fn sync(&self) -> Result<(), Error> {
+        let mut folders = vec![self.path.clone()];
+        while let Some(folder) = folders.pop() {
+            folders.extend(entries(&folder)?.into_iter().map(|(_, path)| path).filter(|path| path.is_dir()));
+            self.disk.sync_folder(&folder)?;
+        }
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@
 //! names the tool and the schema version but no run and no time, for the same reason.
 
 use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::{Date, date};
@@ -120,6 +121,14 @@ impl ParquetFile {
             self.pending.clear();
         }
         Ok(())
+    }
+}
+
+/// Calls into polars; a panic on a damaged file is an error like others.
+pub(super) fn fenced<T>(call: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(call)) {
+        Ok(done) => done.map_err(|error| error.to_string()),
+        Err(_) => Err("it cannot be read".to_owned()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::layout::{self, Form, form};
 use super::table_set::TableFile;
 use crate::read::codes::Code;
 use crate::tables::{Column, Table, Type, schema};
@@ -28,9 +29,12 @@ pub(super) fn text(files: &[TableFile], codes: &[Code]) -> String {
     let mut text = INTRODUCTION.to_owned();
     text.push_str("\n## Tables\n\n| table | rows | files | a row is |\n|---|---|---|---|\n");
     for table in schema::TABLES {
-        let files: Vec<_> = files.iter().filter(|file| file.table == table.name).collect();
-        let rows = files.first().map_or(0, |file| file.rows);
-        let paths: Vec<_> = files.iter().map(|file| format!("[{0}]({0})", file.path)).collect();
+        let rows = layout::rows(files, table);
+        let of_table: Vec<_> = files.iter().filter(|file| file.table == table.name).collect();
+        let paths: Vec<_> = match of_table.first().and_then(|file| form(table, &file.path)) {
+            Some(Form::Month(_)) => vec![format!("[{0}/](<{0}/>), a file for each month", table.name)],
+            _ => of_table.iter().map(|file| format!("[{0}]({0})", file.path)).collect(),
+        };
         line(&mut text, &[table.name, &rows.to_string(), &paths.join(", "), table.description]);
     }
     schema::TABLES.into_iter().for_each(|table| dictionary(&mut text, table));
@@ -81,14 +85,8 @@ mod tests {
 
     #[test]
     fn every_column_and_code_has_its_line() {
-        let file = TableFile {
-            path: "mentions.csv".into(),
-            table: "mentions".into(),
-            rows: 12,
-            bytes: 1,
-            sha256: String::new(),
-            guarded_cells: Some(0),
-        };
+        let file =
+            TableFile { path: "mentions.csv".into(), table: "mentions".into(), rows: 12, ..TableFile::default() };
         let code = Code { code: "E999", title: "a|b", advice: "none" };
         let text = text(&[file], &[code]);
         for table in schema::TABLES {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -91,13 +92,14 @@ impl Place {
         self.manifest()["counts"][name].as_u64().unwrap_or_else(|| panic!("no count {name}"))
     }
 
-    /// All table files of the current generation.
+    /// All table files of the current generation, by their path below it.
     pub fn tables(&self) -> BTreeMap<String, Vec<u8>> {
+        let folder = self.path("output/current").canonicalize().unwrap();
         let mut files = BTreeMap::new();
-        for table in TABLES {
-            for form in ["csv", "parquet"] {
-                let name = format!("{table}.{form}");
-                files.insert(name.clone(), self.current(&name));
+        for path in files_below(&folder) {
+            if path.extension().is_some_and(|extension| extension == "csv" || extension == "parquet") {
+                let name = path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, fs::read(path).unwrap());
             }
         }
         files
@@ -108,6 +110,25 @@ impl Place {
         let bytes = self.current(&format!("{table}.csv"));
         csv::Reader::from_reader(&bytes[..]).deserialize().map(|row| row.unwrap()).collect()
     }
+}
+
+/// Tells the reader of the test's output.
+pub fn say(words: &str) {
+    std::io::stderr().write_all(format!("{words}\n").as_bytes()).unwrap();
+}
+
+/// All files at any depth below a folder, sorted.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
+            let list = if entry.file_type().unwrap().is_dir() { &mut folders } else { &mut files };
+            list.push(entry.path());
+        }
+    }
+    files.sort();
+    files
 }
 
 /// The example articles that come with the project.

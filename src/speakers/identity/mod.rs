@@ -124,4 +124,14 @@ impl Identities {
     pub fn person(&self, article: u32, entity: u32) -> usize {
         self.of_entity[(self.first_entity[article as usize] + entity) as usize] as usize
     }
+
+    /// The same for all entities of an article.
+    ///
+    /// # Panics
+    /// If no summary had this article.
+    pub fn people_of(&self, article: u32) -> &[u32] {
+        let first = &self.first_entity[article as usize..];
+        let end = first.get(1).map_or(self.of_entity.len(), |&end| end as usize);
+        &self.of_entity[first[0] as usize..end]
+    }
 }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use super::whole::Known;
-use super::{Reader, Report};
+use super::{Month, Reader, Report};
 use crate::tables::fold::one_line;
 use crate::tables::{RowView, Table, ids, schema};
 
@@ -44,6 +44,8 @@ pub(super) fn check(reader: &mut impl FnMut(&Table) -> Reader, known: &mut Known
             let said = row.integer("statements").unwrap_or_default();
             report.add("count", &place, format_args!("statements {said}, there are {speech} of mode speech"));
         }
+        let month = article.month();
+        articles.check_month(month, report);
         articles.advance();
     }
     for (id, original) in copies.iter().filter(|(_, original)| !seen.contains(original)) {
@@ -75,6 +77,10 @@ impl<'r> Article<'r> {
 
     fn place(&self) -> String {
         format!("article {}", self.id)
+    }
+
+    fn month(&self) -> Month {
+        Month::of(self.published)
     }
 
     /// The characters from `start` to `end`, on one line; none if there are no such characters.
@@ -133,6 +139,7 @@ impl Rest {
             }
             own.insert(id.to_owned(), row.spans("spans").to_vec());
             seq += 1;
+            self.statements.check_month(article.month(), report);
             self.statements.advance();
         }
         for (place, within) in outer.iter().filter(|(_, within)| !own.contains_key(within)) {
@@ -159,6 +166,7 @@ impl Rest {
                 report.add("no such speaker", place(), format_args!("{speaker} is not in speakers"));
             }
             last = start;
+            self.mentions.check_month(article.month(), report);
             self.mentions.advance();
         }
     }
@@ -188,6 +196,7 @@ impl Rest {
                 }
             }
             last = start;
+            self.dates.check_month(article.month(), report);
             self.dates.advance();
         }
     }
@@ -200,7 +209,7 @@ impl Rest {
             (&mut self.mentions, "article_id"),
             (&mut self.dates, "article_id"),
         ] {
-            let path = rows.path.clone();
+            let path = rows.part.path.clone();
             while let Some(row) = rows.peek(report) {
                 let id = row.text(key).unwrap_or_default();
                 report.add("order", &path, format_args!("the row of {id} has no place in the order of the articles"));

@@ -1,7 +1,6 @@
 //! Reads a table's file again, Parquet or CSV, a portion at a time, into the same columns from which it was written.
 
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::vec;
 
@@ -11,7 +10,7 @@ use polars::prelude::*;
 use polars_io::parquet::read::ParquetReader;
 
 use crate::tables::{Columns, Lists, Table, Texts, Type, Values, schema};
-use crate::write::parquet_file::{SCHEMA_KEY, data_type};
+use crate::write::parquet_file::{SCHEMA_KEY, data_type, fenced};
 
 /// Rows of a CSV file in a portion.
 const CSV_ROWS: usize = 16_384;
@@ -64,14 +63,6 @@ impl Portions {
             }
             Portions::Csv { reader, table } => next_csv(reader, table),
         }
-    }
-}
-
-/// Calls into polars; a panic on a damaged file is an error like others.
-fn fenced<T>(call: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(done) => done.map_err(|error| error.to_string()),
-        Err(_) => Err("it cannot be read".to_owned()),
     }
 }
 

@@ -9,21 +9,25 @@ mod load;
 mod tests;
 mod whole;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::vec;
 
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use walkdir::WalkDir;
 
 use super::csv_file::CsvFile;
 use super::error::Error;
+use super::layout::{self, Form, Month, form};
 use super::manifest::{MANIFEST, RunJson, digest};
-use super::output::{current, entries};
+use super::output::current;
+use super::table_set::TableFile;
 use super::{Options, datapackage};
-use crate::tables::{RowView, Table, schema};
+use crate::tables::{Columns, RowView, Table, Values, schema};
 use load::Portions;
 
 /// Faults of one kind that are told one by one.
@@ -61,7 +65,7 @@ pub fn verify(output: &Path) -> Result<Vec<Fault>, Error> {
             return Ok(report.faults());
         }
     };
-    files(&folder, &run, &mut report)?;
+    files(&folder, &run, &mut report);
     counts(&run, &mut report);
     if report.is_empty() {
         rows(&folder, &run, &mut report);
@@ -106,15 +110,15 @@ impl Report {
 }
 
 /// Every file that the manifest lists is there as it says, every table has one, and there are no others.
-fn files(folder: &Path, run: &RunJson, report: &mut Report) -> Result<(), Error> {
+fn files(folder: &Path, run: &RunJson, report: &mut Report) {
     if run.schema_version != schema::VERSION {
         report.add("version", MANIFEST, format_args!("schema version {}, not {}", run.schema_version, schema::VERSION));
     }
     let tables = run.files.iter().map(|file| (&file.path, file.bytes, &file.sha256));
     let listed = tables.chain(run.companions.iter().map(|file| (&file.path, file.bytes, &file.sha256)));
-    let mut known = vec![MANIFEST];
+    let mut known = BTreeSet::from([MANIFEST]);
     for (path, bytes, sha256) in listed {
-        known.push(path);
+        known.insert(path);
         match digest(&folder.join(path)) {
             Ok((size, _)) if size != bytes => report.add("size", path, format_args!("{size} bytes, not {bytes}")),
             Ok((_, hash)) if hash != *sha256 => report.add("hash", path, "its SHA-256 is another"),
@@ -122,15 +126,19 @@ fn files(folder: &Path, run: &RunJson, report: &mut Report) -> Result<(), Error>
             Err(error) => report.add("file", path, error),
         }
     }
-    for (name, _) in entries(folder)?.into_iter().filter(|(name, _)| !known.contains(&name.as_str())) {
-        report.add("foreign file", name, "run.json does not list it");
+    for path in foreign(folder, &known) {
+        report.add("foreign file", path, "run.json does not list it");
     }
     for table in schema::TABLES {
-        let find = |extension: &str| run.files.iter().find(|file| is_of(table, extension, &file.path));
-        match (find("csv"), find("parquet")) {
-            (Some(csv), Some(parquet)) if csv.rows != parquet.rows => {
-                let reason = format!("{} rows, {} has {}", csv.rows, parquet.path, parquet.rows);
-                report.add("rows", &csv.path, reason);
+        let of_table: Vec<_> = run.files.iter().filter(|file| file.table == table.name).collect();
+        let csv = of_table.iter().find(|file| form(table, &file.path) == Some(Form::Csv));
+        let parquet = layout::files(&run.files, table);
+        match (csv, parquet.first().filter(|file| form(table, &file.path) != Some(Form::Csv))) {
+            (Some(csv), Some(first)) if csv.rows != layout::rows(&run.files, table) => {
+                report.add("rows", &csv.path, format_args!("{} rows, {} has {}", csv.rows, first.path, first.rows));
+            }
+            (_, Some(first)) if form(table, &first.path) == Some(Form::Parquet) && parquet.len() > 1 => {
+                report.add("rows", &first.path, format_args!("{} has rows of the same table", parquet[1].path));
             }
             (_, Some(_)) => {}
             (Some(_), None) if table.name != schema::ARTICLES.name => {}
@@ -138,8 +146,7 @@ fn files(folder: &Path, run: &RunJson, report: &mut Report) -> Result<(), Error>
         }
     }
     for file in &run.files {
-        let known = schema::TABLES.into_iter().filter(|table| table.name == file.table);
-        if !known.into_iter().any(|table| ["csv", "parquet"].iter().any(|form| is_of(table, form, &file.path))) {
+        if !schema::table(&file.table).is_some_and(|table| form(table, &file.path).is_some()) {
             report.add("foreign table", &file.path, format_args!("no file of a table {:?}", file.table));
         }
     }
@@ -147,11 +154,35 @@ fn files(folder: &Path, run: &RunJson, report: &mut Report) -> Result<(), Error>
     if package != datapackage::text(&run.files) {
         report.add("data package", datapackage::NAME, "it does not describe the files that run.json lists");
     }
-    Ok(())
 }
 
-fn is_of(table: &Table, extension: &str, path: &str) -> bool {
-    path.strip_prefix(table.name).and_then(|rest| rest.strip_prefix('.')) == Some(extension)
+/// What lies in the folder and is not known, in order: files, and folders that hold no known file.
+fn foreign(folder: &Path, known: &BTreeSet<&str>) -> Vec<String> {
+    let leads_to_known = |path: &str| {
+        let below = format!("{path}/");
+        known.range(&*below..).next().is_some_and(|known| known.starts_with(&below))
+    };
+    let mut foreign = Vec::new();
+    let mut walk = WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                foreign.push(error.to_string());
+                continue;
+            }
+        };
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().into_owned();
+        let is_folder = entry.file_type().is_dir();
+        let is_known = if is_folder { leads_to_known(&path) } else { known.contains(&*path) };
+        if !is_known {
+            foreign.push(path);
+            if is_folder {
+                walk.skip_current_dir();
+            }
+        }
+    }
+    foreign
 }
 
 /// The counts add up and agree with the rows of the tables.
@@ -162,13 +193,11 @@ fn counts(run: &RunJson, report: &mut Report) {
     if sum.is_none() || sum != count("records") {
         report.add("counts", MANIFEST, format_args!("the counts do not add up to the records: {}", run.counts));
     }
-    for table in ["statements", "speakers", "dates"] {
-        for file in run.files.iter().filter(|file| file.table == table && Some(file.rows) != count(table)) {
-            report.add(
-                "counts",
-                MANIFEST,
-                format_args!("{} has {} rows, counted are {:?}", file.path, file.rows, count(table)),
-            );
+    let tables = [&schema::STATEMENTS, &schema::SPEAKERS, &schema::DATES, &schema::REJECTS];
+    for (table, name) in tables.into_iter().zip(["statements", "speakers", "dates", "rejected"]) {
+        let (rows, counted) = (layout::rows(&run.files, table), count(name));
+        if Some(rows) != counted {
+            report.add("counts", MANIFEST, format_args!("{} has {rows} rows, counted are {counted:?}", table.name));
         }
     }
 }
@@ -177,12 +206,13 @@ fn counts(run: &RunJson, report: &mut Report) {
 fn rows(folder: &Path, run: &RunJson, report: &mut Report) {
     let mut readers = FxHashMap::default();
     for table in schema::TABLES {
-        let file =
-            run.files.iter().filter(|file| file.table == table.name).max_by_key(|file| file.path.ends_with("parquet"));
-        let file = file.expect("a file of each table, as was checked");
-        match Portions::open(&folder.join(&file.path), table) {
-            Ok(portions) => _ = readers.insert(table.name, Reader::new(&file.path, portions, table, file.rows)),
-            Err(reason) => report.add("schema", &file.path, reason),
+        let part = |file: &TableFile| match Portions::open(&folder.join(&file.path), table) {
+            Ok(portions) => Ok(Part::new(file, portions, table)),
+            Err(reason) => Err((file.path.clone(), reason)),
+        };
+        match layout::files(&run.files, table).into_iter().map(part).collect() {
+            Ok(parts) => _ = readers.insert(table.name, Reader::new(parts, table)),
+            Err((path, reason)) => report.add("schema", path, reason),
         }
     }
     if readers.len() == schema::TABLES.len() {
@@ -195,42 +225,64 @@ fn rows(folder: &Path, run: &RunJson, report: &mut Report) {
 
 /// The rows of a table, one after the other.
 struct Reader {
-    path: String,
     table: &'static Table,
-    portions: Portions,
-    rows: crate::tables::Columns,
+    /// The file that is being read; then those that come after it.
+    part: Part,
+    later: vec::IntoIter<Part>,
+    rows: Columns,
     at: usize,
+}
+
+/// A file of a table.
+struct Part {
+    path: String,
+    /// The month that its rows belong to, where the table is cut.
+    month: Option<Month>,
+    portions: Portions,
     /// Rows that were passed, and that run.json says there are.
     passed: u64,
     expected: u64,
 }
 
+impl Part {
+    fn new(file: &TableFile, portions: Portions, table: &Table) -> Part {
+        let month = match form(table, &file.path) {
+            Some(Form::Month(month)) => Some(month),
+            _ => None,
+        };
+        Part { path: file.path.clone(), month, portions, passed: 0, expected: file.rows }
+    }
+}
+
 impl Reader {
-    fn new(path: &str, portions: Portions, table: &'static Table, expected: u64) -> Reader {
-        let rows = crate::tables::Columns::new(table);
-        Reader { path: path.to_owned(), table, portions, rows, at: 0, passed: 0, expected }
+    /// A reader of files that hold the rows in this order, one at least.
+    fn new(parts: Vec<Part>, table: &'static Table) -> Reader {
+        let mut later = parts.into_iter();
+        let part = later.next().expect("a file of each table, as was checked");
+        Reader { table, part, later, rows: Columns::new(table), at: 0 }
     }
 
-    /// The row that comes next, which is checked by itself when it is first seen. At the end the rows are counted.
+    /// The row that comes next, which is checked by itself when it is first seen. At the end of a file its rows are
+    /// counted.
     fn peek(&mut self, report: &mut Report) -> Option<RowView<'_>> {
         while self.at == self.rows.rows() {
-            match self.portions.next() {
+            match self.part.portions.next() {
                 Ok(Some(rows)) => {
                     self.rows = rows;
                     self.at = 0;
                     (0..self.rows.rows()).for_each(|row| self.check_cells(row, report));
                 }
                 Ok(None) => {
-                    if self.passed != self.expected {
-                        let reason = format!("{} rows, run.json says {}", self.passed, self.expected);
-                        report.add("rows", &self.path, reason);
-                        self.expected = self.passed; // told once
+                    let Part { path, passed, expected, .. } = &mut self.part;
+                    if passed != expected {
+                        report.add("rows", path, format_args!("{passed} rows, run.json says {expected}"));
+                        *expected = *passed; // told once
                     }
-                    return None;
+                    self.part = self.later.next()?;
                 }
                 Err(reason) => {
-                    report.add("unreadable", &self.path, reason);
-                    self.expected = self.passed;
+                    report.add("unreadable", &self.part.path, reason);
+                    self.part.expected = self.part.passed;
                     return None;
                 }
             }
@@ -240,21 +292,27 @@ impl Reader {
 
     fn advance(&mut self) {
         self.at += 1;
-        self.passed += 1;
+        self.part.passed += 1;
+    }
+
+    /// The row that comes next belongs to an article of this month.
+    fn check_month(&self, month: Month, report: &mut Report) {
+        if self.part.month.is_some_and(|own| own != month) {
+            report.add("month", &self.part.path, format_args!("it has a row of {month}"));
+        }
     }
 
     /// Nothing is missing that must be there, and enumerated values are of those that there are.
     fn check_cells(&self, row: usize, report: &mut Report) {
-        use crate::tables::Values;
         for (column, values) in self.table.columns.iter().zip(self.rows.values()) {
-            let place = || format!("{} row {}", self.table.name, self.passed as usize + row);
+            let place = || format!("{} row {}", self.part.path, self.part.passed as usize + row);
             let text = match values {
                 Values::Text(texts) => texts.at(row),
                 Values::Integer(numbers) if !column.nullable && numbers[row].is_none() => None,
                 _ => continue,
             };
             // what only Parquet has is not there if CSV was read
-            let is_absent = text.is_none() && !(column.parquet_only && self.path.ends_with("csv"));
+            let is_absent = text.is_none() && !(column.parquet_only && self.part.path.ends_with("csv"));
             if is_absent && !column.nullable {
                 report.add("missing value", place(), column.name);
             }
@@ -268,8 +326,8 @@ impl Reader {
 /// Where a table has two files, the CSV is, byte for byte, what is written from the rows of the Parquet file.
 fn forms(folder: &Path, run: &RunJson, report: &mut Report) {
     for table in schema::TABLES {
-        let find = |extension: &str| run.files.iter().find(|file| is_of(table, extension, &file.path));
-        let (Some(csv), Some(parquet)) = (find("csv"), find("parquet")) else { continue };
+        let find = |wanted| run.files.iter().find(|file| form(table, &file.path) == Some(wanted));
+        let (Some(csv), Some(parquet)) = (find(Form::Csv), find(Form::Parquet)) else { continue };
         let is_raw = run.settings.get("csv_raw").and_then(Value::as_bool).unwrap_or(false);
         match written_again(folder, &csv.path, &parquet.path, table, is_raw) {
             Ok(sha256) if sha256 == csv.sha256 => {}

@@ -16,7 +16,7 @@ fn publish(tables: &[Columns], options: Options) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let output = Output::open(folder.path()).unwrap();
     let staging = output.stage().unwrap();
-    fs::write(staging.path().join("ledger.bin"), "words of another room").unwrap();
+    let companions = vec![staging.write("ledger.bin", b"words of another room").unwrap()];
     let mut set = TableSet::create(&staging, &options).unwrap();
     tables.iter().for_each(|table| set.push_whole(table).unwrap());
     let files = set.finish().unwrap();
@@ -26,7 +26,7 @@ fn publish(tables: &[Columns], options: Options) -> TempDir {
         "statements": rows("statements"), "speakers": rows("speakers"), "dates": rows("dates"),
     });
     let settings = json!({ "csv_raw": options.csv_raw });
-    let manifest = Manifest { files, counts, settings, ..Manifest::default() };
+    let manifest = Manifest { files, companions, counts, settings, ..Manifest::default() };
     output.publish(staging, &manifest, crate::read::codes::ALL, 3).unwrap();
     folder
 }
@@ -55,7 +55,7 @@ fn a_whole_output_has_no_fault() {
     let tables = Archive::new().tables();
     for (csv, parquet) in [(true, true), (true, false), (false, true)] {
         for is_special in [false, true] {
-            let options = Options { csv, parquet, csv_bom: is_special, csv_raw: is_special };
+            let options = Options { csv, parquet, csv_bom: is_special, csv_raw: is_special, by_month: false };
             assert_eq!(found(&publish(&tables, options)), [""; 0], "{options:?}");
         }
     }
@@ -67,7 +67,7 @@ fn a_whole_output_has_no_fault() {
 #[test]
 fn a_flipped_bit_is_found_in_every_file() {
     let output = whole();
-    for (name, path) in entries(&output.path().join("current")).unwrap() {
+    for (name, path) in crate::write::output::entries(&output.path().join("current")).unwrap() {
         let good = fs::read(&path).unwrap();
         for at in [0, good.len() / 2, good.len() - 1] {
             let mut bad = good.clone();
@@ -115,7 +115,7 @@ fn a_wrong_manifest_is_found() {
     for (pointer, value, words) in [
         ("/counts/written", json!(2), "do not add up"),
         ("/counts/records", json!(null), "do not add up"),
-        ("/counts/statements", json!(4), "statements.csv has 5 rows"),
+        ("/counts/statements", json!(4), "statements has 5 rows, counted are Some(4)"),
         ("/files/0/rows", json!(7), "articles.csv: 7 rows, articles.parquet has 3"),
         ("/files/0/table", json!("mentions"), "articles.csv: no file of a table"),
         ("/files/1/rows", json!(2), "articles.csv: 3 rows, articles.parquet has 2"),
