@@ -221,7 +221,8 @@ impl Cursor<'_> {
                 | Class::Within
         ) || atom.joined;
         if has_preposition {
-            return !(self.behind() == Class::Of && is_weak(atom));
+            let is_edge_of = self.at > 1 && self.atoms[self.at - 2].class == Class::Edge && atom.capital;
+            return is_edge_of || !(self.behind() == Class::Of && is_weak(atom));
         }
         let next = after.next_token();
         let is_name = self.document.tokens().get(next).is_some_and(|token| {
@@ -230,8 +231,10 @@ impl Cursor<'_> {
         let is_surname = self.token_before().is_some_and(|before| {
             self.document.tokens()[before].is_capitalised() && self.behind() == Class::Gap && before > 0
         });
+        // "the Long March", "a women's march"
+        let has_adjective = matches!(self.behind(), Class::Possessive | Class::Long);
         let is_march = atom.class == Class::MonthWeak
-            && (self.behind() == Class::The || self.behind() == Class::Gap && after.ends_phrase());
+            && (self.behind() == Class::The || has_adjective || self.behind() == Class::Gap && after.ends_phrase());
         !is_weak(atom) && (!is_name || self.behind() == Class::The) && !is_surname && (!is_march || self.is_short)
     }
 }

@@ -99,6 +99,12 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The day from which "last year" and "two weeks ago" count: that of writing, in a narrative where it stands.
+    pub fn now(&self) -> Option<Date> {
+        let told = if self.is_narrative { self.timeline.or(self.focus) } else { None };
+        told.map(|told| told.days.0).or(self.anchor)
+    }
+
     /// Whether the clause around some tokens tells of what will be.
     pub fn is_future(&self, span: Span) -> bool {
         let tokens = token_at(self.document, span)..self.document.tokens_in(span).end;

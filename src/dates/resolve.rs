@@ -80,7 +80,8 @@ impl Context<'_> {
                 let weeks = if *count < 0 && latest == anchor { *count } else { count + i32::from(*count < 0) };
                 Dated::day(days::add(latest, weeks, Unit::Week)?, "ago")
             }
-            When::Deictic(count) => match self.anchor {
+            When::Deictic(0) if self.is_narrative && self.timeline.is_some() => Dated::vague(Reference::Present),
+            When::Deictic(count) => match self.anchor.filter(|_| !self.is_narrative) {
                 Some(anchor) => Dated::day(days::add(anchor, *count, Unit::Day)?, "deictic-day"),
                 None => Dated::new("XXXX-XX-XX", None, Grain::Day, "deictic-day"),
             },
@@ -119,7 +120,7 @@ impl Context<'_> {
     }
 
     fn unit_year(&self, direction: Direction) -> Option<i32> {
-        let anchor = if self.counts_from_focus(direction) { self.base()?.days.0 } else { self.anchor? };
+        let anchor = if self.counts_from_focus(direction) { self.base()?.days.0 } else { self.now()? };
         Some(i32::from(anchor.year()) + steps(direction))
     }
 

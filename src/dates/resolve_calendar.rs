@@ -73,12 +73,18 @@ impl Context<'_> {
         if !self.is_narrative {
             return self.anchor;
         }
-        let middle = |year: i32| days::day(year, 7, 1); // so that all its months are nearest
-        match (self.year, self.timeline) {
-            (Some((year, sentence)), _) if sentence == self.sentence(span) => middle(year),
-            (_, Some(focus)) if focus.grain == Grain::Year => middle(i32::from(focus.days.0.year())),
-            (_, Some(focus)) => Some(focus.days.0),
-            _ => self.anchor,
+        match (self.told_year(span), self.timeline) {
+            (Some(year), _) => days::day(year, 7, 1), // so that all its months are nearest
+            (None, Some(focus)) => Some(focus.days.0),
+            (None, None) => self.anchor,
+        }
+    }
+
+    /// The year that a narrative is in, where it has named nothing finer since.
+    fn told_year(&self, span: Span) -> Option<i32> {
+        match (self.year, self.timeline.filter(|focus| focus.grain == Grain::Year)) {
+            (Some((year, sentence)), _) if sentence == self.sentence(span) => Some(year),
+            (_, focus) => focus.map(|focus| i32::from(focus.days.0.year())),
         }
     }
 
@@ -94,6 +100,7 @@ impl Context<'_> {
         mut among: impl Iterator<Item = Date> + Clone,
         span: Span,
     ) -> Option<Date> {
+        let is_year = self.told_year(span).is_some();
         match self.prefer() {
             _ if self.is_ended(span) => among.filter(|date| *date <= target).max(),
             Some(Prefer::Past) => among.filter(|date| *date <= target).max(),
@@ -103,7 +110,7 @@ impl Context<'_> {
                 among.min_by_key(|date| {
                     let distance = days::between(target, *date);
                     // of two that are almost equally near, the tense decides
-                    if self.is_narrative {
+                    if self.is_narrative && !is_year {
                         return if distance < 0 { -distance * BACKWARD } else { distance };
                     }
                     let against = if is_future { distance < 0 } else { distance > 0 };

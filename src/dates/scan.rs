@@ -49,7 +49,9 @@ fn inherit_years(atoms: &[Atom], found: &mut [Found]) {
                 Class::And | Class::Or | Class::To | Class::Until | Class::The | Class::Dash | Class::In
             )
         };
-        if between.is_empty() || between.len() > 2 || !atoms[between].iter().all(joins) {
+        // "summer-fall 1919" has nothing between its parts
+        let is_hyphened = between.is_empty() && atoms[between.end].joined;
+        if between.is_empty() && !is_hyphened || between.len() > 2 || !atoms[between].iter().all(joins) {
             continue;
         }
         let Reading::Date(next) = &found[index].reading else { continue };
