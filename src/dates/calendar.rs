@@ -11,8 +11,11 @@ impl Cursor<'_> {
         self.longest_of(&[
             Cursor::month_first,
             Cursor::day_first,
+            Cursor::year_first,
             Cursor::iso_date,
+            Cursor::hyphened_date,
             Cursor::slashed_date,
+            Cursor::calendar_week,
             Cursor::month_and_year,
             Cursor::year_part,
             Cursor::decade,
@@ -49,13 +52,23 @@ impl Cursor<'_> {
         let weekday = self.leading_weekday();
         self.skip(&[Class::The]);
         let day = self.day_number()?;
-        self.skip(&[Class::Of, Class::Dash]);
+        self.skip(&[Class::Of, Class::Dash, Class::Slash]);
         let (month, _) = self.month()?;
         let year = self.attempt(|c| {
-            c.skip(&[Class::Dash]);
+            c.skip(&[Class::Dash, Class::Slash]);
             c.trailing_year()
         });
         Some(When::Day { weekday, year, month, day, numeric: false })
+    }
+
+    /// "2018 March 18", "2019-Aug-01".
+    fn year_first(&mut self) -> Option<When> {
+        let year = self.take_if(is_year)?.value;
+        self.skip(&[Class::Comma, Class::Dash, Class::Slash]);
+        let (month, _) = self.month()?;
+        self.skip(&[Class::Dash, Class::Slash]);
+        let day = self.day_number()?;
+        Some(When::Day { weekday: None, year: Some(Year::Number(year)), month, day, numeric: false })
     }
 
     /// "Tuesday," before a date.
@@ -154,6 +167,33 @@ impl Cursor<'_> {
         })
     }
 
+    /// 21-04-2020.
+    fn hyphened_date(&mut self) -> Option<When> {
+        let start = self.atom()?.span.start;
+        let first = self.take_if(is_short_number)?;
+        self.take(Class::Dash)?;
+        let second = self.take_if(is_short_number)?;
+        self.take(Class::Dash)?;
+        let year = self.take_if(is_year)?;
+        let is_tight = year.span.end - start == u32::from(first.digits + second.digits) + 6;
+        let order = numeric_order(first.value, second.value)?;
+        is_tight.then_some(When::Numeric { first: order.0, second: order.1, year: Some(year.value) })
+    }
+
+    /// "week 10", "calendar week 12 of 2020".
+    fn calendar_week(&mut self) -> Option<When> {
+        let behind = self.behind();
+        let has_calendar = self.skip(&[Class::Calendar]);
+        let word = self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Week)?;
+        let number = self.take_if(|atom| atom.class == Class::Digits && (1..=53).contains(&atom.value))?.value as i8;
+        let year = self.trailing_year();
+        // a season of games or a programme counts weeks of its own
+        let is_of_the_year = !word.capital
+            && self.peek() != Class::Of
+            && matches!(behind, Class::In | Class::By | Class::Since | Class::Until | Class::From | Class::For);
+        (has_calendar || year.is_some() || is_of_the_year || self.is_short).then_some(When::Week { number, year })
+    }
+
     /// 21/4/2020, 21.04.2020, 2020/04/21; 9/11 is the day of 2001.
     fn slashed_date(&mut self) -> Option<When> {
         let atom = self.take(Class::Parts)?;
@@ -175,11 +215,31 @@ impl Cursor<'_> {
             }),
             (&[first, second, year], [_, _, width]) if *width == 4 || *width == 2 && separator == '/' => {
                 let year = if *width == 2 { century_of(year) } else { year };
-                let fits = (1..=31).contains(&first) && (1..=31).contains(&second) && first.min(second) <= 12;
-                fits.then_some(When::Numeric { first: small(first), second: small(second), year: Some(year) })
+                let (first, second) = numeric_order(first, second)?;
+                Some(When::Numeric { first, second, year: Some(year) })
+            }
+            (&[first, second], [1..=2, 1..=2]) if separator == '/' && self.may_be_a_day(atom, first, second) => {
+                let (first, second) = numeric_order(first, second)?;
+                Some(When::Numeric { first, second, year: None })
             }
             _ => None,
         }
+    }
+
+    /// Whether two numbers with a stroke, `atom`, which was read last, are day and month: not a fraction or a score.
+    fn may_be_a_day(&self, atom: &Atom, first: i32, second: i32) -> bool {
+        let before = self.at.checked_sub(2).map_or(Class::Gap, |index| self.atoms[index].class);
+        let is_after_day = match before {
+            Class::Comma => self.at > 2 && self.atoms[self.at - 3].class == Class::Weekday,
+            before => matches!(before, Class::On | Class::Weekday | Class::WeekdayShort | Class::Dash),
+        };
+        let has_preposition = matches!(
+            before,
+            Class::By | Class::Since | Class::Until | Class::From | Class::Between | Class::Before | Class::After
+        );
+        let is_fraction = first < second && matches!(second, 2 | 3 | 4 | 5 | 6 | 8 | 10 | 16);
+        let is_range = self.peek() == Class::Dash && self.look(1) == Class::Parts;
+        !atom.joined && (is_after_day || is_range || has_preposition && !is_fraction)
     }
 
     /// "March 1990", "March of last year", "March".
@@ -242,6 +302,16 @@ impl Cursor<'_> {
 /// Whether digits are those of a year.
 pub(super) fn is_year(atom: &Atom) -> bool {
     atom.class == Class::Digits && atom.digits == 4 && YEARS.contains(&atom.value)
+}
+
+fn is_short_number(atom: &Atom) -> bool {
+    atom.class == Class::Digits && atom.digits <= 2
+}
+
+/// Two numbers that may be day and month.
+fn numeric_order(first: i32, second: i32) -> Option<(i8, i8)> {
+    let fits = (1..=31).contains(&first) && (1..=31).contains(&second) && first.min(second) <= 12;
+    fits.then_some((first as i8, second as i8))
 }
 
 /// A year by its last two digits: from 1930 to 2029.

@@ -99,6 +99,11 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Whether the text is known to tell of the past: a narrative with a day of writing long after it.
+    pub fn is_history(&self) -> bool {
+        self.is_narrative && self.anchor.is_some()
+    }
+
     /// The day from which "last year" and "two weeks ago" count: that of writing, in a narrative where it stands.
     pub fn now(&self) -> Option<Date> {
         let told = if self.is_narrative { self.timeline.or(self.focus) } else { None };
