@@ -229,8 +229,10 @@ impl Cursor<'_> {
     /// Whether two numbers with a stroke, `atom`, which was read last, are day and month: not a fraction or a score.
     fn may_be_a_day(&self, atom: &Atom, first: i32, second: i32) -> bool {
         let before = self.at.checked_sub(2).map_or(Class::Gap, |index| self.atoms[index].class);
+        let two_before = self.at.checked_sub(3).map_or(Class::Gap, |index| self.atoms[index].class);
         let is_after_day = match before {
-            Class::Comma => self.at > 2 && self.atoms[self.at - 3].class == Class::Weekday,
+            Class::Comma => two_before == Class::Weekday,
+            Class::And | Class::To => two_before == Class::Parts,
             before => matches!(before, Class::On | Class::Weekday | Class::WeekdayShort | Class::Dash),
         };
         let has_preposition = matches!(
@@ -347,6 +349,33 @@ mod tests {
     }
 
     #[test]
+    fn dates_in_digits() {
+        check(&[
+            ("The note of 07-27-2019 is lost.", "07-27-2019 = 2019-07-27 2019-07-27 numeric"),
+            (
+                "Stamped 23/Sep/2019 and 2019-Aug-01.",
+                "23/Sep/2019 = 2019-09-23 2019-09-23 full-date; 2019-Aug-01 = 2019-08-01 2019-08-01 full-date",
+            ),
+            (
+                "Sent 2020-04-20T10:30:00+03:00 by wire.",
+                "2020-04-20T10:30:00+03:00 = 2020-04-20T10:30 2020-04-20 clock",
+            ),
+            ("They meet on 5/12.", "5/12 = XXXX-XX-XX - ambiguous-numeric"),
+            (
+                "The first was held on 14/3, the second on 5/4.",
+                "14/3 = 2020-03-14 2020-03-14 numeric; 5/4 = 2020-04-05 2020-04-05 numeric",
+            ),
+            (
+                "Between 10/25 and 11/30 the river stood high in the old town.",
+                "10/25 = 2019-10-25 2019-10-25 numeric; 11/30 = 2019-11-30 2019-11-30 numeric",
+            ),
+            ("Add 1/2 cup, then 3/4 of the rest, by 1/3 at most.", ""),
+            ("In week 10 output rose; in Week 9 they lost.", "week 10 = 2020-W10 2020-03-02..2020-03-08 iso"),
+            ("By week 53 of 2015 it was over.", "week 53 of 2015 = 2015-W53 2015-12-28..2016-01-03 iso"),
+        ]);
+    }
+
+    #[test]
     fn months_years_and_their_parts() {
         check(&[
             ("Output fell in March 2019.", "March 2019 = 2019-03 2019-03-01..2019-03-31 month-year"),
@@ -366,6 +395,13 @@ mod tests {
             ("It began in the spring of 2018.", "the spring of 2018 = 2018-SP - season"),
             ("Prices will fall and the fall of the city is near.", ""),
             ("The budget for fiscal 2020 passed.", "fiscal 2020 = 2020 - year"),
+            (
+                "Sales of Q3 FY2019 beat those of FY18.",
+                "Q3 FY2019 = 2019-Q3 2019-07-01..2019-09-30 quarter; FY18 = 2018 - year",
+            ),
+            ("At the end of May it rained.", "the end of May = 2020-05 2020-05-01..2020-05-31 month"),
+            ("They joined the Long March and the women’s March.", ""),
+            ("In nineteen hundred five it burnt.", "nineteen hundred five = 1905 1905-01-01..1905-12-31 year"),
         ]);
     }
 }

@@ -313,6 +313,21 @@ mod tests {
     }
 
     #[test]
+    fn a_history_counts_from_where_it_stands() {
+        let text = "On 4 May 1861 the war began. On 9 July 1861 the port was lost (July 10-12). On 3 December 1861 they \
+            sailed. On 2 May 1862 they landed. Last year they had feared it. A week ago they hoped. Today it is a museum.";
+        let mentions = found(text, Some("2020-04-21"), None);
+        for expected in [
+            "July 10 = 1861-07-10 1861-07-10 day-month; 12 = 1861-07-12 1861-07-12 day-month",
+            "Last year = 1861 1861-01-01..1861-12-31 unit-last",
+            "A week ago = 1862-W17 1862-04-21..1862-04-27 ago",
+            "Today = PRESENT_REF - vague",
+        ] {
+            assert!(mentions.contains(expected), "{mentions}");
+        }
+    }
+
+    #[test]
     fn a_narrative_moves_through_its_own_years() {
         let text = "On 4 May 1861 the war began. By July 1861 the port was lost. On 3 December 1861 they sailed. \
             On 2 January they landed, and in March they won. In 1863 the war ended.";

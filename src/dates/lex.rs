@@ -433,6 +433,10 @@ impl Lexer<'_> {
                 self.push(token, span_of_number, class, value, width);
                 self.push(token, Span::new(span_of_number.end, span.end), Class::TimeMark, 0, 0);
             }
+            // "3Q"
+            "q" if class == Class::Digits && matches!(value, 1..=4) && width == 1 => {
+                self.push(token, span, Class::QuarterWord, value, 0);
+            }
             "½" if class == Class::Digits => {
                 self.push(token, span, Class::Decimal, value.saturating_mul(10).saturating_add(5), 0)
             }

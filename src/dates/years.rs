@@ -159,7 +159,8 @@ impl Cursor<'_> {
     fn fiscal_number(&mut self) -> Option<Year> {
         self.take(Class::Fiscal)?;
         self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Year);
-        let two_digits = |atom: &Atom| atom.class == Class::Digits && atom.digits == 2 && self.behind() == Class::Fiscal;
+        let two_digits =
+            |atom: &Atom| atom.class == Class::Digits && atom.digits == 2 && self.behind() == Class::Fiscal;
         match self.atom().filter(|atom| two_digits(atom)) {
             Some(atom) => {
                 self.at += 1;
