@@ -11,8 +11,11 @@ impl Cursor<'_> {
         self.longest_of(&[
             Cursor::month_first,
             Cursor::day_first,
+            Cursor::year_first,
             Cursor::iso_date,
+            Cursor::hyphened_date,
             Cursor::slashed_date,
+            Cursor::calendar_week,
             Cursor::month_and_year,
             Cursor::year_part,
             Cursor::decade,
@@ -49,13 +52,23 @@ impl Cursor<'_> {
         let weekday = self.leading_weekday();
         self.skip(&[Class::The]);
         let day = self.day_number()?;
-        self.skip(&[Class::Of, Class::Dash]);
+        self.skip(&[Class::Of, Class::Dash, Class::Slash]);
         let (month, _) = self.month()?;
         let year = self.attempt(|c| {
-            c.skip(&[Class::Dash]);
+            c.skip(&[Class::Dash, Class::Slash]);
             c.trailing_year()
         });
         Some(When::Day { weekday, year, month, day, numeric: false })
+    }
+
+    /// "2018 March 18", "2019-Aug-01".
+    fn year_first(&mut self) -> Option<When> {
+        let year = self.take_if(is_year)?.value;
+        self.skip(&[Class::Comma, Class::Dash, Class::Slash]);
+        let (month, _) = self.month()?;
+        self.skip(&[Class::Dash, Class::Slash]);
+        let day = self.day_number()?;
+        Some(When::Day { weekday: None, year: Some(Year::Number(year)), month, day, numeric: false })
     }
 
     /// "Tuesday," before a date.
@@ -154,6 +167,33 @@ impl Cursor<'_> {
         })
     }
 
+    /// 21-04-2020.
+    fn hyphened_date(&mut self) -> Option<When> {
+        let start = self.atom()?.span.start;
+        let first = self.take_if(is_short_number)?;
+        self.take(Class::Dash)?;
+        let second = self.take_if(is_short_number)?;
+        self.take(Class::Dash)?;
+        let year = self.take_if(is_year)?;
+        let is_tight = year.span.end - start == u32::from(first.digits + second.digits) + 6;
+        let order = numeric_order(first.value, second.value)?;
+        is_tight.then_some(When::Numeric { first: order.0, second: order.1, year: Some(year.value) })
+    }
+
+    /// "week 10", "calendar week 12 of 2020".
+    fn calendar_week(&mut self) -> Option<When> {
+        let behind = self.behind();
+        let has_calendar = self.skip(&[Class::Calendar]);
+        let word = self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Week)?;
+        let number = self.take_if(|atom| atom.class == Class::Digits && (1..=53).contains(&atom.value))?.value as i8;
+        let year = self.trailing_year();
+        // a season of games or a programme counts weeks of its own
+        let is_of_the_year = !word.capital
+            && self.peek() != Class::Of
+            && matches!(behind, Class::In | Class::By | Class::Since | Class::Until | Class::From | Class::For);
+        (has_calendar || year.is_some() || is_of_the_year || self.is_short).then_some(When::Week { number, year })
+    }
+
     /// 21/4/2020, 21.04.2020, 2020/04/21; 9/11 is the day of 2001.
     fn slashed_date(&mut self) -> Option<When> {
         let atom = self.take(Class::Parts)?;
@@ -175,11 +215,33 @@ impl Cursor<'_> {
             }),
             (&[first, second, year], [_, _, width]) if *width == 4 || *width == 2 && separator == '/' => {
                 let year = if *width == 2 { century_of(year) } else { year };
-                let fits = (1..=31).contains(&first) && (1..=31).contains(&second) && first.min(second) <= 12;
-                fits.then_some(When::Numeric { first: small(first), second: small(second), year: Some(year) })
+                let (first, second) = numeric_order(first, second)?;
+                Some(When::Numeric { first, second, year: Some(year) })
+            }
+            (&[first, second], [1..=2, 1..=2]) if separator == '/' && self.may_be_a_day(atom, first, second) => {
+                let (first, second) = numeric_order(first, second)?;
+                Some(When::Numeric { first, second, year: None })
             }
             _ => None,
         }
+    }
+
+    /// Whether two numbers with a stroke, `atom`, which was read last, are day and month: not a fraction or a score.
+    fn may_be_a_day(&self, atom: &Atom, first: i32, second: i32) -> bool {
+        let before = self.at.checked_sub(2).map_or(Class::Gap, |index| self.atoms[index].class);
+        let two_before = self.at.checked_sub(3).map_or(Class::Gap, |index| self.atoms[index].class);
+        let is_after_day = match before {
+            Class::Comma => two_before == Class::Weekday,
+            Class::And | Class::To => two_before == Class::Parts,
+            before => matches!(before, Class::On | Class::Weekday | Class::WeekdayShort | Class::Dash),
+        };
+        let has_preposition = matches!(
+            before,
+            Class::By | Class::Since | Class::Until | Class::From | Class::Between | Class::Before | Class::After
+        );
+        let is_fraction = first < second && matches!(second, 2 | 3 | 4 | 5 | 6 | 8 | 10 | 16);
+        let is_range = self.peek() == Class::Dash && self.look(1) == Class::Parts;
+        !atom.joined && (is_after_day || is_range || has_preposition && !is_fraction)
     }
 
     /// "March 1990", "March of last year", "March".
@@ -221,7 +283,8 @@ impl Cursor<'_> {
                 | Class::Within
         ) || atom.joined;
         if has_preposition {
-            return !(self.behind() == Class::Of && is_weak(atom));
+            let is_edge_of = self.at > 1 && self.atoms[self.at - 2].class == Class::Edge && atom.capital;
+            return is_edge_of || !(self.behind() == Class::Of && is_weak(atom));
         }
         let next = after.next_token();
         let is_name = self.document.tokens().get(next).is_some_and(|token| {
@@ -230,8 +293,10 @@ impl Cursor<'_> {
         let is_surname = self.token_before().is_some_and(|before| {
             self.document.tokens()[before].is_capitalised() && self.behind() == Class::Gap && before > 0
         });
+        // "the Long March", "a women's march"
+        let has_adjective = matches!(self.behind(), Class::Possessive | Class::Long);
         let is_march = atom.class == Class::MonthWeak
-            && (self.behind() == Class::The || self.behind() == Class::Gap && after.ends_phrase());
+            && (self.behind() == Class::The || has_adjective || self.behind() == Class::Gap && after.ends_phrase());
         !is_weak(atom) && (!is_name || self.behind() == Class::The) && !is_surname && (!is_march || self.is_short)
     }
 }
@@ -239,6 +304,16 @@ impl Cursor<'_> {
 /// Whether digits are those of a year.
 pub(super) fn is_year(atom: &Atom) -> bool {
     atom.class == Class::Digits && atom.digits == 4 && YEARS.contains(&atom.value)
+}
+
+fn is_short_number(atom: &Atom) -> bool {
+    atom.class == Class::Digits && atom.digits <= 2
+}
+
+/// Two numbers that may be day and month.
+fn numeric_order(first: i32, second: i32) -> Option<(i8, i8)> {
+    let fits = (1..=31).contains(&first) && (1..=31).contains(&second) && first.min(second) <= 12;
+    fits.then_some((first as i8, second as i8))
 }
 
 /// A year by its last two digits: from 1930 to 2029.
@@ -274,6 +349,33 @@ mod tests {
     }
 
     #[test]
+    fn dates_in_digits() {
+        check(&[
+            ("The note of 07-27-2019 is lost.", "07-27-2019 = 2019-07-27 2019-07-27 numeric"),
+            (
+                "Stamped 23/Sep/2019 and 2019-Aug-01.",
+                "23/Sep/2019 = 2019-09-23 2019-09-23 full-date; 2019-Aug-01 = 2019-08-01 2019-08-01 full-date",
+            ),
+            (
+                "Sent 2020-04-20T10:30:00+03:00 by wire.",
+                "2020-04-20T10:30:00+03:00 = 2020-04-20T10:30 2020-04-20 clock",
+            ),
+            ("They meet on 5/12.", "5/12 = XXXX-XX-XX - ambiguous-numeric"),
+            (
+                "The first was held on 14/3, the second on 5/4.",
+                "14/3 = 2020-03-14 2020-03-14 numeric; 5/4 = 2020-04-05 2020-04-05 numeric",
+            ),
+            (
+                "Between 10/25 and 11/30 the river stood high in the old town.",
+                "10/25 = 2019-10-25 2019-10-25 numeric; 11/30 = 2019-11-30 2019-11-30 numeric",
+            ),
+            ("Add 1/2 cup, then 3/4 of the rest, by 1/3 at most.", ""),
+            ("In week 10 output rose; in Week 9 they lost.", "week 10 = 2020-W10 2020-03-02..2020-03-08 iso"),
+            ("By week 53 of 2015 it was over.", "week 53 of 2015 = 2015-W53 2015-12-28..2016-01-03 iso"),
+        ]);
+    }
+
+    #[test]
     fn months_years_and_their_parts() {
         check(&[
             ("Output fell in March 2019.", "March 2019 = 2019-03 2019-03-01..2019-03-31 month-year"),
@@ -293,6 +395,13 @@ mod tests {
             ("It began in the spring of 2018.", "the spring of 2018 = 2018-SP - season"),
             ("Prices will fall and the fall of the city is near.", ""),
             ("The budget for fiscal 2020 passed.", "fiscal 2020 = 2020 - year"),
+            (
+                "Sales of Q3 FY2019 beat those of FY18.",
+                "Q3 FY2019 = 2019-Q3 2019-07-01..2019-09-30 quarter; FY18 = 2018 - year",
+            ),
+            ("At the end of May it rained.", "the end of May = 2020-05 2020-05-01..2020-05-31 month"),
+            ("They joined the Long March and the women’s March.", ""),
+            ("In nineteen hundred five it burnt.", "nineteen hundred five = 1905 1905-01-01..1905-12-31 year"),
         ]);
     }
 }

@@ -9,6 +9,7 @@ impl Cursor<'_> {
     pub fn time_reading(&mut self) -> Option<Reading> {
         self.longest_of(&[
             Cursor::time_then_date,
+            Cursor::iso_time,
             Cursor::date_then_time,
             Cursor::part_of_date,
             Cursor::part_then_date,
@@ -43,6 +44,19 @@ impl Cursor<'_> {
         let has_at = self.skip(&[Class::At]);
         let time = self.clock()?;
         (has_at || has_comma || self.behind() != Class::Digits).then_some(Reading::Time(time, Some(date)))
+    }
+
+    /// "2020-04-21T10:30:00+03:00".
+    fn iso_time(&mut self) -> Option<Reading> {
+        let date = self.calendar_date()?;
+        self.take(Class::TimeMark)?;
+        let minutes = self.take_if(|atom| atom.class == Class::Colons && atom.value >= 0)?.value;
+        self.skip(&[Class::Zone]);
+        self.attempt(|c| {
+            c.skip(&[Class::Dash, Class::Plus]).then_some(())?;
+            c.skip(&[Class::Colons, Class::Digits]).then_some(())
+        });
+        Some(Reading::Time(TimeOfDay::Clock(minutes), Some(date)))
     }
 
     /// A date that names a day.

@@ -99,6 +99,17 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Whether the text is known to tell of the past: a narrative with a day of writing long after it.
+    pub fn is_history(&self) -> bool {
+        self.is_narrative && self.anchor.is_some()
+    }
+
+    /// The day from which "last year" and "two weeks ago" count: that of writing, in a narrative where it stands.
+    pub fn now(&self) -> Option<Date> {
+        let told = if self.is_narrative { self.timeline.or(self.focus) } else { None };
+        told.map(|told| told.days.0).or(self.anchor)
+    }
+
     /// Whether the clause around some tokens tells of what will be.
     pub fn is_future(&self, span: Span) -> bool {
         let tokens = token_at(self.document, span)..self.document.tokens_in(span).end;
@@ -299,6 +310,21 @@ mod tests {
         let text = "KYIV, April 18 (Agency) – He spoke yesterday.";
         let expected = "April 18 = 2020-04-18 2020-04-18 day-month; yesterday = 2020-04-17 2020-04-17 deictic-day";
         assert_eq!(found(text, Some("2020-04-21"), None), expected);
+    }
+
+    #[test]
+    fn a_history_counts_from_where_it_stands() {
+        let text = "On 4 May 1861 the war began. On 9 July 1861 the port was lost (July 10-12). On 3 December 1861 they \
+            sailed. On 2 May 1862 they landed. Last year they had feared it. A week ago they hoped. Today it is a museum.";
+        let mentions = found(text, Some("2020-04-21"), None);
+        for expected in [
+            "July 10 = 1861-07-10 1861-07-10 day-month; 12 = 1861-07-12 1861-07-12 day-month",
+            "Last year = 1861 1861-01-01..1861-12-31 unit-last",
+            "A week ago = 1862-W17 1862-04-21..1862-04-27 ago",
+            "Today = PRESENT_REF - vague",
+        ] {
+            assert!(mentions.contains(expected), "{mentions}");
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 
 use super::calendars;
 use super::days;
+use super::hebrew;
+use super::moon;
 use super::reading::Unit;
 
 /// By which rule a holiday falls.
@@ -19,6 +21,12 @@ pub(super) enum Holiday {
     Orthodox(i32),
     /// Month and day of the Islamic calendar.
     Islamic(i8, i8),
+    /// Month and day of the Hebrew calendar, from Nisan.
+    Hebrew(i8, i8),
+    /// Month, day of the moon and hour of India, and how many days after that.
+    Hindu(i8, i8, i8, i8),
+    /// Month and day of the Chinese calendar.
+    Chinese(i8, i8),
 }
 
 impl Holiday {
@@ -28,14 +36,26 @@ impl Holiday {
             let (month, day) = value.split_once('-')?;
             Some((month.parse::<i8>().ok()?, day.parse::<i8>().ok()?))
         };
+        let numbers = || value.split(' ').map(|number| number.parse::<i8>().ok());
         match rule {
             "fixed" => month_and_day().map(|(month, day)| Holiday::Fixed(month, day)),
             "islamic" => month_and_day().map(|(month, day)| Holiday::Islamic(month, day)),
+            "hebrew" => month_and_day().map(|(month, day)| Holiday::Hebrew(month, day)),
+            "chinese" => month_and_day().map(|(month, day)| Holiday::Chinese(month, day)),
             "easter" => value.parse().ok().map(Holiday::Easter),
             "orthodox" => value.parse().ok().map(Holiday::Orthodox),
             "weekday" => {
-                let mut numbers = value.split(' ').map(|number| number.parse::<i8>().ok());
+                let mut numbers = numbers();
                 Some(Holiday::Weekday(numbers.next()??, numbers.next()??, numbers.next()??))
+            }
+            "hindu" => {
+                let mut numbers = numbers();
+                Some(Holiday::Hindu(
+                    numbers.next()??,
+                    numbers.next()??,
+                    numbers.next()??,
+                    numbers.next().unwrap_or(Some(0))?,
+                ))
             }
             _ => None,
         }
@@ -50,6 +70,12 @@ impl Holiday {
             }
             Holiday::Easter(after) => days::add(easter(year)?, after, Unit::Day),
             Holiday::Orthodox(after) => days::add(orthodox_easter(year)?, after, Unit::Day),
+            Holiday::Hebrew(month, day) => hebrew::day_in(year, month, day),
+            Holiday::Hindu(month, day, hour, after) => {
+                let day = moon::hindu_day(year, i32::from(month), i32::from(day), i32::from(hour))?;
+                days::add(day, i32::from(after), Unit::Day)
+            }
+            Holiday::Chinese(month, day) => moon::chinese_day(year, i32::from(month), i32::from(day)),
             Holiday::Islamic(month, day) => calendars::islamic_day_in(year, month, day),
         }
     }
@@ -88,6 +114,9 @@ mod tests {
             ("The sale after Thanksgiving 2019 failed.", "Thanksgiving 2019 = 2019-11-28 2019-11-28 holiday"),
             ("He spoke on New Year’s Eve.", "New Year’s Eve = 2019-12-31 2019-12-31 holiday"),
             ("The fast ended with Eid al-Fitr 2020.", "Eid al-Fitr 2020 = 2020-05-24 2020-05-24 holiday"),
+            ("They met before Diwali 2019.", "Diwali 2019 = 2019-10-27 2019-10-27 holiday"),
+            ("The fast of Yom Kippur 2019 began.", "Yom Kippur 2019 = 2019-10-09 2019-10-09 holiday"),
+            ("Trains were full at Lunar New Year.", "Lunar New Year = 2020-01-25 2020-01-25 holiday"),
             ("The Good Friday Agreement holds.", ""),
         ]);
     }

@@ -71,6 +71,12 @@ classes! {
     Ordinal = "ordinal",
     /// A dash or a hyphen that stands alone.
     Dash = "(dash)",
+    /// A stroke between words and numbers: "23/Sep/2020".
+    Slash = "(slash)",
+    /// The sign of an offset of time: "+03:00".
+    Plus = "(plus)",
+    /// The T between date and time: "2020-04-21T10:30".
+    TimeMark = "(time)",
     Comma = "(comma)",
     Open = "(open)",
     Close = "(close)",
@@ -338,6 +344,8 @@ impl Lexer<'_> {
                     "," => Class::Comma,
                     "(" | "[" => Class::Open,
                     ")" | "]" => Class::Close,
+                    "/" => Class::Slash,
+                    "+" => Class::Plus,
                     "'" | "’" | "‘" => Class::Apostrophe,
                     mark if mark.starts_with(['-', '–', '—', '―', '‒']) => Class::Dash,
                     _ => Class::Gap,
@@ -354,6 +362,11 @@ impl Lexer<'_> {
         let Some(entry) = self.words.entries.get(word.trim_end_matches('.')) else {
             if word.contains('-') {
                 self.compound(token, span);
+            } else if let Some(digits) = word.strip_prefix("fy").filter(|digits| is_year_of_accounts(digits)) {
+                let border = span.start + 2;
+                self.push(token, Span::new(span.start, border), Class::Fiscal, 0, 0);
+                let value = digits.parse().unwrap_or(0);
+                self.push(token, Span::new(border, span.end), Class::Digits, value, digits.len() as u8);
             } else if matches!(word, "'s" | "’s") {
                 self.push(token, span, Class::Possessive, 0, 0);
             } else {
@@ -416,6 +429,14 @@ impl Lexer<'_> {
             "s" if class == Class::Digits && value % 10 == 0 && matches!(width, 2..=4) => {
                 self.push(token, span, Class::DecadeDigits, value, width);
             }
+            "t" if class == Class::Digits && width == 2 => {
+                self.push(token, span_of_number, class, value, width);
+                self.push(token, Span::new(span_of_number.end, span.end), Class::TimeMark, 0, 0);
+            }
+            // "3Q"
+            "q" if class == Class::Digits && matches!(value, 1..=4) && width == 1 => {
+                self.push(token, span, Class::QuarterWord, value, 0);
+            }
             "½" if class == Class::Digits => {
                 self.push(token, span, Class::Decimal, value.saturating_mul(10).saturating_add(5), 0)
             }
@@ -451,6 +472,11 @@ impl Lexer<'_> {
         };
         self.atoms.push(Atom { span, token: token as u32, class, value, digits, joined: false, capital });
     }
+}
+
+/// Whether "2021" or "21" follows the letters FY.
+fn is_year_of_accounts(digits: &str) -> bool {
+    matches!(digits.len(), 2 | 4) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What the digits of a number are, by the marks between them.

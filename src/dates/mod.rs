@@ -17,8 +17,10 @@ mod cursor;
 mod dated;
 mod days;
 mod deictic;
+mod hebrew;
 mod holidays;
 mod lex;
+mod moon;
 mod numbers;
 mod ranges;
 mod reading;
@@ -37,11 +39,12 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::model::{Attribution, DateMention, SaidOn, Statement};
+use crate::model::{Attribution, DateMention, SaidOn, Span, Statement};
 use crate::text::Document;
 
 use context::Context;
 use lex::Words;
+use resolve::Resolved;
 
 /// Finds temporal expressions.
 pub struct Engine {
@@ -79,17 +82,15 @@ impl Engine {
         let mut context = Context::new(document, &self.words, anchor, prefer, &atoms, &found);
         let mut mentions = Vec::with_capacity(found.len());
         for found in &found {
-            let span = atoms[found.atoms.start].span.hull(atoms[found.atoms.end - 1].span);
-            if let Some(resolved) = context.resolve(&found.reading, span) {
-                context.note(&found.reading, &resolved, span);
-                mentions.push(DateMention {
-                    span,
-                    kind: resolved.kind,
-                    value: Cow::Owned(resolved.value),
-                    days: resolved.days,
-                    grain: resolved.grain,
-                    rule: Cow::Borrowed(resolved.rule),
-                });
+            let span = found.span(&atoms);
+            let Some(resolved) = context.resolve(&found.reading, span) else { continue };
+            context.note(&found.reading, &resolved, span);
+            match found.ends(&atoms).filter(|_| context.is_history()) {
+                Some(ends) => mentions.extend(ends.iter().filter_map(|end| {
+                    let span = end.span(&atoms);
+                    context.resolve(&end.reading, span).map(|resolved| mention(span, resolved))
+                })),
+                None => mentions.push(mention(span, resolved)),
             }
         }
         mentions
@@ -107,6 +108,17 @@ impl Engine {
         dates: &[DateMention],
     ) -> Vec<Option<SaidOn>> {
         said_on::said_on(document, &self.words, statements, attributions, dates)
+    }
+}
+
+fn mention(span: Span, resolved: Resolved) -> DateMention {
+    DateMention {
+        span,
+        kind: resolved.kind,
+        value: Cow::Owned(resolved.value),
+        days: resolved.days,
+        grain: resolved.grain,
+        rule: Cow::Borrowed(resolved.rule),
     }
 }
 

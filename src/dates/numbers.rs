@@ -76,7 +76,8 @@ impl Cursor<'_> {
                 return Some(century * 100 + rest);
             }
             *c = copy;
-            c.number_words().filter(|number| (2000..2100).contains(number))
+            let counts_hundreds = century.is_some() && c.look(1) == Class::Scale; // "nineteen hundred five"
+            c.number_words().filter(|number| (2000..2100).contains(number) || counts_hundreds && *number < 2000)
         })
     }
 

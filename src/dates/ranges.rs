@@ -3,13 +3,14 @@
 use super::calendar::is_year;
 use super::cursor::Cursor;
 use super::lex::Class;
-use super::reading::{Reading, TimeOfDay, When, Year};
+use super::reading::{Reading, TimeOfDay, Unit, When, Year};
 
 impl Cursor<'_> {
     /// Two ends with a dash between them, or with "to" where one of the two says but a part.
     pub fn range_reading(&mut self) -> Option<Reading> {
         self.longest_of(&[
             Cursor::year_range,
+            Cursor::double_year,
             Cursor::day_then_day,
             Cursor::number_then_day,
             Cursor::date_then_date,
@@ -44,6 +45,23 @@ impl Cursor<'_> {
         let is_part_of_more = behind == Class::Dash || self.peek() == Class::Dash;
         let year = |number| Box::new(Reading::Date(When::Year(Year::Number(number))));
         (is_tight && fits && !is_part_of_more).then(|| Reading::Range(year(first.value), year(end)))
+    }
+
+    /// "2019/20", a season or a year of accounts that begins in one year and ends in the next.
+    fn double_year(&mut self) -> Option<Reading> {
+        self.skip(&[Class::The]);
+        let is_fiscal = self.skip(&[Class::Fiscal]);
+        self.take_if(|atom| is_fiscal && atom.class == Class::Unit && Unit::of(atom.value) == Unit::Year);
+        let text = self.take(Class::Parts)?.span.of(self.document.text());
+        let (first, last) = text.split_once('/')?;
+        let next = (first.parse::<i32>().ok()? + 1).to_string();
+        let fits = first.len() == 4 && matches!(last.len(), 2 | 4) && next.ends_with(last);
+        let year = |number: &str| {
+            let year = Year::Number(number.parse().ok()?);
+            let when = if is_fiscal { When::Fiscal(year) } else { When::Year(year) };
+            Some(Box::new(Reading::Date(when)))
+        };
+        fits.then(|| Some(Reading::Range(year(first)?, year(&next)?)))?
     }
 
     /// "June 29-30, 2022", "July 13 to 15".
@@ -82,7 +100,8 @@ impl Cursor<'_> {
             (When::Day { year, month, .. }, When::Day { year: last_year, month: last_month, .. }) => {
                 inherit(year, *last_year, *month > *last_month);
             }
-            (When::Weekday { .. }, When::Weekday { .. }) | (When::Numeric { .. }, When::Numeric { .. }) => {}
+            (When::Numeric { year, .. }, When::Numeric { year: last_year, .. }) => *year = year.or(*last_year),
+            (When::Weekday { .. }, When::Weekday { .. }) => {}
             _ => return None,
         }
         Some(Reading::Range(Box::new(Reading::Date(first)), Box::new(Reading::Date(last))))
@@ -178,6 +197,8 @@ mod tests {
                 "Open 30 December – 2 January 2020.",
                 "30 December – 2 January 2020 = 2019-12-30/2020-01-02 2019-12-30..2020-01-02 range",
             ),
+            ("It won the cup of 2018/19.", "2018/19 = 2018/2019 2018-01-01..2019-12-31 range"),
+            ("It lay open 5/14-5/17/2019.", "5/14-5/17/2019 = 2019-05-14/2019-05-17 2019-05-14..2019-05-17 range"),
             ("The vote was 5-4, the number 555-2010-2015.", ""),
         ]);
     }

@@ -52,6 +52,11 @@ pub(super) enum When {
         second: i8,
         year: Option<i32>,
     },
+    /// "week 10": by the rule of ISO 8601.
+    Week {
+        number: i8,
+        year: Option<Year>,
+    },
     Month {
         month: i8,
         year: Option<Year>,

@@ -28,6 +28,10 @@ impl Context<'_> {
     /// The value of a reading that stands at `span`; none where the calendar has no such date.
     pub fn resolve(&self, reading: &Reading, span: Span) -> Option<Resolved> {
         match reading {
+            // to a history "today" is these days
+            Reading::Date(When::Deictic(0)) if self.is_history() => {
+                Dated::vague(Reference::Present).map(|dated| dated.resolved(DateKind::Date))
+            }
             Reading::Date(when) => self.date(when, span).map(|dated| dated.resolved(DateKind::Date)),
             Reading::Time(time, when) => {
                 self.time(*time, when.as_ref(), span).map(|dated| dated.resolved(DateKind::Time))
@@ -54,7 +58,7 @@ impl Context<'_> {
                 rule: "set",
             }),
             Reading::Soon if !self.is_future(span) => None,
-            Reading::Former if !self.is_narrative || self.anchor.is_none() => None,
+            Reading::Former if !self.is_history() => None,
             Reading::Former => Dated::vague(Reference::Past).map(|dated| dated.resolved(DateKind::Date)),
             Reading::Soon => Dated::vague(Reference::Future).map(|dated| dated.resolved(DateKind::Date)),
             Reading::Vague(reference) => Dated::vague(*reference).map(|dated| dated.resolved(DateKind::Date)),
@@ -65,7 +69,8 @@ impl Context<'_> {
         match when {
             When::Day { weekday, year, month, day, numeric } => self.day(*weekday, *year, *month, *day, *numeric, span),
             When::DayOfMonth { weekday, day, month } => self.day_of_month(*weekday, *day, *month),
-            When::Numeric { first, second, year } => self.numeric(*first, *second, *year),
+            When::Numeric { first, second, year } => self.numeric(*first, *second, *year, span),
+            When::Week { number, year } => self.week_number(*number, *year, span),
             When::Month { month, year } => self.month(*month, *year, span),
             When::DirectedMonth { month, direction } => self.directed_month(*month, *direction),
             When::Year(year) => Dated::year(self.year_number(*year)?, "year"),
@@ -80,7 +85,7 @@ impl Context<'_> {
                 let weeks = if *count < 0 && latest == anchor { *count } else { count + i32::from(*count < 0) };
                 Dated::day(days::add(latest, weeks, Unit::Week)?, "ago")
             }
-            When::Deictic(count) => match self.anchor {
+            When::Deictic(count) => match self.anchor.filter(|_| !self.is_history()) {
                 Some(anchor) => Dated::day(days::add(anchor, *count, Unit::Day)?, "deictic-day"),
                 None => Dated::new("XXXX-XX-XX", None, Grain::Day, "deictic-day"),
             },
@@ -119,7 +124,7 @@ impl Context<'_> {
     }
 
     fn unit_year(&self, direction: Direction) -> Option<i32> {
-        let anchor = if self.counts_from_focus(direction) { self.base()?.days.0 } else { self.anchor? };
+        let anchor = if self.counts_from_focus(direction) { self.base()?.days.0 } else { self.now()? };
         Some(i32::from(anchor.year()) + steps(direction))
     }
 

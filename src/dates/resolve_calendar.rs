@@ -1,11 +1,11 @@
 //! Values of dates of the calendar: which year a day or month without one belongs to.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::Prefer;
 use super::calendars;
 use super::context::Context;
-use super::dated::{Dated, part_value};
+use super::dated::{Dated, part_value, week};
 use super::days::{self, Days};
 use super::holidays::Holiday;
 use super::reading::{Direction, Unit, Year, YearPart};
@@ -73,12 +73,18 @@ impl Context<'_> {
         if !self.is_narrative {
             return self.anchor;
         }
-        let middle = |year: i32| days::day(year, 7, 1); // so that all its months are nearest
-        match (self.year, self.timeline) {
-            (Some((year, sentence)), _) if sentence == self.sentence(span) => middle(year),
-            (_, Some(focus)) if focus.grain == Grain::Year => middle(i32::from(focus.days.0.year())),
-            (_, Some(focus)) => Some(focus.days.0),
-            _ => self.anchor,
+        match (self.told_year(span), self.timeline) {
+            (Some(year), _) => days::day(year, 7, 1), // so that all its months are nearest
+            (None, Some(focus)) => Some(focus.days.0),
+            (None, None) => self.anchor,
+        }
+    }
+
+    /// The year that a narrative is in, where it has named nothing finer since.
+    fn told_year(&self, span: Span) -> Option<i32> {
+        match (self.year, self.timeline.filter(|focus| focus.grain == Grain::Year)) {
+            (Some((year, sentence)), _) if sentence == self.sentence(span) => Some(year),
+            (_, focus) => focus.map(|focus| i32::from(focus.days.0.year())),
         }
     }
 
@@ -94,6 +100,7 @@ impl Context<'_> {
         mut among: impl Iterator<Item = Date> + Clone,
         span: Span,
     ) -> Option<Date> {
+        let is_year = self.told_year(span).is_some();
         match self.prefer() {
             _ if self.is_ended(span) => among.filter(|date| *date <= target).max(),
             Some(Prefer::Past) => among.filter(|date| *date <= target).max(),
@@ -103,7 +110,7 @@ impl Context<'_> {
                 among.min_by_key(|date| {
                     let distance = days::between(target, *date);
                     // of two that are almost equally near, the tense decides
-                    if self.is_narrative {
+                    if self.is_narrative && !is_year {
                         return if distance < 0 { -distance * BACKWARD } else { distance };
                     }
                     let against = if is_future { distance < 0 } else { distance > 0 };
@@ -133,19 +140,35 @@ impl Context<'_> {
         Dated::day(date, "anchored")
     }
 
-    /// Two numbers that may be day and month; by the day first unless only the other order is possible.
-    pub(super) fn numeric(&self, first: i8, second: i8, year: Option<i32>) -> Option<Dated> {
-        let year = year?;
-        match (first > 12, second > 12) {
-            (true, _) => Dated::day(days::day(year, second, first)?, "numeric"),
-            (_, true) => Dated::day(days::day(year, first, second)?, "numeric"),
-            _ if first == second => Dated::day(days::day(year, first, second)?, "numeric"),
-            _ => match self.day_first {
-                Some(true) => Dated::day(days::day(year, second, first)?, "numeric"),
-                Some(false) => Dated::day(days::day(year, first, second)?, "numeric"),
-                None => Dated::new(format!("{year:04}-XX-XX"), None, Grain::Day, "ambiguous-numeric"),
+    /// Two numbers that may be day and month, in the order that is possible, else in the one that the text shows.
+    pub(super) fn numeric(&self, first: i8, second: i8, year: Option<i32>, span: Span) -> Option<Dated> {
+        let is_day_first = match (first > 12, second > 12) {
+            (false, false) if first != second => self.day_first,
+            (is_day_first, _) => Some(is_day_first),
+        };
+        let Some(is_day_first) = is_day_first else {
+            let year = year.map_or_else(|| "XXXX".to_owned(), value::year);
+            return Dated::new(format!("{year}-XX-XX"), None, Grain::Day, "ambiguous-numeric");
+        };
+        let (day, month) = if is_day_first { (first, second) } else { (second, first) };
+        let dated = self.day(None, year.map(Year::Number), month, day, false, span)?;
+        Some(Dated { rule: "numeric", ..dated })
+    }
+
+    /// A week by its number; without a year that of the year in which it is nearest.
+    pub(super) fn week_number(&self, number: i8, year: Option<Year>, span: Span) -> Option<Dated> {
+        let monday = |year: i32| ISOWeekDate::new(i16::try_from(year).ok()?, number, Weekday::Monday).ok();
+        let first = match year {
+            Some(year) => monday(self.year_number(year)?)?.date(),
+            None => match self.target(span) {
+                Some(target) => {
+                    let around = self.years_around(target).filter_map(monday).map(ISOWeekDate::date);
+                    self.choose(target, around, span)?
+                }
+                None => return Dated::new(format!("XXXX-W{number:02}"), None, Grain::Week, "iso"),
             },
-        }
+        };
+        week(first, "iso")
     }
 
     pub(super) fn part_of_year(

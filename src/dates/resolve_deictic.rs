@@ -57,7 +57,7 @@ impl Context<'_> {
     /// "last March": the latest one that is over; "next": the first that has not begun; "this": the nearest.
     pub(super) fn directed_month(&self, month: i8, direction: Direction) -> Option<Dated> {
         let rule = unit_rule(direction);
-        let base = if self.counts_from_focus(direction) { self.base()?.days.0 } else { self.anchor? };
+        let base = if self.counts_from_focus(direction) { self.base()?.days.0 } else { self.now()? };
         let (year, now) = (i32::from(base.year()), base.month());
         let year = match direction {
             Direction::Last | Direction::Past | Direction::Latest | Direction::Previous => {
@@ -80,7 +80,7 @@ impl Context<'_> {
         if unit == Unit::Quarter {
             return self.quarter_unit(direction, rule, span);
         }
-        let base = if from_focus { self.base().map(|base| base.days.0) } else { self.anchor };
+        let base = if from_focus { self.base().map(|base| base.days.0) } else { self.now() };
         let Some(base) = base else { return Dated::vague(unit_reference(direction)) };
         let step = match direction {
             Direction::Latest => -1,
@@ -155,7 +155,7 @@ impl Context<'_> {
         }
         let from = match (base, way) {
             (Some(base), _) => self.date(base, span)?.days.map(|(from, _)| from),
-            (None, Way::Ago | Way::Ahead) => self.anchor,
+            (None, Way::Ago | Way::Ahead) => self.now(),
             (None, _) => self.base().map(|base| base.days.0),
         };
         let Some(from) = from else {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::cursor::Cursor;
 use super::lex::{Atom, Class, Words};
 use super::reading::{Amount, Direction, Reading, Reference, Unit, When};
+use crate::model::Span;
 use crate::text::Document;
 
 /// An expression: its atoms and what they say.
@@ -12,6 +13,28 @@ use crate::text::Document;
 pub(super) struct Found {
     pub atoms: Range<usize>,
     pub reading: Reading,
+}
+
+impl Found {
+    /// Its characters.
+    pub fn span(&self, atoms: &[Atom]) -> Span {
+        atoms[self.atoms.start].span.hull(atoms[self.atoms.end - 1].span)
+    }
+
+    /// The two ends of a range with one mark or word between them. The story of a narrative goes from one to the other,
+    /// and what is written of history marks them one by one (TIMEX2 and TIMEX3 both do).
+    pub fn ends(&self, atoms: &[Atom]) -> Option<[Found; 2]> {
+        let Reading::Range(first, last) = &self.reading else { return None };
+        let is_border = |&index: &usize| {
+            let atom = &atoms[index];
+            atom.joined || matches!(atom.class, Class::Dash | Class::To | Class::Until)
+        };
+        let mut borders = (self.atoms.start + 1..self.atoms.end).filter(is_border);
+        let (border, None) = (borders.next()?, borders.next()) else { return None };
+        let after = if atoms[border].joined { border } else { border + 1 };
+        let end = |atoms, reading: &Reading| Found { atoms, reading: reading.clone() };
+        (after < self.atoms.end).then(|| [end(self.atoms.start..border, first), end(after..self.atoms.end, last)])
+    }
 }
 
 /// Tokens of a text that is no article.
@@ -49,7 +72,9 @@ fn inherit_years(atoms: &[Atom], found: &mut [Found]) {
                 Class::And | Class::Or | Class::To | Class::Until | Class::The | Class::Dash | Class::In
             )
         };
-        if between.is_empty() || between.len() > 2 || !atoms[between].iter().all(joins) {
+        // "summer-fall 1919" has nothing between its parts
+        let is_hyphened = between.is_empty() && atoms[between.end].joined;
+        if between.is_empty() && !is_hyphened || between.len() > 2 || !atoms[between].iter().all(joins) {
             continue;
         }
         let Reading::Date(next) = &found[index].reading else { continue };
@@ -69,6 +94,9 @@ fn begins(class: Class) -> bool {
         Class::Gap
             | Class::Comma
             | Class::Dash
+            | Class::Slash
+            | Class::Plus
+            | Class::TimeMark
             | Class::Open
             | Class::Close
             | Class::Possessive

@@ -2,7 +2,7 @@
 
 use super::calendar::{century_of, is_year};
 use super::cursor::Cursor;
-use super::lex::Class;
+use super::lex::{Atom, Class};
 use super::numbers::YEARS;
 use super::reading::{Direction, Season, Unit, When, Year, YearPart};
 
@@ -25,7 +25,7 @@ impl Cursor<'_> {
         if year.is_none() && direction.is_none() {
             year = self.trailing_year().or_else(|| {
                 self.attempt(|c| {
-                    c.take(Class::Of)?;
+                    c.skip(&[Class::Of, Class::In]);
                     c.fiscal_number()
                 })
             });
@@ -159,7 +159,15 @@ impl Cursor<'_> {
     fn fiscal_number(&mut self) -> Option<Year> {
         self.take(Class::Fiscal)?;
         self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Year);
-        self.year()
+        let two_digits =
+            |atom: &Atom| atom.class == Class::Digits && atom.digits == 2 && self.behind() == Class::Fiscal;
+        match self.atom().filter(|atom| two_digits(atom)) {
+            Some(atom) => {
+                self.at += 1;
+                Some(Year::Number(century_of(atom.value)))
+            }
+            None => self.year(),
+        }
     }
 
     /// A year without anything: a number that the words around it make one.
