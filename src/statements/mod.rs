@@ -32,6 +32,8 @@ mod turns;
 mod view;
 mod words;
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use rustc_hash::FxHashSet;
 
 use crate::lexicon::{Lexicon, LexiconError};
@@ -39,13 +41,15 @@ use crate::model::Statement;
 use crate::text::Document;
 
 use cues::Cues;
-use model::Model;
+use model::{Model, Scratch};
 use view::View;
 
 /// Finds the statements of a text. Tables are built once; one engine serves all threads.
 pub struct Engine {
     cues: Cues,
     model: Option<Model>,
+    /// Rooms of the model that no thread uses at the moment.
+    scratches: Mutex<Vec<Scratch>>,
 }
 
 impl Engine {
@@ -54,7 +58,7 @@ impl Engine {
     /// # Errors
     /// If a word list has a line that cannot be used.
     pub fn new(lexicon: &Lexicon) -> Result<Engine, LexiconError> {
-        Ok(Engine { cues: Cues::new(lexicon)?, model: Some(Model::built_in()) })
+        Ok(Engine { model: Some(Model::built_in()), ..Engine::rules(lexicon)? })
     }
 
     /// The rules alone.
@@ -62,7 +66,7 @@ impl Engine {
     /// # Errors
     /// If a word list has a line that cannot be used.
     pub fn rules(lexicon: &Lexicon) -> Result<Engine, LexiconError> {
-        Ok(Engine { cues: Cues::new(lexicon)?, model: None })
+        Ok(Engine { cues: Cues::new(lexicon)?, model: None, scratches: Mutex::default() })
     }
 
     /// Names the version of the trained weights, if the engine has any.
@@ -85,7 +89,9 @@ impl Engine {
         }
         confidence::adapt(&view, &mut candidates);
         if let Some(model) = &self.model {
-            let mut found = model.find(document, &mut model::Scratch::default());
+            let mut scratch = self.scratches().pop().unwrap_or_default();
+            let mut found = model.find(document, &mut scratch);
+            self.scratches().push(scratch);
             found.retain(|candidate| is_free(candidate.anchor));
             found.iter_mut().for_each(|candidate| candidate.core = !report::names_matter(&view, candidate));
             candidates = join::join(candidates, found, document.tokens().len());
@@ -93,6 +99,11 @@ impl Engine {
         let mut kept = merge::settle(candidates, document.tokens().len());
         runs::attach(&view, &units, &mut kept);
         finish::finish(&view, &kept)
+    }
+
+    /// Nobody holds the lock while anything can fail, so what it guards is always whole.
+    fn scratches(&self) -> MutexGuard<'_, Vec<Scratch>> {
+        self.scratches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -46,6 +46,19 @@ impl Paths {
         score
     }
 
+    /// The score of the best labelling in which `banned` never begins.
+    pub(crate) fn best_without(banned: u8, scores: &[Scores], transitions: &Transitions) -> i32 {
+        let mut now = [IMPOSSIBLE; LABELS];
+        for (index, token) in scores.iter().enumerate() {
+            let last = now;
+            for label in 0..LABELS {
+                let (score, _) = if index == 0 { first(label) } else { step(&last, label, transitions) };
+                now[label] = if label == usize::from(banned) { IMPOSSIBLE } else { score + token[label] };
+            }
+        }
+        highest(&now).1
+    }
+
     /// The best labelling in which `wanted` occurs, as [`Paths::best`].
     pub(crate) fn best_with(
         &mut self,
@@ -183,6 +196,8 @@ mod tests {
             prop_assert!(is_possible(&labels) && labels.contains(&SOURCE));
             prop_assert_eq!(forced, score(&labels, &scores, &transitions));
             prop_assert_eq!(Some(forced), try_all(&scores, &transitions, |labels| labels.contains(&SOURCE)));
+            let without = Paths::best_without(CONTENT, &scores, &transitions);
+            prop_assert_eq!(Some(without), try_all(&scores, &transitions, |labels| !labels.contains(&CONTENT)));
             let nothing = vec![OUTSIDE; scores.len()];
             prop_assert_eq!(all_outside(&scores, &transitions), score(&nothing, &scores, &transitions));
         }

@@ -4,7 +4,7 @@ use super::Model;
 use super::anchors::{self, Logistic};
 use super::confidence::{Confidence, FEATURES};
 use super::decode::LABELS;
-use super::hash;
+use super::feature::{Feature, Few, NONE, Weights};
 use super::stages::Labels;
 use super::table::Table;
 use super::tagger::{self, Tagger};
@@ -26,19 +26,19 @@ pub(super) fn read_body(body: &[u8], hash: String) -> Result<Model, WeightsError
     let vocabulary = read_vocabulary(from)?;
     let tagger = Tagger { weights: Table::read(from)? };
     let skips_names = from.u8()? != 0;
-    let anchors = read_logistic(from)?;
+    let anchors = read_logistic(from, &anchors::FEW)?;
     let mut transitions = [[0; LABELS]; LABELS];
     for transition in transitions.iter_mut().flatten() {
         *transition = i32::from(from.u16()? as i16);
     }
-    let labels = Labels { unit: from.f32()?, transitions, weights: Table::read(from)? };
+    let labels = Labels { unit: from.f32()?, transitions, weights: Weights::of(Table::read(from)?, &window::FEW) };
     let mut confidence = Confidence { bias: from.f32()?, weights: [0.0; FEATURES] };
     for weight in &mut confidence.weights {
         *weight = from.f32()?;
     }
-    let mode = read_logistic(from)?;
-    let sourceless = read_logistic(from)?;
-    let trust = read_logistic(from)?;
+    let mode = read_logistic(from, &NONE)?;
+    let sourceless = read_logistic(from, &NONE)?;
+    let trust = read_logistic(from, &NONE)?;
     if from.rest() > 0 {
         return Err(from.damaged("something follows the model"));
     }
@@ -58,8 +58,8 @@ fn read_vocabulary(from: &mut Reader<'_>) -> Result<Vocabulary, WeightsError> {
     Ok(Vocabulary::new(words))
 }
 
-fn read_logistic(from: &mut Reader<'_>) -> Result<Logistic, WeightsError> {
-    Ok(Logistic { bias: from.f32()?, unit: from.f32()?, weights: Table::read(from)? })
+fn read_logistic(from: &mut Reader<'_>, few: &'static Few) -> Result<Logistic, WeightsError> {
+    Ok(Logistic { bias: from.f32()?, unit: from.f32()?, weights: Weights::of(Table::read(from)?, few) })
 }
 
 #[cfg(feature = "train")]
@@ -79,12 +79,12 @@ impl Model {
         let logistic = |out: &mut weights::Writer, part: &Logistic| {
             out.f32(part.bias);
             out.f32(part.unit);
-            part.weights.write(out);
+            part.weights.table().write(out);
         };
         logistic(&mut out, &self.anchors);
         self.labels.transitions.iter().flatten().for_each(|&transition| out.u16(transition as i16 as u16));
         out.f32(self.labels.unit);
-        self.labels.weights.write(&mut out);
+        self.labels.weights.table().write(&mut out);
         out.f32(self.confidence.bias);
         self.confidence.weights.iter().for_each(|&weight| out.f32(weight));
         logistic(&mut out, &self.mode);
@@ -108,14 +108,14 @@ fn feature_hash() -> u64 {
     let lexicon = crate::lexicon::Lexicon::built_in();
     let document = Document::read(TEXT, &crate::text::Abbreviations::new(&lexicon));
     let mut view = View::default();
-    let tagger = Tagger { weights: Table::with_buckets(1) };
+    let tagger = Tagger { weights: Table::empty() };
     view.read(&document, &Vocabulary::new(words), &tagger);
-    let mut sum = hash::Bytes::new();
-    let mut add = |key: u64| key.to_le_bytes().iter().for_each(|&byte| sum.push(byte));
+    let mut sum = 0u64; // of all keys, so their order does not matter
+    let mut add = |key: u64| sum = sum.wrapping_add(key);
     for token in 0..view.tokens.len() {
         tagger::features(&view, token, 1, 2).into_iter().for_each(&mut add);
-        anchors::features(&view, token, &mut add);
+        anchors::features(&view, token, &mut |feature: Feature| add(feature.key()));
         window::each_feature(&view, Window::around(&view, token), |_, key| add(key));
     }
-    sum.finish()
+    sum
 }

@@ -14,7 +14,9 @@
 pub(super) mod anchors;
 pub(super) mod confidence;
 pub(super) mod decode;
+pub(super) mod feature;
 mod file;
+mod forms;
 pub(super) mod hash;
 pub(super) mod labelling;
 pub(super) mod mode;

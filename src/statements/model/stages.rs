@@ -1,12 +1,14 @@
 //! Both stages over one article: anchors, and for each anchor the best labelling of its window.
 
 use super::Model;
-use super::anchors;
+use super::anchors::{self, HERE, PLACES};
 use super::confidence::Margins;
 use super::decode::{self, CONTENT, Paths, SOURCE, Scores, Transitions};
+use super::feature::{Feature, Sum, Weights, add};
+use super::forms::Forms;
 use super::labelling::{self, Labelling};
-use super::table::{Row, Table};
-use super::view::View;
+use super::table::Row;
+use super::view::{NONE, View};
 use super::window::{self, GROUPS, SIDES, Sink, Window};
 
 /// Least probability of an anchor that stage 2 looks at.
@@ -15,17 +17,22 @@ const LEAST_ANCHOR: f32 = 0.2;
 /// The weights of stage 2.
 #[derive(Clone, Debug)]
 pub(crate) struct Labels {
-    pub(crate) weights: Table<Row>,
+    pub(crate) weights: Weights<Row>,
     pub(crate) transitions: Transitions,
     /// The value of one unit in the table.
     pub(crate) unit: f32,
 }
 
-/// Room that a thread keeps from article to article.
+/// Sums of a token: those of each side, and those of none.
+const SUMS: usize = SIDES + 1;
+
+/// Room to be kept from article to article, for one model only.
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(super) view: View,
-    /// Sums of the features that depend on the anchor's side only, by token and side.
+    forms: Forms,
+    /// Sums of the features that depend on the anchor's side only, by token and side, and behind them those that depend
+    /// on nothing.
     side_scores: Vec<Scores>,
     has_scores: Vec<bool>,
     scores: Vec<Scores>,
@@ -38,16 +45,16 @@ impl Model {
     pub(crate) fn label(&self, scratch: &mut Scratch) -> Vec<Labelling> {
         let tokens = scratch.view.tokens.len();
         scratch.side_scores.clear();
-        scratch.side_scores.resize(tokens * SIDES, [0; 8]);
+        scratch.side_scores.resize(tokens * SUMS, [0; 8]);
         scratch.has_scores.clear();
-        scratch.has_scores.resize(tokens * SIDES, false);
+        scratch.has_scores.resize(tokens * SUMS, false);
         let least = (LEAST_ANCHOR / (1.0 - LEAST_ANCHOR)).ln();
         let mut found = Vec::new();
         for anchor in 0..tokens {
             if !anchors::is_candidate(&scratch.view.tokens[anchor], self.skips_names) {
                 continue;
             }
-            let log_odds = self.anchor_log_odds(&scratch.view, anchor);
+            let log_odds = self.anchor_log_odds(scratch, anchor);
             if log_odds > least {
                 found.extend(self.label_window(scratch, anchor, log_odds));
             }
@@ -56,11 +63,12 @@ impl Model {
     }
 
     /// Stage 1 for one token.
-    fn anchor_log_odds(&self, view: &View, anchor: usize) -> f32 {
-        let weights = &self.anchors.weights;
-        let mut sum = 0i32;
-        anchors::features(view, anchor, &mut |key| sum += weights.get(key).map_or(0, |&weight| i32::from(weight)));
-        self.anchors.bias + sum as f32 * self.anchors.unit
+    fn anchor_log_odds(&self, scratch: &mut Scratch, anchor: usize) -> f32 {
+        let Scratch { view, forms, .. } = scratch;
+        let by_forms = (0..PLACES).map(|place| forms.anchors(self, view.near(anchor, place as isize - HERE))[place]);
+        let mut sum = Sum::from(&self.anchors.weights, by_forms.fold(0, i32::wrapping_add));
+        anchors::place_features(view, anchor, &mut sum);
+        self.anchors.of_sum(sum.sum)
     }
 
     /// Stage 2 for one anchor; none where no token is content.
@@ -73,9 +81,9 @@ impl Model {
         let mut found = Labelling::of(labels, window.start, anchor)?;
         found.log_odds = log_odds;
         let nothing = decode::all_outside(scores, transitions);
-        let content = best - without(CONTENT, scores, transitions, paths, labels);
+        let content = best - Paths::best_without(CONTENT, scores, transitions);
         let source = if found.source.is_some() {
-            best - without(SOURCE, scores, transitions, paths, labels)
+            best - Paths::best_without(SOURCE, scores, transitions)
         } else {
             let forced = paths.best_with(SOURCE, scores, transitions, labels);
             found.source = labelling::source(labels, window.start, anchor);
@@ -89,15 +97,29 @@ impl Model {
 
     /// Fills `scratch.scores` for a window.
     fn score(&self, scratch: &mut Scratch, window: Window) {
-        let Scratch { scores, side_scores, has_scores, view, .. } = scratch;
+        let Scratch { scores, side_scores, has_scores, view, forms, .. } = scratch;
         let weights = &self.labels.weights;
+        let mut chunk = (usize::MAX, NONE, [0; 8]);
         scores.clear();
         for token in window.start..window.end {
-            let place = token * SIDES + window::side(token, window.anchor);
+            let side = window::side(token, window.anchor);
+            let (place, whole) = (token * SUMS + side, token * SUMS + SIDES);
             if !has_scores[place] {
+                if !has_scores[whole] {
+                    has_scores[whole] = true;
+                    let mut sum = Sum::from(weights, [0; 8]);
+                    window::token_features(view, token, &mut sum);
+                    side_scores[whole] = sum.sum;
+                }
                 has_scores[place] = true;
-                let sums = &mut side_scores[place];
-                window::side_features(view, token, place % SIDES, &mut |key| add(sums, weights.get(key)));
+                let mut sum = Sum::from(weights, side_scores[whole]);
+                window::side_features(view, token, side, &mut sum);
+                forms.add(&self.labels, [-1, 0, 1].map(|by| view.near(token, by)), side, &mut sum.sum);
+                if (side, view.tokens[token].chunk) != (chunk.0, chunk.1) {
+                    chunk = (side, view.tokens[token].chunk, *weights.get(window::of_chunk(view, token, side)));
+                }
+                add(&mut sum.sum, &chunk.2);
+                side_scores[place] = sum.sum;
             }
             scores.push(side_scores[place]);
         }
@@ -122,7 +144,7 @@ impl Model {
 
 /// Sums up a window, keeping the sums of groups while their state stays the same.
 struct Sums<'s> {
-    weights: &'s Table<Row>,
+    weights: &'s Weights<Row>,
     scores: &'s mut [Scores],
     /// The token so far.
     token: Scores,
@@ -145,14 +167,14 @@ impl Sink for Sums<'_> {
         is_new
     }
 
-    #[inline]
-    fn grouped(&mut self, group: usize, key: u64) {
-        add(&mut self.groups[group].1, self.weights.get(key));
+    #[inline(always)]
+    fn grouped(&mut self, group: usize, feature: Feature) {
+        add(&mut self.groups[group].1, self.weights.get(feature));
     }
 
-    #[inline]
-    fn one(&mut self, key: u64) {
-        add(&mut self.token, self.weights.get(key));
+    #[inline(always)]
+    fn one(&mut self, feature: Feature) {
+        add(&mut self.token, self.weights.get(feature));
     }
 
     #[inline]
@@ -172,30 +194,4 @@ fn join(sums: &mut Scores, scores: &Scores) {
     for (sum, score) in sums.iter_mut().zip(scores) {
         *sum = sum.wrapping_add(*score);
     }
-}
-
-#[inline]
-fn add(sums: &mut Scores, weights: Option<&Row>) {
-    if let Some(weights) = weights {
-        for (sum, &weight) in sums.iter_mut().zip(weights) {
-            *sum = sum.wrapping_add(i32::from(weight));
-        }
-    }
-}
-
-/// The score of the best path on which `label` never begins.
-fn without(
-    label: u8,
-    scores: &mut [Scores],
-    transitions: &Transitions,
-    paths: &mut Paths,
-    labels: &mut Vec<u8>,
-) -> i32 {
-    const BAN: i32 = 1 << 24;
-    let lane = usize::from(label);
-    scores.iter_mut().for_each(|token| token[lane] -= BAN);
-    let score = paths.best(scores, transitions, labels);
-    scores.iter_mut().for_each(|token| token[lane] += BAN);
-    debug_assert!(labels.iter().all(|&found| found != label || found == decode::OUTSIDE));
-    score
 }

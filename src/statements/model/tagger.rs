@@ -21,6 +21,8 @@ pub(crate) const OPEN: u64 = 0b1_1111_1000_1111_1110 | 1 << 9 | 1 << 24 | 1 << 3
 pub(crate) const NAMES: u64 = 1 << 3 | 1 << 4;
 const VERBS: u64 = 0b11_1111 << 11 | 1 << 17;
 
+/// Numbers of tags, that before a sentence included, are below this.
+pub(crate) const TAG_NUMBERS: u32 = 64;
 /// The tag before a sentence.
 pub(crate) const START: u32 = 63;
 
@@ -59,8 +61,8 @@ impl Tagger {
 
     fn best(&self, choices: u64, features: &[u64; FEATURES]) -> u32 {
         let weight = |tag: u32| {
-            let weight = |&key: &u64| self.weights.get(with_tag(key, tag)).map_or(0, |&weight| i32::from(weight));
-            features.iter().map(weight).sum::<i32>()
+            let weights = features.iter().map(|&key| i32::from(*self.weights.get(with_tag(key, tag))));
+            weights.fold(0, i32::wrapping_add)
         };
         best(choices, weight)
     }

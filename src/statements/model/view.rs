@@ -15,6 +15,8 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// A token's facts. Words, shapes and affixes are hashes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts {
+    /// The word as it is written: what decides all that stands here but part of speech and place.
+    pub(crate) form: u64,
     /// The word, or its shape where names and rare words are masked.
     pub(crate) word: u32,
     pub(crate) shape: u32,
@@ -70,6 +72,7 @@ impl Facts {
     pub(crate) const CAPITAL: u16 = 1 << 15;
 
     const EDGE: Facts = Facts {
+        form: 0,
         word: BOUNDARY,
         shape: BOUNDARY,
         suffix3: 0,
@@ -337,6 +340,7 @@ fn token(document: &Document<'_>, index: usize, vocabulary: &Vocabulary) -> Fact
         listed => listed,
     };
     Facts {
+        form: hash::mix(u8::from(capital), shape, hash as u32, (hash >> 32) as u32),
         word: kept,
         shape,
         suffix3: tail & 0xff_ffff,

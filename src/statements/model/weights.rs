@@ -57,8 +57,11 @@ pub(crate) fn open(file: &[u8], features: u64) -> Result<(&[u8], &[u8]), Weights
     if version != VERSION {
         return refuse(format!("its version is {version}, this program reads {VERSION}"));
     }
-    if head.u64()? != features {
-        return refuse("it was trained for other features; train it again with this program");
+    let found = head.u64()?;
+    if found != features {
+        return refuse(format!(
+            "it was trained for other features ({found:016x}) than this program's ({features:016x}); train it again"
+        ));
     }
     let length = head.u32()? as usize;
     if length != body.len() {

@@ -4,7 +4,9 @@
 //! tokens or for many windows. They are named in groups, so that the sum of a group can be kept: [`side_features`] hold
 //! for every anchor on one side of a token; the groups of [`features`] hold as long as their state stays the same.
 
-use super::hash::{bucket, mix, pair};
+use super::feature::{Feature, Few, Take, few, hashed};
+use super::hash::{bucket, pair};
+use super::tagger::TAG_NUMBERS;
 use super::view::{Facts, View};
 use super::vocabulary::Entry;
 
@@ -13,6 +15,31 @@ pub(crate) const REACH: usize = 100;
 
 /// Tokens of a sentence that are searched for commas: text without a full stop must not cost the square of its length.
 const LONG_SENTENCE: usize = 512;
+
+/// The templates of few values: with the side of the anchor (3), the sentence's or the token's distance (8), the commas
+/// between (4).
+pub(crate) static FEW: Few = Few::of(&[
+    (110, 24, 1),
+    (111, 24, 1),
+    (113, 24, 4),
+    (122, 3, 5),
+    (130, 12, 2),
+    (131, 24, 64),
+    (136, 3, 2),
+    (138, 24, 15),
+    (139, 24, 4),
+    (140, 8, 17),
+    (141, 32, 17),
+    (142, 3, 8),
+    (145, 3, 1),
+    (146, 12, 1),
+    (147, 12, 1),
+    (148, 96, 1),
+    (150, 3, TAG_NUMBERS),
+    (152, 96, TAG_NUMBERS),
+    (154, 12, TAG_NUMBERS),
+    (155, 24, TAG_NUMBERS),
+]);
 
 /// The tokens that are labelled for one anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,9 +142,9 @@ pub(crate) trait Sink {
     /// Begins a group of features, which are the same while `state` is; whether they must be named.
     fn begin(&mut self, group: usize, state: u64) -> bool;
     /// A feature of the group that was begun last.
-    fn grouped(&mut self, group: usize, key: u64);
+    fn grouped(&mut self, group: usize, feature: Feature);
     /// A feature of one token.
-    fn one(&mut self, key: u64);
+    fn one(&mut self, feature: Feature);
     /// The token at this place of the window has all its features; the next ones are those of another.
     fn end(&mut self, place: usize);
 }
@@ -133,26 +160,48 @@ pub(crate) fn side(token: usize, anchor: usize) -> usize {
     if token < anchor { 0 } else { 1 + usize::from(token > anchor) }
 }
 
-/// Names the features of token `i` that hold for every anchor of which it stands on this side.
-pub(crate) fn side_features(view: &View, i: usize, side: usize, add: &mut impl FnMut(u64)) {
-    let here = &view.tokens[i];
-    let (before, after) = (view.near(i, -1), view.near(i, 1));
+/// Names what the form of a token says, wherever it stands on this side of an anchor.
+pub(crate) fn form_features(here: &Facts, side: usize, to: &mut impl Take) {
     let side = side as u32;
-    add(mix(101, 0, here.word, 0));
-    add(mix(102, 0, before.word, here.word));
-    add(mix(103, 0, here.word, after.word));
-    add(mix(104, 0, here.suffix3, 0));
-    add(mix(105, 0, before.tag, here.tag));
-    add(mix(106, 0, here.tag, after.tag));
-    add(mix(107, 0, before.ending, here.ending));
-    add(mix(119, side, before.word, 0));
-    add(mix(120, side, after.word, 0));
-    add(mix(121, side, here.shape, 0));
-    add(mix(122, side, u32::from(here.cue), 0));
-    add(mix(137, side, view.near(here.chunk as usize, -1).word, view.tokens[here.chunk as usize].word));
-    add(mix(150, side, here.tag, 0));
-    add(mix(151, side, pair(before.tag, here.tag), after.tag));
-    add(mix(158, side, here.ending, 0));
+    to.take(hashed(101, 0, here.word, 0));
+    to.take(hashed(104, 0, here.suffix3, 0));
+    to.take(hashed(121, side, here.shape, 0));
+    to.take(few(122, side, u32::from(here.cue)));
+    to.take(hashed(158, side, here.ending, 0));
+}
+
+/// What the form of a token says of the next one.
+pub(crate) fn of_next(here: &Facts, side: usize) -> Feature {
+    hashed(119, side as u32, here.word, 0)
+}
+
+/// What the form of a token says of the one before.
+pub(crate) fn of_last(here: &Facts, side: usize) -> Feature {
+    hashed(120, side as u32, here.word, 0)
+}
+
+/// What the chunk of token `i` says of it on this side of an anchor.
+pub(crate) fn of_chunk(view: &View, i: usize, side: usize) -> Feature {
+    let start = view.tokens[i].chunk as usize;
+    hashed(137, side as u32, view.near(start, -1).word, view.tokens[start].word)
+}
+
+/// Names the features of token `i` that are the same for every anchor.
+pub(crate) fn token_features(view: &View, i: usize, to: &mut impl Take) {
+    let (before, here, after) = (view.near(i, -1), &view.tokens[i], view.near(i, 1));
+    to.take(hashed(102, 0, before.word, here.word));
+    to.take(hashed(103, 0, here.word, after.word));
+    to.take(hashed(105, 0, before.tag, here.tag));
+    to.take(hashed(106, 0, here.tag, after.tag));
+    to.take(hashed(107, 0, before.ending, here.ending));
+}
+
+/// Names the features of token `i` that are the same for every anchor on one side.
+pub(crate) fn side_features(view: &View, i: usize, side: usize, to: &mut impl Take) {
+    let (before, here, after) = (view.near(i, -1), &view.tokens[i], view.near(i, 1));
+    let side = side as u32;
+    to.take(few(150, side, here.tag));
+    to.take(hashed(151, side, pair(before.tag, here.tag), after.tag));
 }
 
 /// Names the other features of every token of the window.
@@ -185,46 +234,46 @@ fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Betwee
     let state = |values: [u32; 4]| values.iter().fold(0u64, |state, &value| state << 16 | u64::from(value));
 
     if sink.begin(0, state([d, q, 0, 0])) {
-        sink.grouped(0, mix(110, d, 0, 0));
-        sink.grouped(0, mix(117, d, anchor.cue, q));
-        sink.grouped(0, mix(118, d, anchor.word, 0));
-        sink.grouped(0, mix(127, d, anchor.after_two, 0));
-        sink.grouped(0, mix(160, d, anchor.ending, 0));
+        sink.grouped(0, few(110, d, 0));
+        sink.grouped(0, hashed(117, d, anchor.cue, q));
+        sink.grouped(0, hashed(118, d, anchor.word, 0));
+        sink.grouped(0, hashed(127, d, anchor.after_two, 0));
+        sink.grouped(0, hashed(160, d, anchor.ending, 0));
     }
     if sink.begin(1, state([side, q, 0, 0])) {
-        sink.grouped(1, mix(116, side << 3 | q, anchor.word, 0));
-        sink.grouped(1, mix(126, side << 3 | q, anchor.after, 0));
-        sink.grouped(1, mix(128, side, anchor.before, 0));
-        sink.grouped(1, mix(159, side, anchor.ending, 0));
-        sink.grouped(1, mix(134, side << 3 | q, anchor.quoted, 0));
+        sink.grouped(1, hashed(116, side << 3 | q, anchor.word, 0));
+        sink.grouped(1, hashed(126, side << 3 | q, anchor.after, 0));
+        sink.grouped(1, hashed(128, side, anchor.before, 0));
+        sink.grouped(1, hashed(159, side, anchor.ending, 0));
+        sink.grouped(1, hashed(134, side << 3 | q, anchor.quoted, 0));
     }
     if sink.begin(2, state([ds, c, q, 0])) {
-        sink.grouped(2, mix(111, ds, 0, 0));
-        sink.grouped(2, mix(113, ds, c, 0));
-        sink.grouped(2, mix(132, ds << 2 | c, anchor.pattern, q));
-        sink.grouped(2, mix(156, ds, anchor.tag_after, 0));
+        sink.grouped(2, few(111, ds, 0));
+        sink.grouped(2, few(113, ds, c));
+        sink.grouped(2, hashed(132, ds << 2 | c, anchor.pattern, q));
+        sink.grouped(2, hashed(156, ds, anchor.tag_after, 0));
     }
     if sink.begin(3, state([ds, m, q, strong])) {
-        sink.grouped(3, mix(114, ds, m, q));
-        sink.grouped(3, mix(115, ds, strong, q));
-        sink.grouped(3, mix(133, ds << 2 | m, anchor.pattern, q));
+        sink.grouped(3, hashed(114, ds, m, q));
+        sink.grouped(3, hashed(115, ds, strong, q));
+        sink.grouped(3, hashed(133, ds << 2 | m, anchor.pattern, q));
     }
     if sink.begin(4, state([side, c, that, 0])) {
-        sink.grouped(4, mix(129, side << 2 | c, anchor.word_after, 0));
-        sink.grouped(4, mix(130, side << 2 | c, that, 0));
-        sink.grouped(4, mix(153, side << 2 | c, anchor.tag, 0));
-        sink.grouped(4, mix(157, side << 2 | c, anchor.tags_after, 0));
+        sink.grouped(4, hashed(129, side << 2 | c, anchor.word_after, 0));
+        sink.grouped(4, few(130, side << 2 | c, that));
+        sink.grouped(4, hashed(153, side << 2 | c, anchor.tag, 0));
+        sink.grouped(4, hashed(157, side << 2 | c, anchor.tags_after, 0));
     }
     if sink.begin(5, state([ds, links, 0, 0])) {
-        sink.grouped(5, mix(131, ds, links, 0));
+        sink.grouped(5, few(131, ds, links));
     }
     if sink.begin(6, state([ds, sentence.kind, 0, 0])) {
-        sink.grouped(6, mix(138, ds, sentence.kind, 0));
+        sink.grouped(6, few(138, ds, sentence.kind));
     }
     let index = anchor.index as u32;
     let nearest = u32::from(here.cue_left == index) << 1 | u32::from(here.cue_right == index);
     if sink.begin(7, state([ds, nearest, 0, 0])) {
-        sink.grouped(7, mix(139, ds, nearest, 0));
+        sink.grouped(7, few(139, ds, nearest));
     }
     if let Some(quotation) = view.quotation(i) {
         let edge = if (quotation.end as usize) <= anchor.index {
@@ -236,45 +285,45 @@ fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Betwee
         };
         let number = u64::from(here.quotation) << 32;
         if sink.begin(8, number | u64::from(s << 16 | c << 8 | edge)) {
-            sink.grouped(8, mix(140, s, edge, 0));
-            sink.grouped(8, mix(141, c << 3 | anchor.cue, edge, 0));
+            sink.grouped(8, few(140, s, edge));
+            sink.grouped(8, few(141, c << 3 | anchor.cue, edge));
         }
         if sink.begin(9, number | u64::from(ds)) {
-            sink.grouped(9, mix(142, side, quotation.length, 0));
-            sink.grouped(9, mix(143, side, quotation.last, 0));
-            sink.grouped(9, mix(144, ds, quotation.cue_before, quotation.cue_after));
+            sink.grouped(9, few(142, side, quotation.length));
+            sink.grouped(9, hashed(143, side, quotation.last, 0));
+            sink.grouped(9, hashed(144, ds, quotation.cue_before, quotation.cue_after));
         }
         if i == quotation.start as usize {
-            sink.one(mix(145, side, 0, 0));
+            sink.one(few(145, side, 0));
         }
     } else {
         sink.begin(8, u64::MAX);
         sink.begin(9, u64::MAX);
     }
 
-    sink.one(mix(112, ds, here.word, 0));
-    sink.one(mix(152, ds << 2 | c, here.tag, 0));
-    sink.one(mix(154, side << 2 | verbs, here.tag, 0));
-    sink.one(mix(155, d, here.tag, 0));
+    sink.one(hashed(112, ds, here.word, 0));
+    sink.one(few(152, ds << 2 | c, here.tag));
+    sink.one(few(154, side << 2 | verbs, here.tag));
+    sink.one(few(155, d, here.tag));
     if distance <= 4 {
-        sink.one(mix(123, d, here.word, 0));
-        sink.one(mix(124, d, here.shape, 0));
-        sink.one(mix(125, d, here.ending, 0));
+        sink.one(hashed(123, d, here.word, 0));
+        sink.one(hashed(124, d, here.shape, 0));
+        sink.one(hashed(125, d, here.ending, 0));
     }
     let is_first = u32::from(i == sentence.start as usize);
     let is_last = u32::from(i + 1 == sentence.end as usize);
     if is_first + is_last > 0 {
-        sink.one(mix(135, ds, is_first << 1 | is_last, q));
-        sink.one(mix(136, side, is_first & u32::from(sentence.opens_paragraph), 0));
+        sink.one(hashed(135, ds, is_first << 1 | is_last, q));
+        sink.one(few(136, side, is_first & u32::from(sentence.opens_paragraph)));
     }
     if here.is(Entry::PRONOUN) {
-        sink.one(mix(146, side << 2 | c, 0, 0));
+        sink.one(few(146, side << 2 | c, 0));
     }
     if here.is(Entry::TITLE) {
-        sink.one(mix(147, side << 2 | c, 0, 0));
+        sink.one(few(147, side << 2 | c, 0));
     }
     if here.is(Facts::INNER_CAPITAL) {
-        sink.one(mix(148, ds << 2 | c, 0, 0));
+        sink.one(few(148, ds << 2 | c, 0));
     }
     sink.end(i - window.start);
 }
@@ -290,12 +339,12 @@ pub(crate) fn each_feature(view: &View, window: Window, found: impl FnMut(usize,
             true
         }
 
-        fn grouped(&mut self, _: usize, key: u64) {
-            self.keys.push(key);
+        fn grouped(&mut self, _: usize, feature: Feature) {
+            self.keys.push(feature.key());
         }
 
-        fn one(&mut self, key: u64) {
-            self.keys.push(key);
+        fn one(&mut self, feature: Feature) {
+            self.keys.push(feature.key());
         }
 
         fn end(&mut self, place: usize) {
@@ -306,6 +355,13 @@ pub(crate) fn each_feature(view: &View, window: Window, found: impl FnMut(usize,
     features(view, window, &mut list);
     for token in window.start..window.end {
         let place = token - window.start;
-        side_features(view, token, side(token, window.anchor), &mut |key| (list.found)(place, key));
+        let side = side(token, window.anchor);
+        let mut found = |feature: Feature| (list.found)(place, feature.key());
+        form_features(&view.tokens[token], side, &mut found);
+        token_features(view, token, &mut found);
+        side_features(view, token, side, &mut found);
+        found(of_next(view.near(token, -1), side));
+        found(of_last(view.near(token, 1), side));
+        found(of_chunk(view, token, side));
     }
 }

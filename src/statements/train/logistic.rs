@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::statements::model::anchors::{Logistic, probability};
 use crate::statements::model::confidence::{Confidence, FEATURES};
+use crate::statements::model::feature::{Few, Weights};
 use crate::statements::model::table::Table;
 
 /// An example: its features and whether it holds.
@@ -39,8 +40,8 @@ impl Coordinate {
 }
 
 /// Fits hashed features with these penalties, L1 and L2 of the paper.
-pub(crate) fn fit<'e>(examples: impl IntoIterator<Item = &'e Example>, penalty: (f32, f32), seed: u64) -> Logistic {
-    fit_beside(examples, &[], penalty, seed)
+pub(crate) fn fit<'e>(examples: impl IntoIterator<Item = &'e Example>, penalty: (f32, f32), seed: u64, few: &'static Few) -> Logistic {
+    fit_beside(examples, &[], penalty, seed, few)
 }
 
 /// Fits what hashed features add to log odds that are known; none given are 0.
@@ -49,6 +50,7 @@ pub(crate) fn fit_beside<'e>(
     known: &[f32],
     (l1, l2): (f32, f32),
     seed: u64,
+    few: &'static Few,
 ) -> Logistic {
     let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
     let mut keys = Vec::new();
@@ -92,7 +94,7 @@ pub(crate) fn fit_beside<'e>(
     let unit = highest / 32_000.0;
     let entries: Vec<(u64, i16)> =
         weights.into_iter().map(|(key, weight)| (key, (weight / unit).round() as i16)).collect();
-    Logistic { bias: bias.weight(0.0, 0.0), unit, weights: Table::of(entries.into_iter()) }
+    Logistic { bias: bias.weight(0.0, 0.0), unit, weights: Weights::of(Table::of(entries.into_iter()), few) }
 }
 
 /// Fits the confidence: ridge regression on standardised values by Newton's method.

@@ -8,6 +8,7 @@ use super::{FALSE_ANCHOR, FOLDS, Input, SEED, tags, words};
 use crate::statements::model::anchors::{self, Logistic};
 use crate::statements::model::confidence::{Confidence, FEATURES};
 use crate::statements::model::decode::{CONTENT, CUE, SOURCE};
+use crate::statements::model::feature::{Feature, NONE, Weights};
 use crate::statements::model::labelling::Labelling;
 use crate::statements::model::stages::Labels;
 use crate::statements::model::table::Table;
@@ -81,7 +82,7 @@ impl Material {
             .filter(|&token| self.is_certain(document, token));
         let example = |token| {
             let mut features = Vec::new();
-            anchors::features(view, token, &mut |key| features.push(key));
+            anchors::features(view, token, &mut |feature: Feature| features.push(feature.key()));
             (token, (features, self.anchors[document].contains(&Some(token))))
         };
         candidates.map(example).collect()
@@ -113,7 +114,7 @@ impl Material {
 
     /// A model of both stages that cannot weigh yet.
     pub(super) fn model(&self, anchors: Logistic, labels: Labels) -> Model {
-        let untrained = Logistic { bias: 0.0, unit: 0.0, weights: Table::with_buckets(1) };
+        let untrained = Logistic { bias: 0.0, unit: 0.0, weights: Weights::of(Table::empty(), &NONE) };
         Model {
             vocabulary: self.vocabulary.clone(),
             tagger: self.tagger.clone(),
@@ -148,8 +149,8 @@ impl Material {
                 modes.push((of_mode, golds[gold].speech));
             }
         }
-        model.sourceless = logistic::fit(&sources, PENALTY, SEED);
-        model.mode = logistic::fit(&modes, PENALTY, SEED);
+        model.sourceless = logistic::fit(&sources, PENALTY, SEED, &NONE);
+        model.mode = logistic::fit(&modes, PENALTY, SEED, &NONE);
 
         let (mut evidence, mut words) = (Vec::new(), Vec::new());
         for document in used() {
@@ -166,7 +167,7 @@ impl Material {
         }
         model.confidence = logistic::fit_confidence(&evidence);
         let known: Vec<f32> = evidence.iter().map(|(values, _)| model.confidence.log_odds(values)).collect();
-        model.trust = logistic::fit_beside(&words, &known, TRUST_PENALTY, SEED);
+        model.trust = logistic::fit_beside(&words, &known, TRUST_PENALTY, SEED, &NONE);
     }
 
     fn is_certain(&self, document: usize, token: usize) -> bool {
@@ -177,7 +178,8 @@ impl Material {
 /// Stage 1 from the examples of some documents.
 pub(super) fn fit_anchors(examples: &[Vec<(usize, Example)>], is_used: impl Fn(usize) -> bool) -> Logistic {
     let used = examples.iter().enumerate().filter(|(document, _)| is_used(*document));
-    logistic::fit(used.flat_map(|(_, examples)| examples.iter().map(|(_, example)| example)), PENALTY, SEED)
+    let used = used.flat_map(|(_, examples)| examples.iter().map(|(_, example)| example));
+    logistic::fit(used, PENALTY, SEED, &anchors::FEW)
 }
 
 /// The labels that a window should get.
@@ -197,6 +199,6 @@ fn labels(window: Window, gold: &Gold) -> Vec<u8> {
 
 fn untagged(document: &Document<'_>, vocabulary: &Vocabulary) -> View {
     let mut view = View::default();
-    view.read(document, vocabulary, &Tagger { weights: Table::with_buckets(1) });
+    view.read(document, vocabulary, &Tagger { weights: Table::empty() });
     view
 }

@@ -182,9 +182,12 @@ fn train(input: &Input<'_>) -> Trained {
 
     let crosswise: Vec<Model> =
         cross_anchors.into_iter().zip(cross_labels).map(|(anchors, labels)| material.model(anchors, labels)).collect();
-    let mut scratch = Scratch::default();
-    let found: Vec<Vec<Labelling>> =
-        (0..documents).map(|document| material.label(&crosswise[document % FOLDS], document, &mut scratch)).collect();
+    let mut scratches: [Scratch; FOLDS] = std::array::from_fn(|_| Scratch::default());
+    let label = |document: usize| {
+        let fold = document % FOLDS;
+        material.label(&crosswise[fold], document, &mut scratches[fold])
+    };
+    let found: Vec<Vec<Labelling>> = (0..documents).map(label).collect();
     drop(crosswise);
 
     // what is learnt from the crosswise labellings is measured crosswise, too
@@ -208,7 +211,7 @@ fn train(input: &Input<'_>) -> Trained {
         attributions: material.golds.iter().map(Vec::len).sum(),
         words: (words.len(), words.iter().filter(|(_, entry)| entry.cue > 0).count()),
         tags: (tags::accuracy(tagged), test.map(|(document, tags)| material.tagger_accuracy(document, tags))),
-        features: (model.anchors.weights.len(), model.labels.weights.len()),
+        features: (model.anchors.weights.table().len(), model.labels.weights.table().len()),
         windows: (windows.len() - false_windows, false_windows),
         quality: rows.quality(),
     };

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::SEED;
 use super::random::Random;
 use crate::statements::model::decode::{LABELS, Paths, Scores, Transitions};
+use crate::statements::model::feature::Weights;
 use crate::statements::model::stages::Labels;
 use crate::statements::model::table::Table;
 use crate::statements::model::view::View;
@@ -153,7 +154,7 @@ fn quantise(keys: &[u64], averaged: &[[f32; 8]], transitions: &[[f32; LABELS]; L
     let kept = |weight: f32| if weight.abs() < PRUNE { 0 } else { short(weight) };
     let rows: Vec<(u64, [i16; 8])> = order.iter().map(|&id| (keys[id], averaged[id].map(kept))).collect();
     Labels {
-        weights: Table::of(rows.into_iter()),
+        weights: Weights::of(Table::of(rows.into_iter()), &window::FEW),
         transitions: transitions.map(|row| row.map(|weight| i32::from(short(weight)))),
         unit,
     }
