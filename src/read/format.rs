@@ -22,13 +22,23 @@ pub enum Format {
     Tsv,
     /// Apache Parquet.
     Parquet,
+    /// A web page.
+    Html,
 }
 
 impl Format {
     /// The names, as `--format` takes them.
-    pub const NAMES: [&str; 7] = ["auto", "text", "jsonl", "json", "csv", "tsv", "parquet"];
-    const ALL: [Format; 7] =
-        [Format::Auto, Format::Text, Format::Jsonl, Format::Json, Format::Csv, Format::Tsv, Format::Parquet];
+    pub const NAMES: [&str; 8] = ["auto", "text", "jsonl", "json", "csv", "tsv", "parquet", "html"];
+    const ALL: [Format; 8] = [
+        Format::Auto,
+        Format::Text,
+        Format::Jsonl,
+        Format::Json,
+        Format::Csv,
+        Format::Tsv,
+        Format::Parquet,
+        Format::Html,
+    ];
 
     /// The format of that name.
     pub fn parse(name: &str) -> Option<Format> {

@@ -14,6 +14,7 @@ mod encoding;
 mod fields;
 mod format;
 mod front_matter;
+mod html;
 mod json;
 mod list;
 mod names;
@@ -138,6 +139,7 @@ fn dispatch(stream: &mut Stream, file: &InputFile, records: &mut Records<'_>) ->
         Ok(Format::Csv) => delimited::read(stream, delimited::Separator::Any, records),
         Ok(Format::Tsv) => delimited::read(stream, delimited::Separator::Tab, records),
         Ok(Format::Parquet) => parquet::read(stream, file, records),
+        Ok(Format::Html) => html::read(stream, records),
         Err(fault) => records.reject(fault, &stream.head),
     }
 }
