@@ -11,7 +11,11 @@ use std::ops::Range;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use super::paragraphs::{Kind, Paragraph, paragraphs};
+use rustc_hash::FxHashSet;
+
+use crate::read::flow::{Kind, Paragraph};
+
+use super::paragraphs::paragraphs;
 use super::tree::{Content, Tree};
 use super::words::{self, Part};
 
@@ -23,8 +27,8 @@ const BEGUN: usize = 200;
 const LONG: usize = 40;
 /// Paragraphs at the start among which title, author and date are repeated.
 const START: usize = 4;
-/// Quotations that are looked for in the text.
-const MOST_QUOTES: usize = 100;
+/// Paragraphs that are looked for in the text, for each takes a look through all of it.
+const MOST_SOUGHT: usize = 1_000;
 /// Elements of a page that readability is asked about; it grows slow with them.
 const MOST_ELEMENTS: usize = 30_000;
 
@@ -77,7 +81,8 @@ impl<'t> Body<'t> {
         }
     }
 
-    /// What readability finds, or all there is.
+    /// What readability finds, or all there is. It says which paragraphs; what they are is seen here, with the names of
+    /// the elements around them, which it drops.
     fn guessed(&self) -> Vec<Paragraph> {
         let all = self.within(&[self.tree.all()]);
         if self.tree.elements(self.tree.all()).nth(MOST_ELEMENTS).is_some() {
@@ -86,10 +91,12 @@ impl<'t> Body<'t> {
         let config = Config { disable_json_ld: true, ..Config::default() };
         let reader = Readability::with_document(Document::from(self.html), None, Some(config));
         let Some(article) = reader.ok().and_then(|mut reader| reader.parse().ok()) else { return all };
-        let html = article.content;
-        let tree = Tree::parse(&html);
-        let found = Body::new(&tree, &html, self.title).within(&[tree.all()]);
-        if weight(&found) * 2 > weight(&all) || found.len() > 2 { found } else { all }
+        let tree = Tree::parse(&article.content);
+        let read = paragraphs(&tree, tree.all(), &|_| false);
+        let texts: FxHashSet<String> = read.iter().map(|paragraph| folded([&*paragraph.text].into_iter())).collect();
+        let is_read = |paragraph: &&Paragraph| texts.contains(&folded([&*paragraph.text].into_iter()));
+        let found: Vec<Paragraph> = all.iter().filter(is_read).cloned().collect();
+        if weight(&found) * 2 >= weight(&read) { found } else { all }
     }
 
     /// What schema.org's `articleBody` stands at.
@@ -163,6 +170,9 @@ impl<'t> Body<'t> {
     /// stands around the article, whatever its name.
     fn is_out(&self, node: usize, within: &Range<usize>) -> bool {
         let Some(element) = self.tree.element(node) else { return false };
+        if element.name == "time" && self.is_alone(node) {
+            return true;
+        }
         let is_named = matches!(element.part, Part::Out | Part::Byline | Part::Date);
         if !is_named && !matches!(&*element.name, "aside" | "footer" | "form" | "header") {
             return false;
@@ -170,6 +180,13 @@ impl<'t> Body<'t> {
         let all = self.running_at(within.end) - self.running[within.start];
         let before = self.running[node] - self.running[within.start];
         before > BEGUN || self.running_in(node) * 2 <= all && (all > 0 || element.part == Part::Out)
+    }
+
+    /// Whether an element within a line is all there is on it.
+    fn is_alone(&self, node: usize) -> bool {
+        let Some(parent) = self.tree.nodes[node].parent else { return true };
+        let is_line = self.tree.element(parent).is_some_and(|element| matches!(&*element.name, "p" | "li" | "td"));
+        !is_line || self.tree.text_length(parent) <= self.tree.text_length(node) + 2
     }
 
     /// Words between the headline and the text, where they stand apart from both.
@@ -190,6 +207,7 @@ impl<'t> Body<'t> {
                 paragraphs_of.extend(paragraphs(self.tree, self.tree.range(node), &|_| false));
             }
         }
+        paragraphs_of.truncate(MOST_SOUGHT);
         paragraphs_of.retain(|lead| lead.text.len() >= RUNNING && !contains(&text, &lead.text));
         self.sift(paragraphs_of)
     }
@@ -278,13 +296,13 @@ fn is_date(line: &str) -> bool {
 
 /// Takes out what stands there a second time: whole paragraphs, and quotations taken from the text.
 fn drop_repeated(found: &mut Vec<Paragraph>) {
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     found.retain(|paragraph| paragraph.text.len() < LONG || seen.insert(folded([&*paragraph.text].into_iter())));
     let own = found.iter().filter(|paragraph| paragraph.kind != Kind::Quote).map(|paragraph| paragraph.text.as_str());
     let text = folded(own);
     let mut looked_for = 0;
     found.retain(|paragraph| {
-        if paragraph.kind != Kind::Quote || looked_for == MOST_QUOTES {
+        if paragraph.kind != Kind::Quote || looked_for == MOST_SOUGHT {
             return true;
         }
         looked_for += 1;
@@ -305,7 +323,7 @@ enum Agreement {
 fn agreed(found: &[Paragraph], linked: &str) -> Agreement {
     let text = folded([linked].into_iter());
     let all: usize = found.iter().map(|paragraph| folded([&*paragraph.text].into_iter()).len()).sum();
-    if text.len() * 10 < all * 6 {
+    if text.len() * 10 < all * 6 || found.len() > MOST_SOUGHT {
         return Agreement::Part;
     }
     let mut at = 0;

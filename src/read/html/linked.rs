@@ -38,6 +38,8 @@ pub(super) fn article(scripts: &[&str]) -> Linked {
 
 /// Reads a script, also one in a comment or a CDATA section, or with line breaks within its strings.
 fn parse(script: &str) -> Option<Value> {
+    let script = script.split_once("<![CDATA[").map_or(script, |(_, inside)| inside);
+    let script = script.rsplit_once("]]>").map_or(script, |(inside, _)| inside);
     let start = script.find(['{', '['])?;
     let end = script.rfind(['}', ']'])?;
     let json = script.get(start..=end)?;

@@ -13,6 +13,8 @@ mod clean;
 mod facts;
 mod linked;
 mod paragraphs;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod words;
 
@@ -40,6 +42,45 @@ pub(super) struct Context<'c> {
     pub(super) charset: Option<&'c str>,
     /// The date that counts where the page gives none.
     pub(super) published: Option<Published>,
+}
+
+/// Whether a file that begins with `start` is a web page. A text may begin with a tag, too: `is_prose` says that the
+/// file is named as one.
+pub(super) fn is_page(start: &[u8], is_prose: bool) -> bool {
+    const TAGS: [&str; 15] = [
+        "!doctype html",
+        "html",
+        "head",
+        "body",
+        "title",
+        "meta",
+        "div",
+        "p",
+        "article",
+        "section",
+        "h1",
+        "table",
+        "span",
+        "center",
+        "main",
+    ];
+    let head = start[..start.len().min(2_048)].to_ascii_lowercase();
+    let mut rest = &*head;
+    while let Some(end) = rest.strip_prefix(b"<!--").and_then(|_| memchr::memmem::find(rest, b"-->")) {
+        rest = rest[end + 3..].trim_ascii_start();
+    }
+    let begins = |tag: &str| {
+        let after = rest.strip_prefix(b"<").and_then(|rest| rest.strip_prefix(tag.as_bytes()));
+        after.is_some_and(|after| !after.first().is_some_and(u8::is_ascii_alphanumeric))
+    };
+    if TAGS[..2].iter().any(|tag| begins(tag)) {
+        return true;
+    }
+    let has = |word: &[u8]| memchr::memmem::find(&head, word).is_some();
+    if rest.starts_with(b"<?xml") {
+        return has(b"<html");
+    }
+    !is_prose && has(b"</") && TAGS.iter().any(|tag| begins(tag))
 }
 
 /// Reads the rest of `stream` as one page.
