@@ -33,6 +33,9 @@ use super::{codes, encoding};
 use body::Body;
 use tree::Tree;
 
+/// Bytes of a page from which an excerpt is taken.
+const EXCERPT: usize = 8 << 10;
+
 /// What is known of a page from outside it: an archive has noted it, or a server has said it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Context<'c> {
@@ -87,13 +90,20 @@ pub(super) fn is_page(start: &[u8], is_prose: bool) -> bool {
 pub(super) fn read(stream: &mut Stream, records: &mut Records<'_>) -> ControlFlow<()> {
     let bytes = match stream.rest(records.options.max_article) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return records.reject(Fault::too_long(records.options.max_article), &stream.head),
-        Err(error) => return records.reject(stream.fault(&error), &stream.head),
+        Ok(None) => {
+            return records.reject(Fault::too_long(records.options.max_article), excerpt(&stream.head).as_bytes());
+        }
+        Err(error) => return records.reject(stream.fault(&error), excerpt(&stream.head).as_bytes()),
     };
     match page(&bytes, &Context::default()) {
         Ok(fields) => records.article(fields, None, &bytes),
-        Err(fault) => records.reject(fault, &bytes),
+        Err(fault) => records.reject(fault, excerpt(&bytes).as_bytes()),
     }
+}
+
+/// What a page that cannot be used begins with, for its reject: words, and no script.
+pub(super) fn excerpt(bytes: &[u8]) -> String {
+    fragment(&charset::decode(&bytes[..bytes.len().min(EXCERPT)], None))
 }
 
 /// The fields and the text of the article on a page of `bytes`.

@@ -171,6 +171,7 @@ fn hostile_pages_are_read() {
         "<![CDATA[",
         "<h1>a</h1>",
         "&#x41;&bogus",
+        "<",
         "\0<p>\0",
     ] {
         let bytes = format!("<html><body><p>{sentence}</p>{}<p>{sentence}", part.repeat(many));
