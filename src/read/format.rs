@@ -2,7 +2,7 @@
 
 use super::names::FieldMap;
 use super::records::Fault;
-use super::{codes, delimited, encoding};
+use super::{codes, delimited, encoding, html, markdown};
 
 /// A form of input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -10,7 +10,7 @@ pub enum Format {
     /// Seen from the content.
     #[default]
     Auto,
-    /// One article, plain or Markdown, with or without a header line or YAML front matter.
+    /// One plain text, with or without a header line or YAML front matter.
     Text,
     /// A JSON object a line.
     Jsonl,
@@ -22,13 +22,26 @@ pub enum Format {
     Tsv,
     /// Apache Parquet.
     Parquet,
+    /// A web page.
+    Html,
+    /// One article in Markdown, perhaps with YAML front matter.
+    Markdown,
 }
 
 impl Format {
     /// The names, as `--format` takes them.
-    pub const NAMES: [&str; 7] = ["auto", "text", "jsonl", "json", "csv", "tsv", "parquet"];
-    const ALL: [Format; 7] =
-        [Format::Auto, Format::Text, Format::Jsonl, Format::Json, Format::Csv, Format::Tsv, Format::Parquet];
+    pub const NAMES: [&str; 9] = ["auto", "text", "jsonl", "json", "csv", "tsv", "parquet", "html", "markdown"];
+    const ALL: [Format; 9] = [
+        Format::Auto,
+        Format::Text,
+        Format::Jsonl,
+        Format::Json,
+        Format::Csv,
+        Format::Tsv,
+        Format::Parquet,
+        Format::Html,
+        Format::Markdown,
+    ];
 
     /// The format of that name.
     pub fn parse(name: &str) -> Option<Format> {
@@ -53,7 +66,13 @@ pub(super) fn detect(head: &[u8], is_short: bool, source_path: &str, map: &Field
     let extension = extension(source_path);
     let is_prose = matches!(&*extension, "txt" | "text" | "md" | "markdown");
     let start = head.trim_ascii_start();
+    if html::is_page(start, is_prose) {
+        return Ok(Format::Html);
+    }
     refuse_web_format(start, is_prose)?;
+    if matches!(&*extension, "md" | "markdown") || markdown::is_markdown(head) {
+        return Ok(Format::Markdown);
+    }
     match &*extension {
         "jsonl" | "ndjson" => return Ok(Format::Jsonl),
         "json" => return Ok(if is_lines(start, is_short) { Format::Jsonl } else { Format::Json }),
@@ -98,17 +117,14 @@ fn refuse_web_format(start: &[u8], is_prose: bool) -> Result<(), Fault> {
     let lower = start[..start.len().min(1024)].to_ascii_lowercase();
     let what = if lower.starts_with(b"warc/") {
         "a WARC archive"
-    } else if lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") {
-        "an HTML page"
     } else if lower.starts_with(b"<?xml") || lower.starts_with(b"<rss") || lower.starts_with(b"<feed") {
         let has = |tag: &[u8]| memchr::memmem::find(&lower, tag).is_some();
         match () {
             () if has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf") => "a news feed",
-            () if has(b"<html") => "an XHTML page",
             () => "an XML document",
         }
     } else if !is_prose && is_tag(&lower) {
-        "markup (HTML or XML)"
+        "markup"
     } else {
         return Ok(());
     };
@@ -153,7 +169,7 @@ mod tests {
         for (format, name) in Format::ALL.into_iter().zip(Format::NAMES) {
             assert_eq!((Format::parse(name), format.as_str()), (Some(format), name));
         }
-        assert_eq!(Format::parse("html"), None);
+        assert_eq!(Format::parse("docx"), None);
     }
 
     #[test]
@@ -164,7 +180,9 @@ mod tests {
         };
         check("a.txt", "The minister said no.", Ok(Format::Text));
         check("a", "[Applause.] Thank you.", Ok(Format::Text));
-        check("a.md", "<p>Some</p> Markdown", Ok(Format::Text));
+        check("a.md", "<p>Some</p> Markdown", Ok(Format::Markdown));
+        check("a.txt", "---\ntitle: T\n---\n# Part\n", Ok(Format::Markdown));
+        check("a.txt", "---\ntitle: T\n---\nThe minister", Ok(Format::Text));
         check("a.txt", "{\"text\": \"x\"}\n{\"text\": \"y\"}\n", Ok(Format::Jsonl));
         check("a", "{\"text\": \"x\"}\n", Ok(Format::Json));
         check("a", " [ {\"text\": \"x\"}]", Ok(Format::Json));
@@ -180,8 +198,8 @@ mod tests {
         check("a", "PAR1\0\0", Ok(Format::Parquet));
         check("a.txt", "%PDF-1.7 text", Err(codes::BINARY));
         check("a.txt", "a\0b", Err(codes::BINARY));
-        check("a.txt", "<!DOCTYPE html><p>x", Err(codes::WEB_FORMAT));
-        check("a", "<div>x</div>", Err(codes::WEB_FORMAT));
+        check("a.txt", "<!DOCTYPE html><p>x", Ok(Format::Html));
+        check("a", "<div>x</div>", Ok(Format::Html));
         check("a.json", "<?xml version=\"1.0\"?><rss>", Err(codes::WEB_FORMAT));
         check("a", "WARC/1.0\r\n", Err(codes::WEB_FORMAT));
     }

@@ -12,10 +12,13 @@ pub mod codes;
 mod delimited;
 mod encoding;
 mod fields;
+mod flow;
 mod format;
 mod front_matter;
+mod html;
 mod json;
 mod list;
+mod markdown;
 mod names;
 mod parquet;
 mod published;
@@ -151,6 +154,8 @@ fn dispatch(stream: &mut Stream, file: &InputFile, records: &mut Records<'_>) ->
         Ok(Format::Csv) => delimited::read(stream, delimited::Separator::Any, records),
         Ok(Format::Tsv) => delimited::read(stream, delimited::Separator::Tab, records),
         Ok(Format::Parquet) => parquet::read(stream, file, records),
+        Ok(Format::Html) => html::read(stream, records),
+        Ok(Format::Markdown) => markdown::read(stream, records),
         Err(fault) => records.reject(fault, &stream.head),
     }
 }
