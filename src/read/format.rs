@@ -2,7 +2,7 @@
 
 use super::names::FieldMap;
 use super::records::Fault;
-use super::{codes, delimited, encoding};
+use super::{codes, delimited, encoding, xml};
 
 /// A form of input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -24,12 +24,16 @@ pub enum Format {
     Parquet,
     /// A web page.
     Html,
+    /// A news feed, NITF, NewsML-G2, trafilatura's XML.
+    Xml,
+    /// Web pages as a crawler archived them.
+    Warc,
 }
 
 impl Format {
     /// The names, as `--format` takes them.
-    pub const NAMES: [&str; 8] = ["auto", "text", "jsonl", "json", "csv", "tsv", "parquet", "html"];
-    const ALL: [Format; 8] = [
+    pub const NAMES: [&str; 10] = ["auto", "text", "jsonl", "json", "csv", "tsv", "parquet", "html", "xml", "warc"];
+    const ALL: [Format; 10] = [
         Format::Auto,
         Format::Text,
         Format::Jsonl,
@@ -38,6 +42,8 @@ impl Format {
         Format::Tsv,
         Format::Parquet,
         Format::Html,
+        Format::Xml,
+        Format::Warc,
     ];
 
     /// The format of that name.
@@ -61,8 +67,14 @@ pub(super) fn detect(head: &[u8], is_short: bool, source_path: &str, map: &Field
     }
     refuse_binary(head)?;
     let extension = extension(source_path);
+    if head.starts_with(b"WARC/1.") {
+        return Ok(Format::Warc);
+    }
     let is_prose = matches!(&*extension, "txt" | "text" | "md" | "markdown");
     let start = head.trim_ascii_start();
+    if xml::is_document(start) {
+        return Ok(Format::Xml);
+    }
     refuse_web_format(start, is_prose)?;
     match &*extension {
         "jsonl" | "ndjson" => return Ok(Format::Jsonl),
@@ -87,7 +99,7 @@ pub(super) fn detect(head: &[u8], is_short: bool, source_path: &str, map: &Field
 pub(super) fn refuse_binary(head: &[u8]) -> Result<(), Fault> {
     const MAGIC: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF"),
-        (b"PK\x03\x04", "a ZIP archive or an office document"),
+        (b"PK\x03\x04", "an office document or a book"),
         (b"\xD0\xCF\x11\xE0", "an office document"),
         (b"BZh", "packed with bzip2"),
         (b"\xFD7zXZ\0", "packed with xz"),
