@@ -30,6 +30,8 @@ pub struct Arguments {
 pub enum Command {
     /// Read articles, find their statements, write the tables
     Run(Box<RunArguments>),
+    /// Print what the readers make of files, to see before a run
+    Read(ReadArguments),
     /// Print an article with its statements marked, or explain one statement
     Show(ShowArguments),
     /// Put topics and an act on short texts, a row per record
@@ -181,6 +183,37 @@ pub struct RunArguments {
     /// Show a progress bar
     #[arg(long, value_enum, env = "ONRECORD_PROGRESS")]
     pub progress: Option<Progress>,
+}
+
+/// What `read` is told.
+#[derive(Debug, Args)]
+pub struct ReadArguments {
+    /// Files and folders to read, or - for standard input
+    #[arg(value_name = "INPUT", default_value = "input")]
+    pub input: Vec<PathBuf>,
+    /// Form of the inputs [default: auto, by content]
+    #[arg(short, long, value_name = "FORMAT", env = "ONRECORD_FORMAT", value_parser = formats())]
+    pub format: Option<String>,
+    /// Names of the input's fields: published=date,text=body
+    #[arg(short, long, value_name = "FIELD=NAME,…", value_delimiter = ',', env = "ONRECORD_MAP")]
+    pub map: Vec<String>,
+    /// Longest article in bytes; a longer one is rejected [default: 8388608]
+    #[arg(long, value_name = "BYTES", env = "ONRECORD_MAX_ARTICLE")]
+    pub max_article: Option<usize>,
+    /// What is printed for each record
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = ReadForm::Table)]
+    pub to: ReadForm,
+    /// Stop after so many records [default: none]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReadForm {
+    /// A line for each field, and the first words
+    Table,
+    /// A JSON object on a line, with the whole text
+    Json,
 }
 
 /// What `show` is told.

@@ -10,6 +10,7 @@ mod failure;
 mod learn;
 mod manual;
 mod progress;
+mod read;
 mod run;
 mod schema;
 mod settings;
@@ -41,6 +42,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     listen(arguments.voice);
     let done = match arguments.command {
         Command::Run(arguments_of_run) => run::run(*arguments_of_run, arguments.voice),
+        Command::Read(arguments) => read::read(&arguments),
         Command::Show(arguments) => show::show(&arguments),
         Command::Classify(arguments) => classify::classify(&arguments),
         #[cfg(feature = "train")]

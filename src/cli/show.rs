@@ -243,7 +243,7 @@ fn explain(statement: &Cells, stored: &Stored, palette: &Palette, page: &mut Vec
     Ok(())
 }
 
-fn or_dash(value: &str) -> &str {
+pub(super) fn or_dash(value: &str) -> &str {
     if value.is_empty() { "–" } else { value }
 }
 
@@ -255,7 +255,8 @@ fn spans(cell: &str) -> Vec<(usize, usize)> {
         .collect()
 }
 
-fn safe_text(text: &str) -> String {
+/// A text without the characters that steer a terminal; line breaks and tabs stay.
+pub(super) fn safe_text(text: &str) -> String {
     safe(&text.chars().collect::<Vec<_>>())
 }
 

@@ -62,23 +62,29 @@ pub(super) fn read(
         return records.reject(Fault::new(codes::MEMBER, reason), b"");
     }
     let limit = stream.limit.clone();
-    let is_seekable = within == 0 && !stream.is_packed;
+    let regular = if within == 0 && !stream.is_packed { regular(&file.path) } else { None };
     let mut members = Members { file, within, records, limit: &limit, is_broken: Cell::new(false) };
-    match kind {
-        Kind::Tar => tar(stream, &mut members),
-        Kind::Zip => match open_zip(&file.path).filter(|_| is_seekable) {
-            Some((archive, length)) => {
+    match (kind, regular) {
+        (Kind::Tar, _) => tar(stream, &mut members),
+        (Kind::Zip, None) => zip_stream(stream, &mut members),
+        (Kind::Zip, Some((file, length))) => match ZipArchive::new(BufReader::new(file)) {
+            Ok(archive) => {
                 limit.packed(length);
                 zip(archive, &mut members)
             }
-            None => {
+            Err(error) => {
                 zip_stream(stream, &mut members)?;
-                let is_cut = is_seekable && file.path.as_os_str() != list::STDIN;
-                let reason = "its table of contents is missing: it is cut off or damaged";
-                if is_cut { members.end(Fault::new(codes::DAMAGED, reason)) } else { ControlFlow::Continue(()) }
+                members.end(Fault::new(codes::DAMAGED, format!("its table of contents: {error}")))
             }
         },
     }
+}
+
+/// The file at a path and its length in bytes, if it can be searched.
+fn regular(path: &Path) -> Option<(File, u64)> {
+    let file = File::open(path).ok()?;
+    let metadata = file.metadata().ok().filter(Metadata::is_file)?;
+    Some((file, metadata.len()))
 }
 
 /// What the members of an archive share.
@@ -119,7 +125,8 @@ impl Members<'_, '_> {
 
     /// Ends the archive with a fault, unless its last member was rejected for it.
     fn end(&mut self, fault: Fault) -> ControlFlow<()> {
-        if self.is_broken.get() { ControlFlow::Continue(()) } else { self.records.reject(fault, b"") }
+        let is_told = self.is_broken.get() || self.limit.is_exceeded();
+        if is_told { ControlFlow::Continue(()) } else { self.records.reject(fault, b"") }
     }
 
     fn fault(&self, error: &io::Error) -> Fault {
@@ -224,14 +231,7 @@ impl Read for Bytes<'_, '_> {
     }
 }
 
-/// A ZIP with its table of contents, if it has one, and its length in bytes. The table is held in memory: some 400 bytes a member.
-fn open_zip(path: &Path) -> Option<(ZipArchive<BufReader<File>>, u64)> {
-    let file = File::open(path).ok()?;
-    let metadata = file.metadata().ok().filter(Metadata::is_file)?;
-    Some((ZipArchive::new(BufReader::new(file)).ok()?, metadata.len()))
-}
-
-/// Reads the members of a ZIP in the order of its table.
+/// Reads the members of a ZIP in the order of its table, which is held in memory: some 400 bytes a member.
 fn zip(mut archive: ZipArchive<BufReader<File>>, members: &mut Members<'_, '_>) -> ControlFlow<()> {
     if archive.has_duplicate_names() {
         tracing::warn!(file = &*members.file.source_path, "several members have one name; of these the last is read");

@@ -342,7 +342,7 @@ mod tests {
     fn lists_without_text_are_told_apart() {
         for (json, word) in [
             (r#"{"url": "u", "title": "t", "seendate": "20260220T063400Z"}"#, "GDELT list"),
-            (r#"{"url": "u", "quotes": [{"quote": "q"}]}"#, "quotations"),
+            (r#"{"url": "u", "quotes": [{"quote": ""}]}"#, "quotations"),
             (r#"{"url": "u", "media_name": "m", "text": null}"#, "Media Cloud"),
             (r#"{"a": 1, "b": 2}"#, "a, b"),
         ] {

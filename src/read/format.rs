@@ -2,7 +2,7 @@
 
 use super::names::FieldMap;
 use super::records::Fault;
-use super::{codes, delimited, encoding, xml};
+use super::{codes, delimited, encoding, html, markdown, xml};
 
 /// A form of input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -10,7 +10,7 @@ pub enum Format {
     /// Seen from the content.
     #[default]
     Auto,
-    /// One article, plain or Markdown, with or without a header line or YAML front matter.
+    /// One plain text, with or without a header line or YAML front matter.
     Text,
     /// A JSON object a line.
     Jsonl,
@@ -24,6 +24,8 @@ pub enum Format {
     Parquet,
     /// A web page.
     Html,
+    /// One article in Markdown, perhaps with YAML front matter.
+    Markdown,
     /// A news feed, NITF, NewsML-G2, trafilatura's XML.
     Xml,
     /// Web pages as a crawler archived them.
@@ -32,8 +34,9 @@ pub enum Format {
 
 impl Format {
     /// The names, as `--format` takes them.
-    pub const NAMES: [&str; 10] = ["auto", "text", "jsonl", "json", "csv", "tsv", "parquet", "html", "xml", "warc"];
-    const ALL: [Format; 10] = [
+    pub const NAMES: [&str; 11] =
+        ["auto", "text", "jsonl", "json", "csv", "tsv", "parquet", "html", "markdown", "xml", "warc"];
+    const ALL: [Format; 11] = [
         Format::Auto,
         Format::Text,
         Format::Jsonl,
@@ -42,6 +45,7 @@ impl Format {
         Format::Tsv,
         Format::Parquet,
         Format::Html,
+        Format::Markdown,
         Format::Xml,
         Format::Warc,
     ];
@@ -65,17 +69,23 @@ pub(super) fn detect(head: &[u8], is_short: bool, source_path: &str, map: &Field
     if head.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
     }
+    if head.starts_with(b"WARC/1.") {
+        return Ok(Format::Warc); // before a look at what it holds: pictures
+    }
     refuse_binary(head)?;
     let extension = extension(source_path);
-    if head.starts_with(b"WARC/1.") {
-        return Ok(Format::Warc);
-    }
     let is_prose = matches!(&*extension, "txt" | "text" | "md" | "markdown");
     let start = head.trim_ascii_start();
     if xml::is_document(start) {
         return Ok(Format::Xml);
     }
+    if html::is_page(start, is_prose) {
+        return Ok(Format::Html);
+    }
     refuse_web_format(start, is_prose)?;
+    if matches!(&*extension, "md" | "markdown") || markdown::is_markdown(head) {
+        return Ok(Format::Markdown);
+    }
     match &*extension {
         "jsonl" | "ndjson" => return Ok(Format::Jsonl),
         "json" => return Ok(if is_lines(start, is_short) { Format::Jsonl } else { Format::Json }),
@@ -115,26 +125,12 @@ pub(super) fn refuse_binary(head: &[u8]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// A fault if the file is of a web format, which the crawlers' extracts stand in for.
+/// A fault if the file is of markup that no reader knows.
 fn refuse_web_format(start: &[u8], is_prose: bool) -> Result<(), Fault> {
-    let lower = start[..start.len().min(1024)].to_ascii_lowercase();
-    let what = if lower.starts_with(b"warc/") {
-        "a WARC archive"
-    } else if lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") {
-        "an HTML page"
-    } else if lower.starts_with(b"<?xml") || lower.starts_with(b"<rss") || lower.starts_with(b"<feed") {
-        let has = |tag: &[u8]| memchr::memmem::find(&lower, tag).is_some();
-        match () {
-            () if has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf") => "a news feed",
-            () if has(b"<html") => "an XHTML page",
-            () => "an XML document",
-        }
-    } else if !is_prose && is_tag(&lower) {
-        "markup (HTML or XML)"
-    } else {
-        return Ok(());
-    };
-    Err(Fault::new(codes::WEB_FORMAT, format!("it is {what}; web formats are not read yet, only text taken from them")))
+    match !is_prose && is_tag(&start[..start.len().min(1024)]) {
+        true => Err(Fault::new(codes::WEB_FORMAT, "it is markup of a form that is not read")),
+        false => Ok(()),
+    }
 }
 
 /// Whether the text begins with a tag and has a closing one.
@@ -175,7 +171,7 @@ mod tests {
         for (format, name) in Format::ALL.into_iter().zip(Format::NAMES) {
             assert_eq!((Format::parse(name), format.as_str()), (Some(format), name));
         }
-        assert_eq!(Format::parse("html"), None);
+        assert_eq!(Format::parse("docx"), None);
     }
 
     #[test]
@@ -186,7 +182,9 @@ mod tests {
         };
         check("a.txt", "The minister said no.", Ok(Format::Text));
         check("a", "[Applause.] Thank you.", Ok(Format::Text));
-        check("a.md", "<p>Some</p> Markdown", Ok(Format::Text));
+        check("a.md", "<p>Some</p> Markdown", Ok(Format::Markdown));
+        check("a.txt", "---\ntitle: T\n---\n# Part\n", Ok(Format::Markdown));
+        check("a.txt", "---\ntitle: T\n---\nThe minister", Ok(Format::Text));
         check("a.txt", "{\"text\": \"x\"}\n{\"text\": \"y\"}\n", Ok(Format::Jsonl));
         check("a", "{\"text\": \"x\"}\n", Ok(Format::Json));
         check("a", " [ {\"text\": \"x\"}]", Ok(Format::Json));
@@ -202,9 +200,12 @@ mod tests {
         check("a", "PAR1\0\0", Ok(Format::Parquet));
         check("a.txt", "%PDF-1.7 text", Err(codes::BINARY));
         check("a.txt", "a\0b", Err(codes::BINARY));
-        check("a.txt", "<!DOCTYPE html><p>x", Err(codes::WEB_FORMAT));
-        check("a", "<div>x</div>", Err(codes::WEB_FORMAT));
-        check("a.json", "<?xml version=\"1.0\"?><rss>", Err(codes::WEB_FORMAT));
-        check("a", "WARC/1.0\r\n", Err(codes::WEB_FORMAT));
+        check("a.txt", "<!DOCTYPE html><p>x", Ok(Format::Html));
+        check("a", "<div>x</div>", Ok(Format::Html));
+        check("a.json", "<?xml version=\"1.0\"?><rss>", Ok(Format::Xml));
+        check("a.html", "<?xml version=\"1.0\"?>\n<!DOCTYPE html><html>", Ok(Format::Html));
+        check("a.txt", "<newsItem guid='x'>", Ok(Format::Xml));
+        check("a", "<dictionary>x</dictionary>", Err(codes::WEB_FORMAT));
+        check("a", "WARC/1.0\r\n\0\0\0", Ok(Format::Warc));
     }
 }

@@ -13,12 +13,14 @@ pub mod codes;
 mod delimited;
 mod encoding;
 mod fields;
+mod flow;
 mod format;
 mod front_matter;
 mod gqg;
 mod html;
 mod json;
 mod list;
+mod markdown;
 mod names;
 mod parquet;
 mod published;
@@ -136,7 +138,7 @@ fn dispatch(stream: &mut Stream<'_>, file: &InputFile, within: usize, records: &
     }
     let format = match records.options.format {
         Format::Auto => format::detect(&stream.head, stream.is_short, &file.source_path, &records.options.map),
-        Format::Parquet => Ok(Format::Parquet),
+        format @ (Format::Parquet | Format::Warc) => Ok(format),
         format => format::refuse_binary(&stream.head).map(|()| format),
     };
     match format {
@@ -147,6 +149,7 @@ fn dispatch(stream: &mut Stream<'_>, file: &InputFile, within: usize, records: &
         Ok(Format::Tsv) => delimited::read(stream, delimited::Separator::Tab, records),
         Ok(Format::Parquet) => parquet::read(stream, file, records),
         Ok(Format::Html) => html::read(stream, records),
+        Ok(Format::Markdown) => markdown::read(stream, records),
         Ok(Format::Xml) => xml::read(stream, records),
         Ok(Format::Warc) => warc::read(stream, records),
         Err(fault) => records.reject(fault, &stream.head),

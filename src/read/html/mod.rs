@@ -1,15 +1,37 @@
 //! A web page → the fields and the text of its article.
+//!
+//! A page says in many ways what it is; what it says of itself goes before what is seen of it. First everything that
+//! is no text is taken out of the markup (`clean`), then the tree is built (`tree`); `facts` asks it for title, author
+//! and day, `body` for the text. No script runs, no link is followed, nothing but the bytes of the page counts.
+//!
+//! What is found is the article that a reader came for: without menus, captions, comments, and links to others, its
+//! paragraphs with a blank line between. The words of a paragraph are those of the page.
+
+mod body;
+mod charset;
+mod clean;
+mod facts;
+mod linked;
+mod paragraphs;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod words;
 
 use std::ops::ControlFlow;
 
-use dom_query::Document;
+use serde_json::Value;
 
-use crate::model::Published;
+use crate::model::{Published, PublishedRule};
 
-use super::fields::Fields;
+use super::fields::{self, Fields, Object};
+use super::names::FieldMap;
 use super::records::{Fault, Records};
 use super::source::Stream;
 use super::{codes, encoding};
+
+use body::Body;
+use tree::Tree;
 
 /// What is known of a page from outside it: an archive has noted it, or a server has said it.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +42,45 @@ pub(super) struct Context<'c> {
     pub(super) charset: Option<&'c str>,
     /// The date that counts where the page gives none.
     pub(super) published: Option<Published>,
+}
+
+/// Whether a file that begins with `start` is a web page. A text may begin with a tag, too: `is_prose` says that the
+/// file is named as one.
+pub(super) fn is_page(start: &[u8], is_prose: bool) -> bool {
+    const TAGS: [&str; 15] = [
+        "!doctype html",
+        "html",
+        "head",
+        "body",
+        "title",
+        "meta",
+        "div",
+        "p",
+        "article",
+        "section",
+        "h1",
+        "table",
+        "span",
+        "center",
+        "main",
+    ];
+    let head = start[..start.len().min(2_048)].to_ascii_lowercase();
+    let mut rest = &*head;
+    while let Some(end) = rest.strip_prefix(b"<!--").and_then(|_| memchr::memmem::find(rest, b"-->")) {
+        rest = rest[end + 3..].trim_ascii_start();
+    }
+    let begins = |tag: &str| {
+        let after = rest.strip_prefix(b"<").and_then(|rest| rest.strip_prefix(tag.as_bytes()));
+        after.is_some_and(|after| !after.first().is_some_and(u8::is_ascii_alphanumeric))
+    };
+    if TAGS[..2].iter().any(|tag| begins(tag)) {
+        return true;
+    }
+    let has = |word: &[u8]| memchr::memmem::find(&head, word).is_some();
+    if rest.starts_with(b"<?xml") {
+        return has(b"<html");
+    }
+    !is_prose && has(b"</") && TAGS.iter().any(|tag| begins(tag))
 }
 
 /// Reads the rest of `stream` as one page.
@@ -35,17 +96,45 @@ pub(super) fn read(stream: &mut Stream, records: &mut Records<'_>) -> ControlFlo
     }
 }
 
-/// The fields and the text of the article on a page of `bytes`, or why there is none.
+/// The fields and the text of the article on a page of `bytes`.
+///
+/// # Errors
+/// The page holds no text, or it has more elements than any article.
 pub(super) fn page(bytes: &[u8], context: &Context<'_>) -> Result<Fields, Fault> {
-    let text = fragment(&encoding::decode(bytes));
-    if text.is_empty() {
-        return Err(Fault::new(codes::NO_TEXT, "the page holds no text"));
+    let source = charset::decode(bytes, context.charset);
+    let cleaned = clean::clean(&source)?;
+    let tree = Tree::parse(&cleaned.html);
+    let linked = linked::article(&cleaned.linked);
+    let facts = facts::facts(&tree, &linked, context.address);
+    let linked_text = linked.body().map(fragment);
+    let body = Body::new(&tree, &cleaned.html, facts.title.as_deref());
+    let text = body.paragraphs(linked_text.as_deref()).join("\n\n");
+    if !text.contains(char::is_alphabetic) {
+        return Err(Fault::new(codes::NO_TEXT, "the page holds no text outside menus and scripts"));
     }
-    let url = context.address.map(str::to_owned);
-    Ok(Fields { text, url, published: context.published.clone(), ..Fields::default() })
+    let values = facts.others.into_iter().map(|(name, value)| (name.to_owned(), Value::String(value))).collect();
+    let is_mended = matches!(&source, std::borrow::Cow::Owned(_)) && str::from_utf8(bytes).is_err();
+    let notes = if is_mended { vec![encoding::NOTE.to_owned()] } else { vec![] };
+    Ok(Fields {
+        title: facts.title,
+        author: facts.author,
+        publisher: facts.publisher,
+        url: facts.url,
+        language: facts.language,
+        published: facts
+            .published
+            .filter(|found| found.rule != PublishedRule::None)
+            .or_else(|| context.published.clone()),
+        ..fields::beside(text, Object { values, notes }, &FieldMap::default())
+    })
 }
 
 /// The text of a piece of HTML, all of it: paragraphs with a blank line between, without markup and scripts.
+///
+/// Feeds and JSON-LD hold such pieces. One that is too large to be read is left as it stands.
 pub(super) fn fragment(html: &str) -> String {
-    Document::fragment(html).formatted_text().to_string()
+    let Ok(cleaned) = clean::clean(html) else { return html.to_owned() };
+    let tree = Tree::parse(&cleaned.html);
+    let all = paragraphs::paragraphs(&tree, tree.all(), &|_| false);
+    all.into_iter().map(|paragraph| paragraph.text).collect::<Vec<_>>().join("\n\n")
 }

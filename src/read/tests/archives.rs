@@ -238,7 +238,7 @@ fn bombs_are_stopped() {
         ("a.zip", zip_of(&[("bomb.jsonl", zeros.clone()), ("b.txt", fixture("plain.txt"))])),
         ("a.tar.gz", gzip(&tar_of(&[("bomb.jsonl", b'0', &zeros)]))),
         ("a.zip", zip_of(&[("bomb.jsonl.gz", gzip(&zeros))])),
-        ("a.zip", zip_of(&[("1.csv", zeros[..30 << 20].to_vec()), ("2.csv", zeros[..30 << 20].to_vec())])),
+        ("a.zip", zip_of(&[("1.jsonl", zeros[..30 << 20].to_vec()), ("2.jsonl", zeros[..30 << 20].to_vec())])),
     ] {
         let found = read_all(bomb, name);
         let last = &found.last().unwrap().2;

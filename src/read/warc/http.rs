@@ -178,7 +178,7 @@ mod tests {
         check("Transfer-Encoding: chunked\r\n", &chunked(PAGE, 7), PAGE);
         check("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", &chunked(&gzip, 10), PAGE);
         check("Transfer-Encoding: chunked\r\n", PAGE, PAGE);
-        let cut = &chunked(PAGE, 10)[..25];
+        let cut = &chunked(PAGE, 10)[..29];
         check("Transfer-Encoding: chunked\r\n", cut, &PAGE[..13]);
     }
 

@@ -102,6 +102,10 @@ impl<'s, 'r> Reader<'s, 'r> {
         match self.start()? {
             None => {}
             Some(Ok(byte)) => self.begun = Some(byte),
+            // The block ended as it should; what is wrong comes after it.
+            Some(Err((_, lines))) if lines.starts_with(b"\r\n\r\n") || lines.starts_with(b"\n\n") => {
+                self.read_again(&[&lines]);
+            }
             Some(Err((_, line))) => {
                 let reason = format!("behind the {length} bytes of its block no record begins: the length is wrong");
                 return self.wrong_length(record, block_at, reason, line);
@@ -110,12 +114,13 @@ impl<'s, 'r> Reader<'s, 'r> {
         Ok(Some(Found::Record(record)))
     }
 
-    /// Goes behind the first line of a record. Gives its place, or another line that stands there; none at the end.
+    /// Goes behind the first line of a record. Gives its place, or another line that stands there, with the empty ones
+    /// before it; none at the end.
     fn start(&mut self) -> io::Result<Option<Result<u64, (u64, Vec<u8>)>>> {
         if let Some(byte) = self.begun.take() {
             return Ok(Some(Ok(byte)));
         }
-        let mut line = Vec::new();
+        let (mut line, mut empty) = (Vec::new(), Vec::new());
         loop {
             let byte = self.byte();
             if !self.line(&mut line)? {
@@ -125,7 +130,10 @@ impl<'s, 'r> Reader<'s, 'r> {
                 return Ok(Some(Ok(byte)));
             }
             if !line.trim_ascii().is_empty() {
-                return Ok(Some(Err((byte, line))));
+                return Ok(Some(Err((byte, [empty, line].concat()))));
+            }
+            if empty.len() < LINE {
+                empty.extend_from_slice(&line);
             }
         }
     }
@@ -193,15 +201,18 @@ impl<'s, 'r> Reader<'s, 'r> {
         match inside.filter(|_| record.is_whole && block_at >= self.twice_to) {
             Some(at) => {
                 self.twice_to = self.byte();
-                let rest = self.again.split_off(self.again_at);
-                let between = record.block.len() as u64 + block_at + line.len() as u64;
-                let blanks = vec![b'\n'; self.twice_to.saturating_sub(between) as usize];
-                self.again = [&record.block[at..], &blanks, &line, &rest].concat();
-                self.again_at = 0;
+                self.read_again(&[&record.block[at..], &line]);
             }
             None => self.skip_to_start()?,
         }
         Ok(Some(Found::Malformed(fault, raw)))
+    }
+
+    /// Has some bytes read once more.
+    fn read_again(&mut self, bytes: &[&[u8]]) {
+        let rest = self.again.split_off(self.again_at);
+        self.again = [bytes.concat(), rest].concat();
+        self.again_at = 0;
     }
 
     fn malformed(&mut self, byte: u64, reason: &str, mut raw: Vec<u8>) -> io::Result<Option<Found>> {

@@ -5,6 +5,7 @@
 //! and links give their words and nothing more.
 
 use super::tree::{Element, Inside};
+use crate::read::flow::{Flow, Open};
 
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 43] = [
@@ -74,86 +75,30 @@ const LEFT_OUT: [&str; 16] = [
 
 /// The text in an element; none if there are no words.
 pub(super) fn text(element: Element<'_>) -> Option<String> {
-    let mut writer = Writer::default();
+    let mut flow = Flow::default();
+    let mut quotations = Vec::new();
     element.walk(|inner| !LEFT_OUT.contains(&inner.local_name()), &mut |inside| match inside {
-        Inside::Text(text) => writer.words(text),
+        Inside::Text(text) => flow.text(text, 0),
         Inside::Start(inner) => match inner.local_name() {
-            "br" | "lb" => writer.line_break(),
-            "q" => writer.quotation(inner),
-            name if BLOCKS.contains(&name) => writer.close(),
+            "br" | "lb" => flow.line_break(),
+            "q" => {
+                let is_bare = flow.open_quotation(&inner.words().unwrap_or_default(), 0);
+                if is_bare {
+                    flow.open(Open::Quotation);
+                }
+                quotations.push(is_bare);
+            }
+            name if BLOCKS.contains(&name) => flow.end_paragraph(),
             _ => {}
         },
         Inside::End(inner) => match inner.local_name() {
-            "q" => writer.end_quotation(),
-            name if BLOCKS.contains(&name) => writer.close(),
+            "q" if quotations.pop() == Some(true) => flow.close(Open::Quotation),
+            name if BLOCKS.contains(&name) => flow.end_paragraph(),
             _ => {}
         },
     });
-    writer.close();
-    let text = writer.paragraphs.join("\n\n");
-    (!text.is_empty()).then_some(text)
-}
-
-#[derive(Default)]
-struct Writer {
-    paragraphs: Vec<String>,
-    /// The open paragraph: words with one blank between.
-    line: String,
-    /// Whether a blank stands between the line and what comes next.
-    is_spaced: bool,
-    /// For each open `q`, whether we set its marks.
-    quotations: Vec<bool>,
-}
-
-impl Writer {
-    fn words(&mut self, text: &str) {
-        for (number, word) in text.split(char::is_whitespace).enumerate() {
-            self.is_spaced |= number > 0;
-            if !word.is_empty() {
-                self.push(word);
-            }
-        }
-    }
-
-    fn push(&mut self, word: &str) {
-        if self.is_spaced && !self.line.is_empty() && !self.line.ends_with('\n') {
-            self.line.push(' ');
-        }
-        self.is_spaced = false;
-        self.line.push_str(word);
-    }
-
-    /// One break is a new line, two are a new paragraph.
-    fn line_break(&mut self) {
-        if self.line.is_empty() || self.line.ends_with('\n') {
-            return self.close();
-        }
-        self.line.push('\n');
-    }
-
-    fn close(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        self.is_spaced = false;
-        if !line.trim().is_empty() {
-            self.paragraphs.push(line.trim_end().to_owned());
-        }
-    }
-
-    /// `<q>` stands for quotation marks, but many write them as well.
-    fn quotation(&mut self, element: Element<'_>) {
-        let is_mark = |character: char| "\"“”„«»‘’'".contains(character);
-        let is_marked = element.characters().trim_start().starts_with(is_mark) || self.line.ends_with(is_mark);
-        if !is_marked {
-            self.push("“");
-        }
-        self.quotations.push(!is_marked);
-    }
-
-    fn end_quotation(&mut self) {
-        if self.quotations.pop() == Some(true) {
-            self.line.push('”');
-        }
-    }
+    let paragraphs: Vec<String> = flow.finish().into_iter().map(|paragraph| paragraph.text).collect();
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
 }
 
 #[cfg(test)]
@@ -165,7 +110,7 @@ mod tests {
     fn blocks_become_paragraphs() {
         for (xml, expected) in [
             ("<a><p>One\n  two</p><p/><p>three</p></a>", "One two\n\nthree"),
-            ("<a>One <b>two</b>, <i> three</i>.<br/>Four<br/><br/>five</a>", "One two, three.\nFour\n\nfive"),
+            ("<a>One <b>two</b>, <i> three</i>.<br/>Four<br/><br/>five</a>", "One two, three.\n\nFour\n\nfive"),
             ("<a><p>He said <q>yes</q>.</p></a>", "He said “yes”."),
             ("<a><p>He said “<q>yes</q>.” <q>\"No\"</q></p></a>", "He said “yes.” \"No\""),
             (

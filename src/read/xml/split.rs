@@ -12,8 +12,8 @@ use crate::read::source::{Place, Stream};
 /// Bytes before the first record that are kept, and bytes of a record that is too long which are kept for the excerpt.
 const HEAD: usize = 64 << 10;
 const KEPT: usize = 2048;
-/// Bytes of a tag that are kept to know its name.
-const TAG: usize = 64;
+/// Bytes of a tag that are kept.
+const TAG: usize = 4096;
 
 /// The records of a stream, one after another.
 pub(super) struct Splitter<'s, 'r> {
@@ -96,7 +96,6 @@ impl<'s, 'r> Splitter<'s, 'r> {
                 self.kept.raw.clear();
             }
             let Some((markup, place)) = self.markup()? else { return Ok(None) };
-            let tag_at = self.kept.raw.len().saturating_sub((self.stream.place().byte - place.byte) as usize);
             if matches!(markup, Markup::Start | Markup::Empty) {
                 let name = self.kept.name();
                 self.root.get_or_insert_with(|| String::from_utf8_lossy(name).into_owned());
@@ -108,7 +107,9 @@ impl<'s, 'r> Splitter<'s, 'r> {
                     self.place = place;
                     if self.name.is_none() {
                         self.name = Some(name.to_vec());
-                        self.take_head(tag_at);
+                        let tag = self.take_tag_from(place);
+                        self.kept.most = self.most;
+                        self.head = std::mem::replace(&mut self.kept.raw, tag);
                     }
                     return Ok(Some(markup));
                 }
@@ -117,26 +118,24 @@ impl<'s, 'r> Splitter<'s, 'r> {
         }
     }
 
-    /// Puts by what was kept before the first record, whose tag begins at `tag_at`.
-    fn take_head(&mut self, tag_at: usize) {
-        self.kept.most = self.most;
-        let is_whole = self.stream.place().byte - self.place.byte <= (self.kept.raw.len() - tag_at) as u64;
-        let tag = if is_whole { self.kept.raw.split_off(tag_at) } else { [b"<", &*self.kept.tag].concat() };
-        self.head = std::mem::replace(&mut self.kept.raw, tag);
+    /// Takes the last tag, which begins at `place`, out of what is kept.
+    fn take_tag_from(&mut self, place: Place) -> Vec<u8> {
+        let length = (self.stream.place().byte - place.byte) as usize;
+        match self.kept.raw.len().checked_sub(length).filter(|_| self.kept.raw.len() < self.kept.most) {
+            Some(at) => self.kept.raw.split_off(at),
+            None => [b"<", &*self.kept.tag].concat(),
+        }
     }
 
     /// Goes to the end of the record, and says where that is.
     fn walk(&mut self) -> io::Result<(Piece, u64)> {
         loop {
-            let before = self.kept.raw.len();
             let Some((markup, place)) = self.markup()? else { return Ok((Piece::Cut, self.stream.place().byte)) };
             let is_record = self.name.as_deref() == Some(self.kept.name());
             match markup {
                 Markup::End if is_record => return Ok((Piece::Whole, self.stream.place().byte)),
                 Markup::Start if is_record => {
-                    let tag_at = self.kept.raw.len().saturating_sub((self.stream.place().byte - place.byte) as usize);
-                    let tag_at = tag_at.max(before);
-                    self.waiting = Some((self.kept.raw.split_off(tag_at), place));
+                    self.waiting = Some((self.take_tag_from(place), place));
                     return Ok((Piece::Unclosed, place.byte));
                 }
                 _ => {}

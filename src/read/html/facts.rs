@@ -1,0 +1,318 @@
+//! What a page says of its article: title, author, publisher, address, language, day.
+//!
+//! It may say so in JSON-LD, in meta elements of half a dozen vocabularies, in microdata, or in what readers see. For
+//! each field, the sources are asked in the order of their care: JSON-LD is written for machines, `<title>` is not.
+
+use jiff::civil::Date;
+
+use crate::model::{Published, PublishedRule};
+use crate::read::{published, values};
+
+use super::linked::Linked;
+use super::tree::{Element, Tree};
+use super::words::Part;
+
+/// Names of meta elements by their field, the best first.
+const TITLE: [&str; 7] =
+    ["og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "parsely-title", "title"];
+const AUTHOR: [&str; 9] = [
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "article.author",
+    "twitter:creator",
+];
+const PUBLISHER: [&str; 6] =
+    ["og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name", "article:publisher"];
+const LANGUAGE: [&str; 6] = ["content-language", "language", "dc.language", "dcterms.language", "og:locale", "lang"];
+const PUBLISHED: [&str; 24] = [
+    "article:published_time",
+    "article:published",
+    "og:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "published_at",
+    "publication_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.date",
+    "dcterms.created",
+    "dc.date.created",
+    "date",
+    "timestamp",
+    "ya:ovs:upload_date",
+    "originalpublicationdate",
+];
+/// Names of meta elements that are kept as they are.
+const KEPT: [(&str, &[&str]); 4] = [
+    ("description", &["description", "og:description", "twitter:description"]),
+    ("keywords", &["keywords", "news_keywords"]),
+    ("section", &["article:section"]),
+    ("modified", &["article:modified_time", "datemodified"]),
+];
+/// Signs between the title of an article and the name of its paper.
+const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " • ", " · ", " » ", " :: "];
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) title: Option<String>,
+    pub(super) author: Option<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) published: Option<Published>,
+    /// Names and values that no field takes.
+    pub(super) others: Vec<(&'static str, String)>,
+}
+
+/// Asks a page. `address` is where it came from.
+pub(super) fn facts(tree: &Tree, linked: &Linked, address: Option<&str>) -> Facts {
+    let page = Page::new(tree);
+    let publisher = linked
+        .word("publisher")
+        .or_else(|| page.meta(&PUBLISHER[..1]))
+        .or_else(|| page.within("publisher", "name"))
+        .or_else(|| page.meta(&PUBLISHER[1..]))
+        .filter(|name| !values::is_address(name));
+    let heading = page.heading();
+    let title = linked
+        .word("headline")
+        .or_else(|| page.property("headline"))
+        .or_else(|| page.meta(&TITLE))
+        .or_else(|| heading.clone())
+        .or_else(|| page.text_of(|element| element.name == "title"))
+        .map(|title| without_site(&tidy(&title), publisher.as_deref(), heading.as_deref()));
+    let url = page.address(linked, address);
+    Facts {
+        title: title.filter(|title| !values::is_missing(title)),
+        author: page.author(linked),
+        publisher,
+        published: page.published(linked).or_else(|| in_address(url.as_deref())),
+        language: linked.word("inLanguage").or_else(|| page.language()),
+        others: KEPT.iter().filter_map(|(name, names)| Some((*name, page.meta(names)?))).collect(),
+        url,
+    }
+}
+
+/// A page as it is asked.
+struct Page<'t> {
+    tree: &'t Tree,
+    /// Names, in lower case, and contents of the meta elements.
+    metas: Vec<(String, &'t str)>,
+}
+
+impl<'t> Page<'t> {
+    fn new(tree: &'t Tree) -> Page<'t> {
+        let mut metas = Vec::new();
+        for (_, element) in tree.elements(tree.all()).filter(|(_, element)| element.name == "meta") {
+            let Some(content) = element.attribute("content").filter(|content| !values::is_missing(content)) else {
+                continue;
+            };
+            let names =
+                ["property", "name", "itemprop", "http-equiv"].into_iter().filter_map(|name| element.attribute(name));
+            metas.extend(names.map(|name| (name.to_ascii_lowercase(), content)));
+        }
+        Page { tree, metas }
+    }
+
+    /// The content of the first of these meta elements.
+    fn meta(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.all(name).next()).map(tidy)
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &'t str> {
+        self.metas.iter().filter(move |(known, _)| known == name).map(|&(_, content)| content)
+    }
+
+    /// The words of the first such element that has some.
+    fn text_of(&self, is_it: impl Fn(&Element) -> bool) -> Option<String> {
+        let mut elements = self.tree.elements(self.tree.all()).filter(|(_, element)| is_it(element));
+        elements.find_map(|(node, _)| Some(self.tree.words(node)).filter(|words| !words.is_empty()))
+    }
+
+    fn property(&self, name: &str) -> Option<String> {
+        self.text_of(|element| element.name != "meta" && element.has_word("itemprop", name))
+    }
+
+    /// The words of a property within another: the name of an author.
+    fn within(&self, outer: &str, inner: &str) -> Option<String> {
+        let mut elements = self.tree.elements(self.tree.all());
+        elements.find(|(_, element)| element.has_word("itemprop", outer)).and_then(|(node, _)| {
+            let mut inside = self.tree.elements(self.tree.range(node));
+            inside.find_map(|(node, element)| {
+                if !element.has_word("itemprop", inner) {
+                    return None;
+                }
+                let words = self.tree.words(node);
+                element.attribute("content").map(tidy).or(Some(words)).filter(|words| !words.is_empty())
+            })
+        })
+    }
+
+    /// The headline that readers see: the first, but for the name of the paper in the head of the page.
+    fn heading(&self) -> Option<String> {
+        let headings = || self.tree.elements(self.tree.all()).filter(|(_, element)| element.name == "h1");
+        let is_in = |node: usize, names: &[&str]| {
+            self.tree.around(node).any(|around| self.tree.element(around).is_some_and(|it| names.contains(&&*it.name)))
+        };
+        let best = headings().find(|&(node, _)| is_in(node, &["article", "main"]));
+        let (node, _) =
+            best.or_else(|| headings().find(|&(node, _)| !is_in(node, &["header"]))).or_else(|| headings().next())?;
+        Some(self.tree.words(node)).filter(|words| !words.is_empty())
+    }
+
+    fn author(&self, linked: &Linked) -> Option<String> {
+        let is_name = |name: &String| !values::is_address(name) && !name.starts_with('@') && name.len() <= 200;
+        let metas = || {
+            AUTHOR.iter().find_map(|name| {
+                let mut names: Vec<String> = Vec::new();
+                for name in self.all(name).map(without_by).filter(is_name) {
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+                (!names.is_empty()).then(|| names.join("; "))
+            })
+        };
+        let seen = |is_it: &dyn Fn(&Element) -> bool| self.text_of(is_it).map(|name| without_by(&name)).filter(is_name);
+        linked
+            .names("author")
+            .filter(is_name)
+            .or_else(metas)
+            .or_else(|| self.within("author", "name").filter(is_name))
+            .or_else(|| seen(&|element| element.has_word("itemprop", "author")))
+            .or_else(|| seen(&|element| element.name == "a" && element.has_word("rel", "author")))
+            .or_else(|| seen(&|element| element.part == Part::Byline).filter(|name| name.len() <= 80))
+    }
+
+    fn address(&self, linked: &Linked, address: Option<&str>) -> Option<String> {
+        let canonical = self.tree.elements(self.tree.all()).find(|(_, element)| element.has_word("rel", "canonical"));
+        let canonical = canonical.and_then(|(_, element)| element.attribute("href")).map(str::to_owned);
+        let stated = [canonical, self.meta(&["og:url"]), linked.address()].into_iter().flatten();
+        let mut stated = stated.filter(|url| values::is_address(url)).peekable();
+        // a page of an article that calls the front page canonical is mistaken
+        let first = stated.peek().cloned();
+        stated.find(|url| !is_front(url)).or_else(|| address.map(str::to_owned)).or(first)
+    }
+
+    fn language(&self) -> Option<String> {
+        let mut elements = self.tree.elements(self.tree.all());
+        let of_page = elements.find(|(_, element)| element.name == "html").and_then(|(_, element)| {
+            element.attribute("lang").or_else(|| element.attribute("xml:lang")).filter(|lang| !lang.is_empty())
+        });
+        of_page.map(str::to_owned).or_else(|| self.meta(&["inlanguage"])).or_else(|| self.meta(&LANGUAGE))
+    }
+
+    /// The first day that is stated, or else what is stated without giving a day.
+    fn published(&self, linked: &Linked) -> Option<Published> {
+        let mut vague = None;
+        let mut read = |raw: String| {
+            let published = of_html(raw);
+            match published.date {
+                Some(_) => Some(published),
+                None => {
+                    vague.get_or_insert(published);
+                    None
+                }
+            }
+        };
+        let metas = || PUBLISHED.iter().flat_map(|name| self.all(name)).map(str::to_owned);
+        let elements = |is_it: fn(&Element) -> bool| {
+            let found = self
+                .tree
+                .elements(self.tree.all())
+                .filter(move |(node, element)| is_it(element) && !self.is_elsewhere(*node));
+            found.filter_map(|(node, element)| {
+                let stated = ["content", "datetime", "title"].iter().find_map(|name| element.attribute(name));
+                let raw = stated.filter(|raw| !raw.is_empty()).map_or_else(|| self.tree.words(node), str::to_owned);
+                (!raw.is_empty()).then_some(raw)
+            })
+        };
+        let is_marked: fn(&Element) -> bool =
+            |element| element.name != "meta" && element.has_word("itemprop", "datePublished");
+        let is_time: fn(&Element) -> bool =
+            |element| element.name == "time" && (element.attribute("pubdate").is_some() || element.part == Part::Date);
+        let is_any_time: fn(&Element) -> bool = |element| element.name == "time";
+        let is_seen: fn(&Element) -> bool = |element| element.part == Part::Date && element.name != "time";
+        let stated =
+            linked.word("datePublished").into_iter().chain(metas()).chain(elements(is_marked)).chain(elements(is_time));
+        let found = stated
+            .chain(linked.word("dateCreated"))
+            .chain(elements(is_any_time))
+            .chain(elements(is_seen))
+            .find_map(&mut read);
+        found.or(vague)
+    }
+
+    /// Whether an element belongs to something else than the article: a comment, a list of others.
+    fn is_elsewhere(&self, node: usize) -> bool {
+        self.tree.around(node).any(|around| {
+            self.tree.element(around).is_some_and(|element| matches!(&*element.name, "aside" | "nav" | "footer"))
+        })
+    }
+}
+
+fn of_html(raw: String) -> Published {
+    Published { date: published::read(&raw).day(), raw: Some(raw), rule: PublishedRule::Html }
+}
+
+/// A day in the path of an address: `/2020/04/21/talks`.
+fn in_address(url: Option<&str>) -> Option<Published> {
+    let (_, path) = url?.split_once("://")?;
+    let path = path.split(['?', '#']).next()?;
+    let (date, raw): (Date, String) = published::in_path(path)?;
+    Some(Published { date: Some(date), raw: Some(raw), rule: PublishedRule::Path })
+}
+
+/// Whether an address is that of a whole site.
+fn is_front(url: &str) -> bool {
+    url.split_once("://").is_some_and(|(_, rest)| rest.split_once('/').is_none_or(|(_, path)| path.is_empty()))
+}
+
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name without the word before it.
+fn without_by(name: &str) -> String {
+    let name = tidy(name);
+    let start = name.get(..3).filter(|start| start.eq_ignore_ascii_case("by "));
+    start.map_or(name.clone(), |start| name[start.len()..].to_owned())
+}
+
+/// A title without the name of the paper at its end or start.
+fn without_site(title: &str, publisher: Option<&str>, heading: Option<&str>) -> String {
+    if let Some(heading) = heading.filter(|heading| heading.len() < title.len() && heading.len() * 3 > title.len()) {
+        let rest = title.strip_prefix(heading).or_else(|| title.strip_suffix(heading));
+        if rest.is_some_and(|rest| SEPARATORS.iter().any(|sign| rest.starts_with(sign) || rest.ends_with(sign))) {
+            return heading.to_owned();
+        }
+    }
+    let is_site = |part: &str| publisher.is_some_and(|publisher| part.trim().eq_ignore_ascii_case(publisher));
+    SEPARATORS
+        .iter()
+        .find_map(|sign| {
+            let (front, site) = title.rsplit_once(sign)?;
+            if is_site(site) {
+                return Some(front);
+            }
+            let (site, back) = title.split_once(sign)?;
+            is_site(site).then_some(back)
+        })
+        .unwrap_or(title)
+        .trim()
+        .to_owned()
+}
