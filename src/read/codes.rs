@@ -35,6 +35,12 @@ pub const NO_TEXT: &str = "E109";
 pub const NO_LETTER: &str = "E110";
 /// The Parquet file could not be read.
 pub const PARQUET: &str = "E111";
+/// An element of an XML file is not well-formed or not closed.
+pub const XML: &str = "E112";
+/// A record of a WARC file is malformed.
+pub const WARC: &str = "E113";
+/// A member of an archive cannot be unpacked.
+pub const MEMBER: &str = "E114";
 /// A stage failed on the article.
 pub const PANIC: &str = "E900";
 
@@ -63,6 +69,9 @@ pub const ALL: &[Code] = &[
     Code { code: NO_TEXT, title: "no field holds a text", advice: "name it: --map text=NAME" },
     Code { code: NO_LETTER, title: "text without a letter", advice: "nothing can be found in it; leave it out" },
     Code { code: PARQUET, title: "Parquet file cannot be read", advice: "write it again, or as JSON Lines" },
+    Code { code: XML, title: "XML is not well-formed", advice: "mend the record at the place that is named" },
+    Code { code: WARC, title: "WARC record is malformed", advice: "fetch it again; the records around it were taken" },
+    Code { code: MEMBER, title: "member of an archive cannot be unpacked", advice: "unpack it yourself" },
     Code { code: PANIC, title: "analysing it failed", advice: "report it; all other articles are unharmed" },
 ];
 

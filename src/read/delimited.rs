@@ -145,8 +145,8 @@ fn first_row(head: &[u8], separator: u8) -> Vec<String> {
 }
 
 /// The rows of a stream.
-struct Rows<'s> {
-    stream: &'s mut Stream,
+struct Rows<'s, 'r> {
+    stream: &'s mut Stream<'r>,
     cutter: Cutter,
     most: usize,
     /// The first bytes of the row.
@@ -162,8 +162,8 @@ enum Row {
     Unclosed,
 }
 
-impl<'s> Rows<'s> {
-    fn new(stream: &'s mut Stream, separator: u8, most: usize) -> Rows<'s> {
+impl<'s, 'r> Rows<'s, 'r> {
+    fn new(stream: &'s mut Stream<'r>, separator: u8, most: usize) -> Rows<'s, 'r> {
         let place = stream.place();
         Rows { stream, cutter: Cutter::new(separator), most, start: Vec::new(), place }
     }

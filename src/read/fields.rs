@@ -13,10 +13,12 @@ use crate::model::{Published, PublishedRule};
 
 use super::names::{self, Field, FieldMap, Name};
 use super::records::Fault;
-use super::{codes, published, values};
+use super::{codes, gqg, html, published, values};
 
 /// Objects inside a record that may hold fields too (datatrove, dolma, dumps of Elasticsearch).
 const INNER: [&str; 3] = ["metadata", "meta", "_source"];
+/// The name of an item's text in a JSON feed that has it as HTML.
+const CONTENT_HTML: &str = "content_html";
 /// The name in `extra` under which remarks on the reading stand.
 const NOTES: &str = "onrecord_notes";
 /// Names and notes that are listed at most.
@@ -78,12 +80,33 @@ pub(super) struct Fields {
     pub(super) extra: Option<String>,
 }
 
+impl Fields {
+    /// Adds to what is kept beside the fields.
+    pub(super) fn keep<'n>(&mut self, values: impl IntoIterator<Item = (&'n str, Value)>) {
+        let kept = self.extra.take().and_then(|extra| serde_json::from_str(&extra).ok());
+        let mut kept: Map<String, Value> = kept.unwrap_or_default();
+        kept.extend(values.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        self.extra = (!kept.is_empty()).then(|| Value::Object(kept).to_string());
+    }
+}
+
 /// Finds the fields of a record that holds its text in one of them.
 pub(super) fn find(mut object: Object, map: &FieldMap) -> Result<Fields, Fault> {
     let candidates = candidates(&object.values, map);
-    let text = take(&mut object.values, Field::Text, &candidates, map);
+    let text = take(&mut object.values, Field::Text, &candidates, map).or_else(|| made_text(&mut object.values));
     let text = text.ok_or_else(|| Fault::new(codes::NO_TEXT, why_no_text(&object.values)))?;
     Ok(Fields { text, ..beside_text(object, &candidates, map) })
+}
+
+/// The text of a record that holds none as it is: the HTML of a JSON feed, quotations with their contexts.
+fn made_text(values: &mut Map<String, Value>) -> Option<String> {
+    let of_html = |values: &mut Map<String, Value>| {
+        let html = values.get_mut(CONTENT_HTML)?;
+        let text = html::fragment(html.as_str()?);
+        *html = Value::Null;
+        (!text.trim().is_empty()).then_some(text)
+    };
+    of_html(values).or_else(|| gqg::text(values))
 }
 
 /// Finds the other fields of a record whose `text` stands outside it (front matter).
@@ -226,8 +249,8 @@ fn why_no_text(values: &Map<String, Value>) -> String {
     if has("seendate") && has("url") {
         return "a GDELT list of articles: it has addresses and titles, no text".into();
     }
-    if has("quotes") {
-        return "a GDELT record of quotations: it has no text that they stand in".into();
+    if has(gqg::QUOTES) {
+        return "a GDELT record of quotations without a quotation".into();
     }
     if has("media_name") || has("media_id") || has("stories_id") {
         return "a Media Cloud list of stories without text: ask for it with expanded=True".into();
@@ -319,7 +342,7 @@ mod tests {
     fn lists_without_text_are_told_apart() {
         for (json, word) in [
             (r#"{"url": "u", "title": "t", "seendate": "20260220T063400Z"}"#, "GDELT list"),
-            (r#"{"url": "u", "quotes": [{"quote": "q"}]}"#, "quotations"),
+            (r#"{"url": "u", "quotes": [{"quote": ""}]}"#, "quotations"),
             (r#"{"url": "u", "media_name": "m", "text": null}"#, "Media Cloud"),
             (r#"{"a": 1, "b": 2}"#, "a, b"),
         ] {

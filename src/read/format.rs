@@ -2,7 +2,7 @@
 
 use super::names::FieldMap;
 use super::records::Fault;
-use super::{codes, delimited, encoding, html, markdown};
+use super::{codes, delimited, encoding, html, markdown, xml};
 
 /// A form of input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -26,12 +26,17 @@ pub enum Format {
     Html,
     /// One article in Markdown, perhaps with YAML front matter.
     Markdown,
+    /// A news feed, NITF, NewsML-G2, trafilatura's XML.
+    Xml,
+    /// Web pages as a crawler archived them.
+    Warc,
 }
 
 impl Format {
     /// The names, as `--format` takes them.
-    pub const NAMES: [&str; 9] = ["auto", "text", "jsonl", "json", "csv", "tsv", "parquet", "html", "markdown"];
-    const ALL: [Format; 9] = [
+    pub const NAMES: [&str; 11] =
+        ["auto", "text", "jsonl", "json", "csv", "tsv", "parquet", "html", "markdown", "xml", "warc"];
+    const ALL: [Format; 11] = [
         Format::Auto,
         Format::Text,
         Format::Jsonl,
@@ -41,6 +46,8 @@ impl Format {
         Format::Parquet,
         Format::Html,
         Format::Markdown,
+        Format::Xml,
+        Format::Warc,
     ];
 
     /// The format of that name.
@@ -62,10 +69,16 @@ pub(super) fn detect(head: &[u8], is_short: bool, source_path: &str, map: &Field
     if head.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
     }
+    if head.starts_with(b"WARC/1.") {
+        return Ok(Format::Warc); // before a look at what it holds: pictures
+    }
     refuse_binary(head)?;
     let extension = extension(source_path);
     let is_prose = matches!(&*extension, "txt" | "text" | "md" | "markdown");
     let start = head.trim_ascii_start();
+    if xml::is_document(start) {
+        return Ok(Format::Xml);
+    }
     if html::is_page(start, is_prose) {
         return Ok(Format::Html);
     }
@@ -96,7 +109,7 @@ pub(super) fn detect(head: &[u8], is_short: bool, source_path: &str, map: &Field
 pub(super) fn refuse_binary(head: &[u8]) -> Result<(), Fault> {
     const MAGIC: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF"),
-        (b"PK\x03\x04", "a ZIP archive or an office document"),
+        (b"PK\x03\x04", "an office document or a book"),
         (b"\xD0\xCF\x11\xE0", "an office document"),
         (b"BZh", "packed with bzip2"),
         (b"\xFD7zXZ\0", "packed with xz"),
@@ -112,23 +125,12 @@ pub(super) fn refuse_binary(head: &[u8]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// A fault if the file is of a web format, which the crawlers' extracts stand in for.
+/// A fault if the file is of markup that no reader knows.
 fn refuse_web_format(start: &[u8], is_prose: bool) -> Result<(), Fault> {
-    let lower = start[..start.len().min(1024)].to_ascii_lowercase();
-    let what = if lower.starts_with(b"warc/") {
-        "a WARC archive"
-    } else if lower.starts_with(b"<?xml") || lower.starts_with(b"<rss") || lower.starts_with(b"<feed") {
-        let has = |tag: &[u8]| memchr::memmem::find(&lower, tag).is_some();
-        match () {
-            () if has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf") => "a news feed",
-            () => "an XML document",
-        }
-    } else if !is_prose && is_tag(&lower) {
-        "markup"
-    } else {
-        return Ok(());
-    };
-    Err(Fault::new(codes::WEB_FORMAT, format!("it is {what}; web formats are not read yet, only text taken from them")))
+    match !is_prose && is_tag(&start[..start.len().min(1024)]) {
+        true => Err(Fault::new(codes::WEB_FORMAT, "it is markup of a form that is not read")),
+        false => Ok(()),
+    }
 }
 
 /// Whether the text begins with a tag and has a closing one.
@@ -200,7 +202,10 @@ mod tests {
         check("a.txt", "a\0b", Err(codes::BINARY));
         check("a.txt", "<!DOCTYPE html><p>x", Ok(Format::Html));
         check("a", "<div>x</div>", Ok(Format::Html));
-        check("a.json", "<?xml version=\"1.0\"?><rss>", Err(codes::WEB_FORMAT));
-        check("a", "WARC/1.0\r\n", Err(codes::WEB_FORMAT));
+        check("a.json", "<?xml version=\"1.0\"?><rss>", Ok(Format::Xml));
+        check("a.html", "<?xml version=\"1.0\"?>\n<!DOCTYPE html><html>", Ok(Format::Html));
+        check("a.txt", "<newsItem guid='x'>", Ok(Format::Xml));
+        check("a", "<dictionary>x</dictionary>", Err(codes::WEB_FORMAT));
+        check("a", "WARC/1.0\r\n\0\0\0", Ok(Format::Warc));
     }
 }

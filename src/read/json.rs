@@ -31,6 +31,8 @@ const LISTS: [&str; 12] = [
     "records",
     "rows",
 ];
+/// What the version of a JSON feed is an address at.
+const JSON_FEED: &str = "//jsonfeed.org/";
 /// Bytes of a record that is too long which are kept for the excerpt.
 const KEPT: usize = 2048;
 
@@ -83,13 +85,27 @@ fn element(raw: &[u8], place: Place, records: &mut Records<'_>) -> ControlFlow<(
     let Some(list) = list(&mut object, &records.options.map) else {
         return records.object(object, Some(place.byte), raw);
     };
+    let feed = feed(object);
     list.into_iter().try_for_each(|value| {
         let raw = value.to_string();
         match value {
-            Value::Object(values) => records.object(Object { values, notes: vec![] }, Some(place.byte), raw.as_bytes()),
+            Value::Object(mut values) => {
+                feed.iter().for_each(|(name, value)| {
+                    values.entry(*name).or_insert_with(|| value.clone());
+                });
+                records.object(Object { values, notes: vec![] }, Some(place.byte), raw.as_bytes())
+            }
             _ => ControlFlow::Continue(()),
         }
     })
+}
+
+/// What a JSON feed says of all its items.
+fn feed(object: Object) -> Vec<(&'static str, Value)> {
+    let mut values = object.values;
+    let is_feed = values.get("version").and_then(Value::as_str).is_some_and(|version| version.contains(JSON_FEED));
+    let said = [("title", "publisher"), ("language", "language"), ("authors", "authors")].into_iter();
+    said.filter(|_| is_feed).filter_map(|(name, field)| Some((field, values.remove(name)?))).collect()
 }
 
 /// The list inside an object that is no article itself.
@@ -119,8 +135,8 @@ fn fault(error: &serde_json::Error, raw: &[u8], start: Place) -> Fault {
 }
 
 /// Cuts a stream into the objects at its top, or in arrays at its top.
-struct Splitter<'s> {
-    stream: &'s mut Stream,
+struct Splitter<'s, 'r> {
+    stream: &'s mut Stream<'r>,
     most: usize,
     /// The last element, or its beginning if it is too long; and where it begins.
     raw: Vec<u8>,
@@ -137,8 +153,8 @@ enum Element {
     TooLong,
 }
 
-impl<'s> Splitter<'s> {
-    fn new(stream: &'s mut Stream, most: usize) -> Splitter<'s> {
+impl<'s, 'r> Splitter<'s, 'r> {
+    fn new(stream: &'s mut Stream<'r>, most: usize) -> Splitter<'s, 'r> {
         let place = stream.place();
         Splitter { stream, most, raw: Vec::new(), place, open_arrays: 0, is_cut: false }
     }

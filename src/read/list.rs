@@ -1,7 +1,6 @@
 //! Which files are read, under which names, in which order.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use std::{env, fs};
 
@@ -84,7 +83,7 @@ pub(super) fn normalise(path: &Path, base: &Path) -> String {
                 if !normal.is_empty() && !normal.ends_with('/') {
                     normal.push('/');
                 }
-                push_name(component.as_os_str(), &mut normal);
+                push_name(component.as_os_str().as_encoded_bytes(), &mut normal);
             }
         }
     }
@@ -105,8 +104,9 @@ fn resolve(path: &Path) -> PathBuf {
     resolved
 }
 
-fn push_name(name: &OsStr, into: &mut String) {
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
+/// Adds a name in that form.
+pub(super) fn push_name(name: &[u8], into: &mut String) {
+    for chunk in name.utf8_chunks() {
         into.push_str(&chunk.valid().replace('\\', r"\\"));
         for byte in chunk.invalid() {
             into.push_str(&format!(r"\x{byte:02X}"));
@@ -138,7 +138,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn names_that_are_no_unicode_stay_apart() {
-        use std::os::unix::ffi::OsStrExt;
+        use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
         let normal = |bytes: &[u8]| normalise(Path::new(OsStr::from_bytes(bytes)), Path::new("/"));
         assert_eq!(normal(b"caf\xE9.txt"), r"caf\xE9.txt");
         assert_ne!(normal(b"caf\xE9.txt"), normal(br"caf\xE9.txt"));

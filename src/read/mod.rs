@@ -8,6 +8,7 @@
 //! The text of an article is the body, verbatim: it is decoded and nothing else, for every offset points into it.
 //! Nothing here looks at what a text means; whether it is English, say, is for [`crate::text`].
 
+mod archive;
 pub mod codes;
 mod delimited;
 mod encoding;
@@ -15,6 +16,7 @@ mod fields;
 mod flow;
 mod format;
 mod front_matter;
+mod gqg;
 mod html;
 mod json;
 mod list;
@@ -29,6 +31,8 @@ mod tests;
 mod text;
 mod unpack;
 mod values;
+mod warc;
+mod xml;
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
@@ -103,7 +107,7 @@ pub enum Record {
 ///
 /// A file that is empty, or holds nothing but white space or an empty list, has no records; that is no fault.
 pub fn read(file: &InputFile, options: &Options, sink: &mut dyn FnMut(Record) -> ControlFlow<()>) {
-    read_stream(Stream::open(&file.path), file, options, sink);
+    let _ = read_stream(Stream::open(&file.path), file, options, 0, sink); // there is nothing left to stop
 }
 
 /// Hands on the records of `bytes`, which `file` only names: like [`read`] of a file that holds them.
@@ -115,36 +119,39 @@ pub fn read_bytes(
 ) {
     let stream = Stream::new(Box::new(Cursor::new(bytes)));
     let stream = stream.map_err(|error| Fault::new(codes::UNREADABLE, error.to_string()));
-    read_stream(stream, file, options, sink);
+    let _ = read_stream(stream, file, options, 0, sink); // there is nothing left to stop
 }
 
+/// Reads a file that stands in `within` archives.
 fn read_stream(
-    stream: Result<Stream, Fault>,
+    stream: Result<Stream<'_>, Fault>,
     file: &InputFile,
     options: &Options,
+    within: usize,
     sink: &mut dyn FnMut(Record) -> ControlFlow<()>,
-) {
+) -> ControlFlow<()> {
     let options = Options { max_article: options.max_article.min(1 << 30), ..options.clone() };
     let mut records = Records::new(file, &options, sink);
-    let flow = match stream {
-        Ok(mut stream) => dispatch(&mut stream, file, &mut records),
-        Err(fault) => records.reject(fault, b""),
-    };
-    if flow.is_continue() {
-        if records.is_empty() {
-            tracing::warn!(file = &*file.source_path, "holds no records");
-        }
-        records.finish();
+    match stream {
+        Ok(mut stream) => dispatch(&mut stream, file, within, &mut records)?,
+        Err(fault) => records.reject(fault, b"")?,
     }
+    if records.is_empty() {
+        tracing::warn!(file = &*file.source_path, "holds no records");
+    }
+    records.finish()
 }
 
-fn dispatch(stream: &mut Stream, file: &InputFile, records: &mut Records<'_>) -> ControlFlow<()> {
+fn dispatch(stream: &mut Stream<'_>, file: &InputFile, within: usize, records: &mut Records<'_>) -> ControlFlow<()> {
     if stream.is_short && stream.head.is_empty() {
         return ControlFlow::Continue(());
     }
+    if let Some(kind) = archive::kind(&stream.head) {
+        return archive::read(kind, stream, file, within, records);
+    }
     let format = match records.options.format {
         Format::Auto => format::detect(&stream.head, stream.is_short, &file.source_path, &records.options.map),
-        Format::Parquet => Ok(Format::Parquet),
+        format @ (Format::Parquet | Format::Warc) => Ok(format),
         format => format::refuse_binary(&stream.head).map(|()| format),
     };
     match format {
@@ -156,6 +163,8 @@ fn dispatch(stream: &mut Stream, file: &InputFile, records: &mut Records<'_>) ->
         Ok(Format::Parquet) => parquet::read(stream, file, records),
         Ok(Format::Html) => html::read(stream, records),
         Ok(Format::Markdown) => markdown::read(stream, records),
+        Ok(Format::Xml) => xml::read(stream, records),
+        Ok(Format::Warc) => warc::read(stream, records),
         Err(fault) => records.reject(fault, &stream.head),
     }
 }

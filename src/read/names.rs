@@ -84,6 +84,11 @@ impl FieldMap {
         self.0.iter().any(|(_, mapped)| mapped == name)
     }
 
+    /// Whether it says where the text is.
+    pub(super) fn has_text(&self) -> bool {
+        self.names(Field::Text).next().is_some()
+    }
+
     /// The names for a field.
     pub(super) fn names(&self, field: Field) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(mapped, _)| *mapped == field).map(|(_, name)| name.as_str())

@@ -231,7 +231,7 @@ mod tests {
         stream.is_packed = is_packed;
         let mut records = Records::new(&file, &options, &mut sink);
         let _ = read(&mut stream, &file, &mut records);
-        records.finish();
+        let _ = records.finish();
         (articles, rejects)
     }
 

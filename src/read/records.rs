@@ -66,6 +66,21 @@ impl<'r> Records<'r> {
         Records { source_path: &file.source_path, options, path_day, sink, waiting: None, count: 0 }
     }
 
+    /// The normalised path of the file.
+    pub(super) fn source_path(&self) -> &str {
+        self.source_path
+    }
+
+    /// Where records of other files go that stand in this one.
+    pub(super) fn sink(&mut self) -> &mut dyn FnMut(Record) -> ControlFlow<()> {
+        self.sink
+    }
+
+    /// Takes no date from the path: that of an archive says when it was made.
+    pub(super) fn ignore_path_day(&mut self) {
+        self.path_day = None;
+    }
+
     /// Hands on what the names and values of `object` make, an article or a reject. `byte` and `raw` say where the
     /// record begins and how.
     pub(super) fn object(&mut self, object: Object, byte: Option<u64>, raw: &[u8]) -> ControlFlow<()> {
@@ -124,10 +139,8 @@ impl<'r> Records<'r> {
     }
 
     /// Hands on the record of a file of one.
-    pub(super) fn finish(mut self) {
-        if let Some(record) = self.waiting.take() {
-            let _ = (self.sink)(record); // there is nothing left to stop
-        }
+    pub(super) fn finish(mut self) -> ControlFlow<()> {
+        self.waiting.take().map_or(ControlFlow::Continue(()), |record| (self.sink)(record))
     }
 
     fn push(&mut self, record: Record) -> ControlFlow<()> {

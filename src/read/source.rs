@@ -12,7 +12,7 @@ use std::path::Path;
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 
 use super::records::Fault;
-use super::unpack::{self, TooMuch, peek};
+use super::unpack::{self, Counted, Limit, TooMuch, peek};
 use super::{codes, list};
 
 /// How much of a file is looked at to see what it is, in bytes.
@@ -21,15 +21,17 @@ const HEAD: usize = 64 << 10;
 const BUFFER: usize = 128 << 10;
 
 /// An open file.
-pub(super) struct Stream {
-    reader: BufReader<Box<dyn Read>>,
+pub(super) struct Stream<'r> {
+    reader: BufReader<Box<dyn Read + 'r>>,
     place: Place,
     /// The first bytes, which are still to be read.
     pub(super) head: Vec<u8>,
     /// Whether the head is all there is.
     pub(super) is_short: bool,
-    /// Whether the file is packed.
+    /// Whether the file is packed, or stands in an archive.
     pub(super) is_packed: bool,
+    /// How much may be unpacked of it.
+    pub(super) limit: Limit,
 }
 
 /// A place in an unpacked file (in its UTF-8 form, if it was UTF-16).
@@ -67,9 +69,9 @@ pub(super) enum Line {
     End,
 }
 
-impl Stream {
+impl<'r> Stream<'r> {
     /// Opens a file, or standard input for `-`, and looks at its first bytes.
-    pub(super) fn open(path: &Path) -> Result<Stream, Fault> {
+    pub(super) fn open(path: &Path) -> Result<Stream<'static>, Fault> {
         let unreadable = |error: io::Error| Fault::new(codes::UNREADABLE, error.to_string());
         let raw: Box<dyn Read> = match path.as_os_str() == list::STDIN {
             true => Box::new(io::stdin()),
@@ -79,8 +81,18 @@ impl Stream {
     }
 
     /// The stream of `raw` bytes. An error that comes after the first bytes is met again where they end.
-    pub(super) fn new(raw: Box<dyn Read>) -> io::Result<Stream> {
-        let (unpacked, is_packed) = unpack::unpack(raw)?;
+    pub(super) fn new(raw: Box<dyn Read + 'r>) -> io::Result<Stream<'r>> {
+        let limit = Limit::default();
+        Stream::unpacked(Box::new(Counted { reader: raw, limit: limit.clone() }), limit)
+    }
+
+    /// The stream of a member of an archive, of which `limit` has counted the bytes.
+    pub(super) fn member(raw: Box<dyn Read + 'r>, limit: &Limit) -> io::Result<Stream<'r>> {
+        Ok(Stream { is_packed: true, ..Stream::unpacked(raw, limit.clone())? })
+    }
+
+    fn unpacked(raw: Box<dyn Read + 'r>, limit: Limit) -> io::Result<Stream<'r>> {
+        let (unpacked, is_packed) = unpack::unpack(raw, &limit)?;
         let mut start = peek(unpacked, HEAD);
         let mut place = Place { byte: 0, line: 1, column: 1 };
         match Encoding::for_bom(&start.head) {
@@ -96,8 +108,8 @@ impl Stream {
         }
         let (head, is_short) = (start.head.clone(), start.head.len() < HEAD && start.error.is_none());
         let capacity = if is_short { head.len() } else { BUFFER }; // many files are tiny
-        let reader = BufReader::with_capacity(capacity.max(1), Box::new(start.whole()) as Box<dyn Read>);
-        Ok(Stream { reader, place, head, is_short, is_packed })
+        let reader = BufReader::with_capacity(capacity.max(1), Box::new(start.whole()) as Box<dyn Read + 'r>);
+        Ok(Stream { reader, place, head, is_short, is_packed, limit })
     }
 
     /// The place of the next byte.
@@ -228,7 +240,7 @@ mod tests {
 
     use super::*;
 
-    fn open(bytes: impl Into<Vec<u8>>) -> Stream {
+    fn open(bytes: impl Into<Vec<u8>>) -> Stream<'static> {
         Stream::new(Box::new(Cursor::new(bytes.into()))).unwrap()
     }
 

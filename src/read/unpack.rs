@@ -16,10 +16,37 @@ const MOST: u64 = 64 << 30;
 /// How many packed bytes are read at a time.
 const BUFFER: usize = 64 << 10;
 
+/// How much was read of a file, and how much it gave so far; shared by all that is unpacked of one file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Limit {
+    packed: Rc<Cell<u64>>,
+    unpacked: Rc<Cell<u64>>,
+}
+
+impl Limit {
+    /// Bytes were read of the file.
+    pub(super) fn packed(&self, bytes: u64) {
+        self.packed.set(self.packed.get() + bytes);
+    }
+
+    /// Bytes were unpacked; an error if these are too many.
+    pub(super) fn unpacked(&self, bytes: u64) -> io::Result<()> {
+        self.unpacked.set(self.unpacked.get() + bytes);
+        match self.is_exceeded() {
+            true => Err(io::Error::other(TooMuch { packed: self.packed.get(), unpacked: self.unpacked.get() })),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether more was unpacked than is believed.
+    pub(super) fn is_exceeded(&self) -> bool {
+        self.unpacked.get() > FREE.max(RATIO.saturating_mul(self.packed.get())).min(MOST)
+    }
+}
+
 /// The bytes of a file that may be packed by gzip or zstd, in one or several members, and whether it is.
-pub(super) fn unpack(raw: Box<dyn Read>) -> io::Result<(Box<dyn Read>, bool)> {
-    let packed = Rc::new(Cell::new(0));
-    let mut raw = peek(Counted { reader: raw, count: Rc::clone(&packed) }, 4);
+pub(super) fn unpack<'r>(raw: Box<dyn Read + 'r>, limit: &Limit) -> io::Result<(Box<dyn Read + 'r>, bool)> {
+    let mut raw = peek(raw, 4);
     if raw.head.is_empty()
         && let Some(error) = raw.error.take()
     {
@@ -28,7 +55,7 @@ pub(super) fn unpack(raw: Box<dyn Read>) -> io::Result<(Box<dyn Read>, bool)> {
     let magic = raw.head.clone();
     let raw = raw.whole();
     let buffered = |raw| BufReader::with_capacity(BUFFER, raw);
-    let limited = |reader| Box::new(Limited { reader, unpacked: 0, packed });
+    let limited = |reader| Box::new(Limited { reader, limit: limit.clone() });
     Ok(if magic.starts_with(&[0x1F, 0x8B]) {
         (limited(Box::new(MultiGzDecoder::new(buffered(raw)))), true)
     } else if magic == [0x28, 0xB5, 0x2F, 0xFD] {
@@ -74,35 +101,30 @@ impl<R: Read> Read for Rest<R> {
     }
 }
 
-/// Counts the bytes that are read.
-struct Counted {
-    reader: Box<dyn Read>,
-    count: Rc<Cell<u64>>,
+/// Counts the bytes that are read of a file.
+pub(super) struct Counted<R> {
+    pub(super) reader: R,
+    pub(super) limit: Limit,
 }
 
-impl Read for Counted {
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
-        self.count.set(self.count.get() + read as u64);
+        self.limit.packed(read as u64);
         Ok(read)
     }
 }
 
 /// Stops a packed file that unpacks to too much.
-struct Limited {
-    reader: Box<dyn Read>,
-    unpacked: u64,
-    packed: Rc<Cell<u64>>,
+struct Limited<'r> {
+    reader: Box<dyn Read + 'r>,
+    limit: Limit,
 }
 
-impl Read for Limited {
+impl Read for Limited<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
-        self.unpacked += read as u64;
-        let allowed = FREE.max(RATIO.saturating_mul(self.packed.get())).min(MOST);
-        if self.unpacked > allowed {
-            return Err(io::Error::other(TooMuch { packed: self.packed.get(), unpacked: self.unpacked }));
-        }
+        self.limit.unpacked(read as u64)?;
         Ok(read)
     }
 }

@@ -33,10 +33,6 @@ mod stored;
 mod table_set;
 mod verify;
 
-use std::io;
-
-use crate::tables::Columns;
-
 pub use disk::{Disk, OutputFile, Written};
 pub use error::Error;
 pub use generation::Generation;
@@ -47,16 +43,6 @@ pub use output::{Output, Staging, current};
 pub use stored::stored_articles;
 pub use table_set::{TableFile, TableSet};
 pub use verify::{Fault, verify};
-
-/// A whole table as CSV, for one that is no file of an output.
-///
-/// # Errors
-/// None is known; memory takes every row.
-pub fn csv(rows: &Columns, options: &Options) -> io::Result<Vec<u8>> {
-    let mut file = csv_file::CsvFile::begin(Vec::new(), rows.table(), options)?;
-    file.push(rows)?;
-    file.into_inner()
-}
 
 /// How tables are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
