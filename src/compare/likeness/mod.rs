@@ -18,6 +18,8 @@ mod numbers;
 mod opposites;
 mod related;
 mod stem;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::hash::{Hash, Hasher};

@@ -191,10 +191,11 @@ impl Canon {
             let number = self.numbers.read(|ahead| word(at + usize::from(currency.is_some()) + ahead), &mut stem);
             if number > 0 {
                 at += number + usize::from(currency.is_some());
-                at += percent(word(at), word(at + 1));
-                if percent(word(at.wrapping_sub(1)), None) > 0 {
+                let percent = percent(word(at), word(at + 1));
+                if percent > 0 {
                     stem.push('%');
                 }
+                at += percent;
                 self.push(&stem, Kind::Quantity, &mut words);
                 if let Some(currency) = currency {
                     self.push(currency, Kind::Content, &mut words);
