@@ -11,11 +11,13 @@
 mod align;
 mod changes;
 mod characters;
+mod classes;
 mod frequencies;
 mod guards;
 mod index;
 mod numbers;
 mod opposites;
+mod pieces;
 mod related;
 mod stem;
 #[cfg(test)]
@@ -29,10 +31,11 @@ use rustc_hash::FxHasher;
 
 use align::{Alignment, align, covered};
 use characters::Characters;
+use classes::Kind;
 use guards::differences;
 use opposites::Opposites;
 use related::Related;
-use words::{Canon, Kind, Word, Words};
+use words::{Canon, Word, Words};
 
 use crate::lexicon::{Lexicon, LexiconError};
 
