@@ -51,6 +51,9 @@ pub mod tables;
 
 pub mod write;
 
+// The tables read again: statements against statements.
+pub mod compare;
+
 // The run as a whole, and the commands.
 pub mod batch;
 pub mod cli;
