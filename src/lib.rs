@@ -51,6 +51,9 @@ pub mod tables;
 
 pub mod write;
 
+// Findings to a page.
+pub mod page;
+
 // The run as a whole, and the commands.
 pub mod batch;
 pub mod cli;
