@@ -54,6 +54,9 @@ pub mod write;
 // The tables read again: statements against statements.
 pub mod compare;
 
+// Findings to a page.
+pub mod page;
+
 // The run as a whole, and the commands.
 pub mod batch;
 pub mod cli;
