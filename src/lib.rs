@@ -52,6 +52,8 @@ pub mod tables;
 pub mod write;
 
 // The tables read again: statements against statements.
+pub mod stored;
+
 pub mod compare;
 
 // Findings to a page.

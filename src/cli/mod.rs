@@ -14,6 +14,7 @@ mod run;
 mod schema;
 mod settings;
 mod show;
+mod terminal;
 mod train;
 mod verify;
 

@@ -1,4 +1,13 @@
 //! Statements compared: what was repeated, reworded, said anew, dropped.
 
+pub mod corpus;
 pub mod likeness;
+pub mod matching;
+pub mod names;
+pub mod occasions;
 pub mod pairs;
+pub mod period;
+pub mod question;
+pub mod rows;
+pub mod side;
+pub mod statuses;

@@ -26,6 +26,7 @@ mod manifest;
 mod output;
 mod parquet_file;
 mod readme;
+mod single;
 mod table_set;
 mod verify;
 
@@ -34,6 +35,7 @@ pub use error::Error;
 pub use lock::Holder;
 pub use manifest::{MANIFEST, Manifest};
 pub use output::{Output, Staging, current};
+pub use single::{csv, file, parquet};
 pub use table_set::{TableFile, TableSet};
 pub use verify::{Fault, verify};
 
