@@ -14,6 +14,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("abbreviations.tsv", include_str!("abbreviations.tsv")),
     ("acts.tsv", include_str!("acts.tsv")),
     ("bodies.tsv", include_str!("bodies.tsv")),
+    ("compared_words.tsv", include_str!("compared_words.tsv")),
     ("countries.tsv", include_str!("countries.tsv")),
     ("country_codes.tsv", include_str!("country_codes.tsv")),
     ("cues.tsv", include_str!("cues.tsv")),
@@ -22,12 +23,15 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("given_names.tsv", include_str!("given_names.tsv")),
     ("holidays.tsv", include_str!("holidays.tsv")),
     ("nicknames.tsv", include_str!("nicknames.tsv")),
+    ("opposites.tsv", include_str!("opposites.tsv")),
     ("patterns.tsv", include_str!("patterns.tsv")),
     ("places.tsv", include_str!("places.tsv")),
     ("romanised.tsv", include_str!("romanised.tsv")),
+    ("sentence_frequencies.tsv", include_str!("sentence_frequencies.tsv")),
     ("speaker_words.tsv", include_str!("speaker_words.tsv")),
     ("titles.tsv", include_str!("titles.tsv")),
     ("topics.tsv", include_str!("topics.tsv")),
+    ("word_forms.tsv", include_str!("word_forms.tsv")),
 ];
 
 /// All word lists of a run.

@@ -8,14 +8,27 @@
 //! Nothing here depends on the other statements of a batch: how much a word weighs comes from a shipped list of how
 //! many sentences of a large corpus have it. [`Index`] finds the statements that are worth comparing.
 
+mod align;
 mod changes;
+mod characters;
+mod frequencies;
+mod guards;
 mod index;
+mod numbers;
+mod stem;
+mod words;
+
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 use rustc_hash::FxHasher;
-use std::hash::{Hash, Hasher};
+
+use align::{Alignment, align, covered};
+use characters::Characters;
+use guards::Guards;
+use words::{Canon, Kind, Word, Words};
 
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::text::Abbreviations;
 
 pub use changes::{Change, ChangeKind, changes, marked};
 pub use index::Index;
@@ -24,11 +37,14 @@ pub use index::Index;
 pub const MIN_SIMILARITY: f32 = 0.45;
 /// Similarity from which a rejected partner is worth showing beside a new or dropped statement.
 pub const PARTNER: f32 = 0.25;
+/// What is taken off where each text has a number that the other lacks.
+const NUMBER_CLASH: f32 = 0.1;
 
 /// All that is needed to compare texts. Built once, shared by all threads.
 #[derive(Debug)]
 pub struct Likeness {
-    abbreviations: Abbreviations,
+    canon: Canon,
+    guards: Guards,
 }
 
 /// Whose words a text is. Reported speech shifts tenses, so "will" against "would" is a difference only between two
@@ -44,8 +60,17 @@ pub enum Voice {
 /// A text made ready to be compared.
 #[derive(Debug)]
 pub struct Prepared {
-    words: Vec<String>,
-    _voice: Voice,
+    /// The stems in a row, with spaces between.
+    text: Box<str>,
+    words: Box<[Word]>,
+    /// Positions of the words, by stem.
+    by_stem: Box<[u32]>,
+    /// Of all words.
+    weight: f32,
+    key: u64,
+    voice: Voice,
+    /// Counted when first asked for: most statements of a large block are never compared.
+    characters: OnceLock<Characters>,
 }
 
 /// How alike two texts are.
@@ -95,35 +120,130 @@ impl Likeness {
     /// # Errors
     /// If a list cannot be used.
     pub fn new(lexicon: &Lexicon) -> Result<Likeness, LexiconError> {
-        Ok(Likeness { abbreviations: Abbreviations::new(lexicon) })
+        Ok(Likeness { canon: Canon::new(lexicon)?, guards: Guards::new(lexicon)? })
     }
 
     /// Makes a text ready to be compared.
     pub fn prepare(&self, text: &str, voice: Voice) -> Prepared {
-        let _ = &self.abbreviations;
-        Prepared { words: text.split_whitespace().map(str::to_lowercase).collect(), _voice: voice }
+        let Words { text, words } = self.canon.words(text);
+        let mut by_stem: Vec<u32> = (0..words.len() as u32).collect();
+        by_stem.sort_unstable_by_key(|&at| (words[at as usize].stem, at));
+        Prepared {
+            weight: words.iter().map(|word| word.weight).sum(),
+            key: key(&words),
+            text: text.into(),
+            words: words.into(),
+            by_stem: by_stem.into(),
+            voice,
+            characters: OnceLock::new(),
+        }
     }
 
     /// How alike two texts are. Symmetric.
     pub fn compare(&self, a: &Prepared, b: &Prepared) -> Comparison {
-        let shared = a.words.iter().filter(|word| b.words.contains(word)).count();
-        let all = a.words.len() + b.words.len() - shared;
-        let similarity = if all == 0 { 1.0 } else { shared as f32 / all as f32 };
-        Comparison { similarity, repeated: a.words == b.words, differences: Differences::default() }
+        let alignment = align(a, b);
+        let same_words = same_words(a, b);
+        let differences = if same_words || nearly_same(a, b, &alignment) {
+            self.guards.differences(a, b, &alignment)
+        } else {
+            Differences::default()
+        };
+        Comparison {
+            similarity: similarity(a, b, &alignment),
+            repeated: same_words && differences.is_empty(),
+            differences,
+        }
     }
 }
 
+fn similarity(a: &Prepared, b: &Prepared, alignment: &Alignment) -> f32 {
+    if a.words.is_empty() && b.words.is_empty() {
+        return 1.0;
+    }
+    let (of_a, of_b) = (covered(a, &alignment.a), covered(b, &alignment.b));
+    let both = if of_a + of_b > 0.0 { 2.0 * of_a * of_b / (of_a + of_b) } else { 0.0 };
+    let characters = a.characters().cosine(b.characters());
+    let clash = if numbers_clash(a, b, alignment) { NUMBER_CLASH } else { 0.0 };
+    ((both + of_a.min(of_b) + characters) / 3.0 - clash).clamp(0.0, 1.0)
+}
+
+/// Whether each has a number that the other lacks.
+fn numbers_clash(a: &Prepared, b: &Prepared, alignment: &Alignment) -> bool {
+    let lacks = |prepared: &Prepared, covered: &[f32]| {
+        prepared.words.iter().zip(covered).any(|(word, &covered)| {
+            word.kind == Kind::Quantity
+                && covered == 0.0
+                && prepared.stem(word).starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    lacks(a, &alignment.a) && lacks(b, &alignment.b)
+}
+
+/// Whether two texts have the same words in the same order but for function words and one adverb.
+fn same_words(a: &Prepared, b: &Prepared) -> bool {
+    a.key == b.key && telling(&a.words).eq(telling(&b.words))
+}
+
+/// Whether at most a third of the content words of either text has no partner.
+fn nearly_same(a: &Prepared, b: &Prepared, alignment: &Alignment) -> bool {
+    let is_near = |prepared: &Prepared, covered: &[f32]| {
+        let content = prepared.words.iter().zip(covered).filter(|(word, _)| word.is_content());
+        let (all, open) =
+            content.fold((0, 0), |(all, open), (_, &covered)| (all + 1, open + usize::from(covered == 0.0)));
+        open * 3 <= all
+    };
+    is_near(a, &alignment.a) && is_near(b, &alignment.b)
+}
+
+/// The words that a repetition has to keep.
+fn telling(words: &[Word]) -> impl Iterator<Item = u64> {
+    words.iter().filter(|word| word.is_content()).map(|word| word.stem)
+}
+
+fn key(words: &[Word]) -> u64 {
+    let mut hasher = FxHasher::default();
+    telling(words).for_each(|stem| stem.hash(&mut hasher));
+    hasher.finish()
+}
+
 impl Prepared {
-    /// A hash of the canonical words: texts of equal keys are almost certainly repetitions of each other.
+    /// A hash of the words that a repetition has to keep: texts that repeat each other have the same key. Texts of the
+    /// same key may still differ, in a negation or in their function words.
     pub fn key(&self) -> u64 {
-        let mut hasher = FxHasher::default();
-        self.words.hash(&mut hasher);
-        hasher.finish()
+        self.key
     }
 
-    /// How many words carry meaning of their own: neither function words nor numbers.
+    /// How many words carry meaning of their own, numbers among them.
     pub fn content_words(&self) -> usize {
-        self.words.len()
+        self.words.iter().filter(|word| word.is_content()).count()
+    }
+
+    /// The canonical words in their order, as stems.
+    pub fn stems(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| self.stem(word))
+    }
+
+    fn stem(&self, word: &Word) -> &str {
+        &self.text[word.start as usize..word.end as usize]
+    }
+
+    fn characters(&self) -> &Characters {
+        self.characters.get_or_init(|| Characters::new(&self.text))
+    }
+
+    /// Where the words end that begin at `from` and have the initials `acronym`; small words may be passed over.
+    fn spelling(&self, acronym: &str, from: usize) -> Option<usize> {
+        let mut at = from;
+        for (index, letter) in acronym.chars().enumerate() {
+            let mut words = self.words.get(at..)?.iter();
+            let skipped = words.position(|word| self.stem(word).starts_with(letter))?;
+            let passed = &self.words[at..at + skipped];
+            if index == 0 && skipped > 0 || passed.len() > 2 || passed.iter().any(|word| word.kind != Kind::Function) {
+                return None;
+            }
+            at += skipped + 1;
+        }
+        (acronym.len() > 1).then_some(at)
     }
 }
 
@@ -172,6 +292,10 @@ impl Differences {
     /// Whether `difference` is among them.
     pub fn contains(self, difference: Difference) -> bool {
         self.0 & (1 << difference as u8) != 0
+    }
+
+    fn insert(&mut self, difference: Difference) {
+        self.0 |= 1 << difference as u8;
     }
 
     /// Whether there is none.
