@@ -185,26 +185,25 @@ impl Corpus {
         Ok(found)
     }
 
-    /// Calls `fold` with the statements of each portion, in parallel, and `join` with what it gives, in order.
+    /// Calls `map` with the statements of each portion, in parallel, and `take` with what it gives, in order.
     ///
     /// # Errors
     /// If the table cannot be read.
-    pub fn fold<T: Send + Default>(
+    pub fn each<T: Send>(
         &self,
         scope: &Scope,
-        fold: impl Fn(Vec<Statement>) -> T + Sync,
-        mut join: impl FnMut(&mut T, T),
-    ) -> Result<T, StoredError> {
-        let mut all = T::default();
+        map: impl Fn(Vec<Statement>) -> T + Sync,
+        mut take: impl FnMut(T),
+    ) -> Result<(), StoredError> {
         // some portions at a time, so that memory holds the texts of those only
         for portions in self.statements.chunks(rayon::current_num_threads()) {
             let parts: Vec<T> = portions
                 .par_iter()
-                .map(|portion| self.find_in(portion, scope).map(|found| fold(found.statements)))
+                .map(|portion| self.find_in(portion, scope).map(|found| map(found.statements)))
                 .collect::<Result<_, _>>()?;
-            parts.into_iter().for_each(|part| join(&mut all, part));
+            parts.into_iter().for_each(&mut take);
         }
-        Ok(all)
+        Ok(())
     }
 
     /// The statement of an id, with the day that `by` gives it, whatever its mode.

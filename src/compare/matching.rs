@@ -244,7 +244,7 @@ fn answers(a: &Groups, b: &Groups, likeness: &Likeness, rules: Rules) -> Vec<Ans
         let candidates = |query: &Prepared| by_key.get(&query.key()).cloned().unwrap_or_default();
         return b.prepared.par_iter().map(|query| answer(query, &candidates(query), a, likeness, rules)).collect();
     }
-    let index = Index::new(likeness, &a.prepared);
+    let index = Index::new(&a.prepared);
     b.prepared.par_iter().map(|query| answer(query, &index.candidates(query), a, likeness, rules)).collect()
 }
 

@@ -192,6 +192,19 @@ impl Topics {
         (0..self.all.len() as u32).filter(|&index| self.is_below(index, topic)).collect()
     }
 
+    /// Topics and all above them, each once.
+    pub fn and_above(&self, topics: &[u32]) -> Vec<u32> {
+        let mut all: Vec<u32> = Vec::new();
+        for &topic in topics {
+            let mut at = Some(topic);
+            while let Some(index) = at.filter(|index| !all.contains(index)) {
+                all.push(index);
+                at = self.all[index as usize].parent;
+            }
+        }
+        all
+    }
+
     fn is_below(&self, topic: u32, top: u32) -> bool {
         let mut at = Some(topic);
         // a cycle of parents, which no dictionary should have, ends after so many steps

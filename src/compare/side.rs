@@ -47,7 +47,7 @@ pub struct SideFacts {
     pub elsewhere: Option<(Date, Date)>,
 }
 
-/// What belongs to neither side.
+/// What belongs to neither side, or counts by another day than was asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
     /// Statements without a date.
@@ -56,6 +56,8 @@ pub struct LeftOut {
     pub nobody: usize,
     /// Statements that both speakers make together.
     pub joint: usize,
+    /// With `--over` and `--by said_on`: statements that count by their day of publication.
+    pub fallback_days: Option<usize>,
 }
 
 impl Side {

@@ -55,11 +55,10 @@ fn formulas(corpus: &Corpus, keys: &FxHashSet<u64>, likeness: &Likeness) -> Resu
         let used = statements.into_par_iter().map(|one| (matching::prepare(&one, likeness).key(), one.speakers));
         used.filter(|(key, _)| keys.contains(key)).collect()
     };
-    let used = corpus.fold(&Scope::everything(), uses, |all, part| all.extend(part))?;
     let mut speakers: FxHashMap<u64, FxHashSet<u32>> = FxHashMap::default();
-    for (key, who) in used {
-        speakers.entry(key).or_default().extend(who);
-    }
+    corpus.each(&Scope::everything(), uses, |used| {
+        used.into_iter().for_each(|(key, who)| speakers.entry(key).or_default().extend(who));
+    })?;
     let is_formula = |key: &u64| speakers.get(key).is_some_and(|who| who.len() >= FORMULA);
     Ok(keys.iter().copied().filter(is_formula).collect())
 }
