@@ -5,6 +5,7 @@
 
 mod args;
 mod classify;
+mod compare;
 mod failure;
 #[cfg(feature = "train")]
 mod learn;
@@ -39,9 +40,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(error.exit_code() as u8);
         }
     };
-    listen(arguments.voice);
+    let voice = arguments.voice;
+    listen(voice);
     let done = match arguments.command {
-        Command::Run(arguments_of_run) => run::run(*arguments_of_run, arguments.voice),
+        Command::Run(arguments_of_run) => run::run(*arguments_of_run, voice),
+        Command::Compare(arguments) => compare::compare(&arguments, voice),
         Command::Show(arguments) => show::show(&arguments),
         Command::Classify(arguments) => classify::classify(&arguments),
         #[cfg(feature = "train")]

@@ -8,6 +8,7 @@ pub mod matching;
 pub mod names;
 pub mod occasions;
 pub mod over;
+pub mod page;
 pub mod pairs;
 pub mod period;
 pub mod question;

@@ -173,6 +173,14 @@ impl<'c> RowView<'c> {
         }
     }
 
+    /// True or false.
+    pub fn boolean(self, column: &str) -> bool {
+        match self.values(column) {
+            Values::Boolean(values) => values[self.row],
+            _ => unreachable!("{column} is true or false"),
+        }
+    }
+
     /// A list of texts.
     pub fn texts(self, column: &str) -> Vec<&'c str> {
         match self.values(column) {
