@@ -26,6 +26,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("opposites.tsv", include_str!("opposites.tsv")),
     ("patterns.tsv", include_str!("patterns.tsv")),
     ("places.tsv", include_str!("places.tsv")),
+    ("related_words.tsv", include_str!("related_words.tsv")),
     ("romanised.tsv", include_str!("romanised.tsv")),
     ("sentence_frequencies.tsv", include_str!("sentence_frequencies.tsv")),
     ("speaker_words.tsv", include_str!("speaker_words.tsv")),

@@ -1,9 +1,11 @@
 //! Words of one text to words of another, one to one.
 //!
 //! Equal stems meet first. Of what is left, words meet that begin alike ("agree", "agreement") or are spelt nearly alike
-//! ("Rohani", "Rouhani"), and an acronym meets the words whose initials it is made of; these count less.
+//! ("Rohani", "Rouhani") or stand in the same company ("condemned", "denounced"), and an acronym meets the words whose
+//! initials it is made of; these count less.
 
 use super::Prepared;
+use super::related::Related;
 use super::words::{Kind, Word};
 
 /// How much a pair of words with a common beginning counts.
@@ -23,7 +25,7 @@ pub(super) struct Alignment {
 }
 
 /// Aligns two texts.
-pub(super) fn align(a: &Prepared, b: &Prepared) -> Alignment {
+pub(super) fn align(a: &Prepared, b: &Prepared, related: &Related) -> Alignment {
     let mut alignment = Alignment { a: vec![0.0; a.words.len()], b: vec![0.0; b.words.len()] };
     equal_stems(a, b, &mut alignment);
     let open = |prepared: &Prepared, covered: &[f32]| -> Vec<usize> {
@@ -34,7 +36,7 @@ pub(super) fn align(a: &Prepared, b: &Prepared) -> Alignment {
     };
     let (open_a, open_b) = (open(a, &alignment.a), open(b, &alignment.b));
     if !open_a.is_empty() && !open_b.is_empty() {
-        alike(a, b, &open_a, &open_b, &mut alignment);
+        alike(a, b, &open_a, &open_b, related, &mut alignment);
     }
     initials(a, b, &open_a, &mut alignment.a, &mut alignment.b);
     initials(b, a, &open_b, &mut alignment.b, &mut alignment.a);
@@ -64,11 +66,12 @@ fn equal_stems(a: &Prepared, b: &Prepared, alignment: &mut Alignment) {
 }
 
 /// Aligns the best pairs of similar words first.
-fn alike(a: &Prepared, b: &Prepared, open_a: &[usize], open_b: &[usize], alignment: &mut Alignment) {
+fn alike(a: &Prepared, b: &Prepared, open_a: &[usize], open_b: &[usize], related: &Related, alignment: &mut Alignment) {
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for &at_a in open_a {
         for &at_b in open_b {
-            let score = likeness(a, b, &a.words[at_a], &b.words[at_b]);
+            let (one, other) = (&a.words[at_a], &b.words[at_b]);
+            let score = likeness(a, b, one, other).max(related.share(one.stem, other.stem));
             if score > 0.0 {
                 pairs.push((score, at_a, at_b));
             }

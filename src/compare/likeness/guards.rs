@@ -5,39 +5,60 @@ use rustc_hash::FxHashSet;
 
 use super::align::Alignment;
 use super::stem::Stemmer;
-use super::words::{Kind, Modal, Word};
+use super::words::{Kind, Modal, Word, hash};
 use super::{Difference, Differences, Prepared, Voice};
 use crate::lexicon::{Lexicon, LexiconError};
 
 /// The tables for it.
 #[derive(Debug)]
 pub(super) struct Guards {
-    /// Stems of opposites, in both directions.
-    opposites: FxHashSet<(Box<str>, Box<str>)>,
+    opposites: Opposites,
     /// "un-" and its like.
     prefixes: Vec<Box<str>>,
+}
+
+/// Words and their opposites, from `opposites.tsv`.
+#[derive(Debug)]
+pub(super) struct Opposites {
+    /// Hashes of stems, in both directions.
+    pairs: FxHashSet<(u64, u64)>,
+}
+
+impl Opposites {
+    fn new(lexicon: &Lexicon) -> Result<Opposites, LexiconError> {
+        let stemmer = Stemmer::new(lexicon)?;
+        let stem = |word: &str| {
+            let mut stem = String::new();
+            stemmer.stem(word, &mut stem);
+            hash(&stem)
+        };
+        let mut pairs = FxHashSet::default();
+        for row in lexicon.rows("opposites.tsv") {
+            for one in row.parts(0).map(stem) {
+                for other in row.parts(1).map(stem) {
+                    pairs.extend([(one, other), (other, one)]);
+                }
+            }
+        }
+        Ok(Opposites { pairs })
+    }
+
+    /// Whether two stems are opposites.
+    pub(super) fn contains(&self, one: u64, other: u64) -> bool {
+        self.pairs.contains(&(one, other))
+    }
 }
 
 impl Guards {
     /// Reads the lists.
     pub(super) fn new(lexicon: &Lexicon) -> Result<Guards, LexiconError> {
-        let stemmer = Stemmer::new(lexicon)?;
-        let stem = |word: &str| -> Box<str> {
-            let mut stem = String::new();
-            stemmer.stem(word, &mut stem);
-            stem.into()
-        };
-        let mut opposites = FxHashSet::default();
-        for row in lexicon.rows("opposites.tsv") {
-            for one in row.parts(0).map(stem) {
-                for other in row.parts(1).map(stem) {
-                    opposites.insert((one.clone(), other.clone()));
-                    opposites.insert((other, one.clone()));
-                }
-            }
-        }
         let prefixes = lexicon.rows("compared_words.tsv").filter(|row| row.cell(1) == "prefix");
-        Ok(Guards { opposites, prefixes: prefixes.map(|row| row.cell(0).into()).collect() })
+        Ok(Guards { opposites: Opposites::new(lexicon)?, prefixes: prefixes.map(|row| row.cell(0).into()).collect() })
+    }
+
+    /// The opposites.
+    pub(super) fn opposites(&self) -> &Opposites {
+        &self.opposites
     }
 
     /// In what two texts differ that are otherwise almost the same.
@@ -45,17 +66,15 @@ impl Guards {
         let mut differences = Differences::default();
         let open_a: Vec<&Word> = open(a, &alignment.a).collect();
         let open_b: Vec<&Word> = open(b, &alignment.b).collect();
-        let has = |open: &[&Word], kind: fn(Kind) -> bool| open.iter().any(|word| kind(word.kind));
-        let is_quantity = |kind: Kind| kind == Kind::Quantity;
-        if has(&open_a, is_quantity) || has(&open_b, is_quantity) {
+        if open_a.iter().chain(&open_b).any(|word| word.kind == Kind::Quantity) {
             differences.insert(Difference::Number);
         }
         let (mut negations, mut is_opposite) = (negations(a) + negations(b), false);
         for one in &open_a {
             for other in &open_b {
+                is_opposite |= self.opposites.contains(one.stem, other.stem);
                 let (one, other) = (a.stem(one), b.stem(other));
                 negations += usize::from(self.is_negated(one, other) || self.is_negated(other, one));
-                is_opposite |= self.opposites.contains(&(one.into(), other.into()));
             }
         }
         if negations % 2 == 1 {
@@ -68,8 +87,8 @@ impl Guards {
         if modality(a, both_direct) != modality(b, both_direct) {
             differences.insert(Difference::Modality);
         }
-        let is_name = |kind: Kind| matches!(kind, Kind::Name | Kind::Acronym);
-        if has(&open_a, is_name) && has(&open_b, is_name) || names_change_places(a, b) {
+        let has_name = |open: &[&Word]| open.iter().any(|word| word.is_name());
+        if has_name(&open_a) && has_name(&open_b) || names_change_places(a, b) {
             differences.insert(Difference::Name);
         }
         differences
@@ -105,7 +124,7 @@ fn modality(prepared: &Prepared, shifts_count: bool) -> Vec<Modal> {
 /// Whether both have the same names in another order.
 fn names_change_places(a: &Prepared, b: &Prepared) -> bool {
     let names = |prepared: &Prepared| -> Vec<u64> {
-        let names = prepared.words.iter().filter(|word| matches!(word.kind, Kind::Name | Kind::Acronym));
+        let names = prepared.words.iter().filter(|word| word.is_name());
         names.map(|word| word.stem).collect()
     };
     let (mut one, mut other) = (names(a), names(b));

@@ -15,6 +15,7 @@ mod frequencies;
 mod guards;
 mod index;
 mod numbers;
+mod related;
 mod stem;
 mod words;
 
@@ -26,6 +27,7 @@ use rustc_hash::FxHasher;
 use align::{Alignment, align, covered};
 use characters::Characters;
 use guards::Guards;
+use related::Related;
 use words::{Canon, Kind, Word, Words};
 
 use crate::lexicon::{Lexicon, LexiconError};
@@ -38,13 +40,16 @@ pub const MIN_SIMILARITY: f32 = 0.45;
 /// Similarity from which a rejected partner is worth showing beside a new or dropped statement.
 pub const PARTNER: f32 = 0.25;
 /// What is taken off where each text has a number that the other lacks.
-const NUMBER_CLASH: f32 = 0.1;
+const NUMBERS_CLASH: f32 = 0.1;
+/// The same for names.
+const NAMES_CLASH: f32 = 0.05;
 
 /// All that is needed to compare texts. Built once, shared by all threads.
 #[derive(Debug)]
 pub struct Likeness {
     canon: Canon,
     guards: Guards,
+    related: Related,
 }
 
 /// Whose words a text is. Reported speech shifts tenses, so "will" against "would" is a difference only between two
@@ -120,7 +125,9 @@ impl Likeness {
     /// # Errors
     /// If a list cannot be used.
     pub fn new(lexicon: &Lexicon) -> Result<Likeness, LexiconError> {
-        Ok(Likeness { canon: Canon::new(lexicon)?, guards: Guards::new(lexicon)? })
+        let guards = Guards::new(lexicon)?;
+        let related = Related::new(lexicon, guards.opposites())?;
+        Ok(Likeness { canon: Canon::new(lexicon)?, guards, related })
     }
 
     /// Makes a text ready to be compared.
@@ -141,7 +148,7 @@ impl Likeness {
 
     /// How alike two texts are. Symmetric.
     pub fn compare(&self, a: &Prepared, b: &Prepared) -> Comparison {
-        let alignment = align(a, b);
+        let alignment = align(a, b, &self.related);
         let same_words = same_words(a, b);
         let differences = if same_words || nearly_same(a, b, &alignment) {
             self.guards.differences(a, b, &alignment)
@@ -163,18 +170,22 @@ fn similarity(a: &Prepared, b: &Prepared, alignment: &Alignment) -> f32 {
     let (of_a, of_b) = (covered(a, &alignment.a), covered(b, &alignment.b));
     let both = if of_a + of_b > 0.0 { 2.0 * of_a * of_b / (of_a + of_b) } else { 0.0 };
     let characters = a.characters().cosine(b.characters());
-    let clash = if numbers_clash(a, b, alignment) { NUMBER_CLASH } else { 0.0 };
-    ((both + of_a.min(of_b) + characters) / 3.0 - clash).clamp(0.0, 1.0)
+    let mut penalty = 0.0;
+    if clash(a, b, alignment, |prepared, word| {
+        word.kind == Kind::Quantity && prepared.stem(word).starts_with(|c: char| c.is_ascii_digit())
+    }) {
+        penalty += NUMBERS_CLASH;
+    }
+    if clash(a, b, alignment, |_, word| word.is_name()) {
+        penalty += NAMES_CLASH;
+    }
+    (0.4 * both + 0.45 * of_a.min(of_b) + 0.15 * characters - penalty).clamp(0.0, 1.0)
 }
 
-/// Whether each has a number that the other lacks.
-fn numbers_clash(a: &Prepared, b: &Prepared, alignment: &Alignment) -> bool {
+/// Whether each text has a word of a sort that the other lacks.
+fn clash(a: &Prepared, b: &Prepared, alignment: &Alignment, sort: impl Fn(&Prepared, &Word) -> bool) -> bool {
     let lacks = |prepared: &Prepared, covered: &[f32]| {
-        prepared.words.iter().zip(covered).any(|(word, &covered)| {
-            word.kind == Kind::Quantity
-                && covered == 0.0
-                && prepared.stem(word).starts_with(|c: char| c.is_ascii_digit())
-        })
+        prepared.words.iter().zip(covered).any(|(word, &covered)| covered == 0.0 && sort(prepared, word))
     };
     lacks(a, &alignment.a) && lacks(b, &alignment.b)
 }

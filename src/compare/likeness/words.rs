@@ -53,10 +53,27 @@ pub(super) enum Kind {
     Modal(Modal),
 }
 
+impl Kind {
+    /// How much a word of the kind counts beside its rarity: another number makes another claim, another preposition
+    /// seldom does.
+    fn emphasis(self) -> f32 {
+        match self {
+            Kind::Quantity => 2.0,
+            Kind::Function => 0.5,
+            _ => 1.0,
+        }
+    }
+}
+
 impl Word {
     /// Whether a repetition has to keep it.
     pub(super) fn is_content(&self) -> bool {
         matches!(self.kind, Kind::Content | Kind::Name | Kind::Acronym | Kind::Quantity)
+    }
+
+    /// Whether it is a name or an acronym.
+    pub(super) fn is_name(&self) -> bool {
+        matches!(self.kind, Kind::Name | Kind::Acronym)
     }
 }
 
@@ -208,13 +225,11 @@ impl Canon {
         words.text.push(' ');
         let start = words.text.len() as u32;
         words.text.push_str(stem);
-        let mut hasher = FxHasher::default();
-        hasher.write(stem.as_bytes());
         words.words.push(Word {
             start,
             end: words.text.len() as u32,
-            stem: hasher.finish(),
-            weight: self.frequencies.weight(stem),
+            stem: hash(stem),
+            weight: self.frequencies.weight(stem) * kind.emphasis(),
             kind,
         });
     }
@@ -331,6 +346,13 @@ impl Canon {
         }
         found
     }
+}
+
+/// The hash of a stem.
+pub(super) fn hash(stem: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(stem.as_bytes());
+    hasher.finish()
 }
 
 fn classes(lexicon: &Lexicon) -> Result<FxHashMap<Box<str>, Class>, LexiconError> {
