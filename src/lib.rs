@@ -52,7 +52,12 @@ pub mod tables;
 pub mod write;
 
 // The tables read again: statements against statements.
+pub mod stored;
+
 pub mod compare;
+
+// Findings to a page.
+pub mod page;
 
 // The run as a whole, and the commands.
 pub mod batch;

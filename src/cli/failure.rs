@@ -4,6 +4,7 @@ use std::{fmt, io};
 
 use crate::batch::RunError;
 use crate::lexicon::LexiconError;
+use crate::stored::StoredError;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -55,5 +56,11 @@ impl From<RunError> for Failure {
 impl From<LexiconError> for Failure {
     fn from(error: LexiconError) -> Failure {
         Failure::Usage(error.to_string())
+    }
+}
+
+impl From<StoredError> for Failure {
+    fn from(error: StoredError) -> Failure {
+        Failure::Failed(error.to_string())
     }
 }

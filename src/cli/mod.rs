@@ -5,6 +5,7 @@
 
 mod args;
 mod classify;
+mod compare;
 mod failure;
 #[cfg(feature = "train")]
 mod learn;
@@ -16,6 +17,7 @@ mod schema;
 mod settings;
 mod show;
 mod speakers;
+mod terminal;
 mod train;
 mod verify;
 
@@ -40,10 +42,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(error.exit_code() as u8);
         }
     };
-    listen(arguments.voice);
+    let voice = arguments.voice;
+    listen(voice);
     let done = match arguments.command {
-        Command::Run(arguments_of_run) => run::run(*arguments_of_run, arguments.voice),
+        Command::Run(arguments_of_run) => run::run(*arguments_of_run, voice),
         Command::Read(arguments) => read::read(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments, voice),
         Command::Show(arguments) => show::show(&arguments),
         Command::Speakers(arguments) => speakers::speakers(&arguments),
         Command::Classify(arguments) => classify::classify(&arguments),

@@ -16,7 +16,8 @@ use crate::read::{self, Record};
 use crate::text::{Abbreviations, Document, language};
 
 use super::args::{ReadArguments, ReadForm};
-use super::show::{or_dash, safe_text};
+use super::show::or_dash;
+use super::terminal::safe;
 use super::{Failure, settings};
 
 /// Characters of the text, and of another value, that a block shows.
@@ -36,7 +37,7 @@ pub(super) fn read(arguments: &ReadArguments) -> Result<ExitCode, Failure> {
     let most = arguments.limit.unwrap_or(usize::MAX);
     let listing = read::list(&arguments.input);
     for note in &listing.notes {
-        tracing::warn!("{}: {}", safe_text(&note.source_path), note.words);
+        tracing::warn!("{}: {}", safe(&note.source_path), note.words);
     }
     let (mut shown, mut rejected) = (0, 0);
     let mut failure = None;
@@ -166,7 +167,7 @@ fn dated(published: &Published) -> String {
 
 /// A value on one line, without what steers a terminal.
 fn folded(value: &str) -> String {
-    safe_text(value).split_whitespace().collect::<Vec<_>>().join(" ")
+    safe(value).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The first characters of a value.
@@ -182,7 +183,7 @@ fn cut(value: &str, most: usize) -> String {
 fn escaped(json: &str) -> String {
     let mut line = String::with_capacity(json.len());
     for character in json.chars() {
-        if safe_text(character.encode_utf8(&mut [0; 4])).starts_with(character) {
+        if safe(character.encode_utf8(&mut [0; 4])).starts_with(character) {
             line.push(character);
         } else {
             line.push_str(&format!("\\u{:04x}", u32::from(character)));

@@ -11,6 +11,7 @@ use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use crate::batch::{self, Summary, Watch};
 
 use super::args::{RunArguments, Voice};
+use super::terminal::{counted, grouped};
 use super::{Failure, progress, settings};
 
 /// Exit status if more inputs were rejected than `--max-bad` bears.
@@ -91,22 +92,4 @@ fn sentence(summary: &Summary, seconds: f64) -> String {
         }
     }
     said + &format!(" ({seconds:.1} s)")
-}
-
-/// "1 article", "2 articles".
-fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
-}
-
-/// A number with a comma after each three digits.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

@@ -4,18 +4,17 @@
 //! who in `{…}`. Control characters of the text never reach the terminal.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use polars::prelude::*;
-use polars_io::parquet::read::ParquetReader;
 
 use super::Failure;
 use super::args::ShowArguments;
+use super::terminal::safe;
+use crate::stored::{Frame, Stored, StoredError};
 
 /// What stands before and after a marked stretch.
 struct Mark {
@@ -66,21 +65,21 @@ impl Palette {
 
 /// Prints what `arguments` name.
 pub(super) fn show(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
-    let stored = Stored::open(&arguments.output)?;
+    let stored = &Stored::open(&arguments.output)?;
     let palette = Palette::new(AutoStream::choice(&std::io::stdout()) != ColorChoice::Never);
     let mut page = Vec::new();
     if arguments.what.starts_with("s_") {
-        let statements = stored.rows("statements", "statement_id", &arguments.what)?;
-        let statement = statements.first().ok_or_else(|| unknown(&arguments.what, &stored))?;
-        explain(statement, &stored, &palette, &mut page)?;
+        let statements = rows(stored, "statements", "statement_id", &arguments.what)?;
+        let statement = statements.first().ok_or_else(|| unknown(&arguments.what, stored))?;
+        explain(statement, stored, &palette, &mut page)?;
     } else {
         let key = if arguments.what.starts_with("a_") { "article_id" } else { "source_path" };
-        let articles = stored.rows("articles", key, &arguments.what)?;
+        let articles = rows(stored, "articles", key, &arguments.what)?;
         if articles.is_empty() {
-            return Err(unknown(&arguments.what, &stored));
+            return Err(unknown(&arguments.what, stored));
         }
         for article in &articles {
-            let statements = stored.rows("statements", "article_id", &article["article_id"])?;
+            let statements = rows(stored, "statements", "article_id", &article["article_id"])?;
             print_article(article, &statements, &palette, &mut page)?;
         }
     }
@@ -91,66 +90,31 @@ pub(super) fn show(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
 fn unknown(what: &str, stored: &Stored) -> Failure {
     Failure::Usage(format!(
         "{what}: no article_id, statement_id or source path of {}; `articles.csv` and `statements.csv` list them",
-        stored.folder.display()
+        stored.folder().display()
     ))
 }
 
 /// A row as text; lists joined with `;`, spans as `12-40;52-90`, missing values empty.
-pub(super) type Cells = BTreeMap<String, String>;
+type Cells = BTreeMap<String, String>;
 
-/// The tables of the current generation.
-pub(super) struct Stored {
-    folder: PathBuf,
-}
-
-impl Stored {
-    pub(super) fn open(output: &Path) -> Result<Stored, Failure> {
-        let link = output.join("current");
-        // resolved once: a run that publishes meanwhile changes nothing for us
-        match link.canonicalize() {
-            Ok(folder) => Ok(Stored { folder }),
-            Err(error) => Err(Failure::Failed(format!("{}: {error}; `onrecord run` makes it", link.display()))),
+/// The rows of a table whose column `key` is `value`.
+fn rows(stored: &Stored, table: &str, key: &str, value: &str) -> Result<Vec<Cells>, StoredError> {
+    let mut rows = Vec::new();
+    for portion in stored.portions(table)? {
+        let keys = portion.read(&[key])?;
+        for (row, _) in keys.texts(key)?.iter().enumerate().filter(|(_, found)| **found == Some(value)) {
+            rows.push(cells(&portion.row(row)?));
         }
     }
-
-    /// The rows of a table whose column `key` is `value`.
-    fn rows(&self, table: &str, key: &str, value: &str) -> Result<Vec<Cells>, Failure> {
-        let path = self.folder.join(format!("{table}.parquet"));
-        let failed = |error: &dyn std::fmt::Display| {
-            Failure::Failed(format!("{}: {error}; `run --tables csv,parquet` writes it", path.display()))
-        };
-        let open = || File::open(&path).map_err(|error| failed(&error));
-        let keys = ParquetReader::new(open()?).with_columns(Some(vec![key.to_owned()])).finish();
-        let keys = keys.map_err(|error| failed(&error))?;
-        let column = keys.column(key).and_then(|column| column.str().cloned()).map_err(|error| failed(&error))?;
-        let places: Vec<usize> = (0..column.len()).filter(|&row| column.get(row) == Some(value)).collect();
-        let mut rows = Vec::new();
-        for place in places {
-            let row =
-                ParquetReader::new(open()?).with_slice(Some((place, 1))).finish().map_err(|error| failed(&error))?;
-            rows.push(cells(&row, 0));
-        }
-        Ok(rows)
-    }
-
-    /// All rows of a table.
-    pub(super) fn all(&self, table: &str) -> Result<Vec<Cells>, Failure> {
-        let path = self.folder.join(format!("{table}.parquet"));
-        let failed = |error: &dyn std::fmt::Display| {
-            Failure::Failed(format!("{}: {error}; `run --tables csv,parquet` writes it", path.display()))
-        };
-        let file = File::open(&path).map_err(|error| failed(&error))?;
-        let rows = ParquetReader::new(file).finish().map_err(|error| failed(&error))?;
-        Ok((0..rows.height()).map(|row| cells(&rows, row)).collect())
-    }
+    Ok(rows)
 }
 
-fn cells(rows: &DataFrame, row: usize) -> Cells {
-    rows.columns().iter().map(|column| (column.name().to_string(), cell(column, row))).collect()
+fn cells(row: &Frame) -> Cells {
+    row.columns().iter().map(|column| (column.name().to_string(), cell(column))).collect()
 }
 
-/// A value of a column as text.
-fn cell(column: &Column, row: usize) -> String {
+/// The first value of a column as text.
+fn cell(column: &Column) -> String {
     fn plain(value: &AnyValue<'_>) -> String {
         match value {
             AnyValue::Null => String::new(),
@@ -165,7 +129,7 @@ fn cell(column: &Column, row: usize) -> String {
             other => other.to_string(),
         }
     }
-    column.get(row).map(|value| plain(&value)).unwrap_or_default()
+    column.get(0).map(|value| plain(&value)).unwrap_or_default()
 }
 
 /// One article: a head line, the text with marks, a line for each statement.
@@ -192,12 +156,12 @@ fn print_article(article: &Cells, statements: &[Cells], palette: &Palette, page:
         if start < at || end > text.len() {
             continue; // a mark inside another one: the outer one shows
         }
-        write!(page, "{}{}", safe(&text[at..start]), mark.around(&(number + &safe(&text[start..end]))))?;
+        write!(page, "{}{}", safe_text(&text[at..start]), mark.around(&(number + &safe_text(&text[start..end]))))?;
         at = end;
     }
-    writeln!(page, "{}\n", safe(&text[at..]))?;
+    writeln!(page, "{}\n", safe_text(&text[at..]))?;
     for statement in statements {
-        let cell = |name: &str| safe_text(or_dash(&statement[name]));
+        let cell = |name: &str| safe(or_dash(&statement[name]));
         let said_on =
             if statement["said_on"].is_empty() { String::new() } else { format!(", said on {}", statement["said_on"]) };
         writeln!(
@@ -219,14 +183,14 @@ fn print_article(article: &Cells, statements: &[Cells], palette: &Palette, page:
 }
 
 fn head(article: &Cells) -> String {
-    let parts = ["published", "publisher", "title", "source_path", "article_id"].map(|name| safe_text(&article[name]));
+    let parts = ["published", "publisher", "title", "source_path", "article_id"].map(|name| safe(&article[name]));
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// One statement: every column, and the words that brought its topics and dates.
 fn explain(statement: &Cells, stored: &Stored, palette: &Palette, page: &mut Vec<u8>) -> Result<(), Failure> {
     let mut line = |name: &str, value: &str| {
-        writeln!(page, "{}  {}", palette.label.around(&format!("{name:>13}")), safe_text(or_dash(value.trim())))
+        writeln!(page, "{}  {}", palette.label.around(&format!("{name:>13}")), safe(or_dash(value.trim())))
     };
     let cell = |name: &str| statement[name].as_str();
     let place = |start: &str, end: &str| {
@@ -249,16 +213,17 @@ fn explain(statement: &Cells, stored: &Stored, palette: &Palette, page: &mut Vec
     line("speaker", &format!("{}, by rule {}", or_dash(cell("speaker_ids")), cell("speaker_rule")))?;
     line("addressee", cell("addressee_ids"))?;
     line("said on", &[cell("said_on"), cell("said_on_rule")].join(" "))?;
-    for topic in stored.rows("statement_topics", "statement_id", cell("statement_id"))? {
+    for topic in rows(stored, "statement_topics", "statement_id", cell("statement_id"))? {
         line("topic", &format!("{} {} for {}", topic["topic_id"], topic["score"], topic["terms"]))?;
     }
-    for date in stored.rows("dates", "statement_id", cell("statement_id"))? {
+    for date in rows(stored, "dates", "statement_id", cell("statement_id"))? {
         line("date", &format!("{} → {} by rule {}", date["text"], date["value"], date["rule"]))?;
     }
     Ok(())
 }
 
-fn or_dash(value: &str) -> &str {
+/// The value, or a dash where there is none.
+pub(super) fn or_dash(value: &str) -> &str {
     if value.is_empty() { "–" } else { value }
 }
 
@@ -270,16 +235,7 @@ fn spans(cell: &str) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// The text without what steers a terminal.
-pub(super) fn safe_text(text: &str) -> String {
-    safe(&text.chars().collect::<Vec<_>>())
-}
-
-/// The characters without those that steer a terminal; line breaks and tabs stay.
-fn safe(text: &[char]) -> String {
-    let steers = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t')
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.iter().map(|&c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+/// Characters of a text, made safe for a terminal.
+fn safe_text(text: &[char]) -> String {
+    safe(&text.iter().collect::<String>())
 }

@@ -9,25 +9,27 @@ use std::process::ExitCode;
 
 use super::Failure;
 use super::args::{SpeakersArguments, SpeakersForm};
-use super::show::{Cells, Stored, safe_text};
+use super::terminal::safe;
 use crate::speakers::identity::MERGE;
+use crate::stored::{Stored, StoredError};
 use crate::tables::fold::is_formula;
+
+/// A row of `speaker_links`.
+struct Link {
+    ids: [String; 2],
+    names: [String; 2],
+    is_merged: bool,
+    rule: String,
+    points: i64,
+    evidence: Vec<String>,
+    articles: i64,
+}
 
 /// Prints the links of the speakers that `arguments` name.
 pub(super) fn speakers(arguments: &SpeakersArguments) -> Result<ExitCode, Failure> {
-    let stored = Stored::open(&arguments.output)?;
-    let mut links = stored.all("speaker_links")?;
-    links.retain(|link| names(link, &arguments.speaker));
-    links.sort_by_cached_key(|link| {
-        let number = |name: &str| link[name].parse::<i64>().unwrap_or_default();
-        // twice the distance from the middle between the last pair left apart and the first one merged
-        let distance = (2 * number("points") - i64::from(2 * MERGE - 1)).abs();
-        (
-            distance,
-            Reverse(number("articles")),
-            ["speaker_id", "other_id", "name", "other_name"].map(|key| link[key].clone()),
-        )
-    });
+    let mut links = links(&Stored::open(&arguments.output)?)?;
+    links.retain(|link| link.is_about(&arguments.speaker));
+    links.sort_by(|a, b| a.order().cmp(&b.order()));
     let found = links.len();
     links.truncate(arguments.limit.unwrap_or(usize::MAX));
     let mut page = Vec::new();
@@ -47,64 +49,79 @@ pub(super) fn speakers(arguments: &SpeakersArguments) -> Result<ExitCode, Failur
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether the link is about one of `wanted`: an id, or a part of a name, in any case. All are, if nobody is wanted.
-fn names(link: &Cells, wanted: &[String]) -> bool {
-    wanted.is_empty()
-        || wanted.iter().any(|wanted| {
-            let wanted = wanted.to_lowercase();
-            ["speaker_id", "other_id"].iter().any(|key| link[*key] == wanted)
-                || ["name", "other_name"].iter().any(|key| link[*key].to_lowercase().contains(&wanted))
-        })
+/// All links of an output.
+fn links(stored: &Stored) -> Result<Vec<Link>, StoredError> {
+    let mut links = Vec::new();
+    for portion in stored.portions("speaker_links")? {
+        let columns =
+            ["speaker_id", "other_id", "name", "other_name", "decision", "rule", "points", "evidence", "articles"];
+        let frame = portion.read(&columns)?;
+        let texts = |column| frame.texts(column);
+        let (first, second) = (texts("speaker_id")?, texts("other_id")?);
+        let (name, other, decision, rule) = (texts("name")?, texts("other_name")?, texts("decision")?, texts("rule")?);
+        let (points, evidence) = (frame.integers("points")?, frame.lists("evidence")?);
+        let articles = frame.integers("articles")?;
+        let text = |column: &[Option<&str>], row: usize| column[row].unwrap_or_default().to_owned();
+        links.extend((0..portion.rows).map(|row| Link {
+            ids: [text(&first, row), text(&second, row)],
+            names: [text(&name, row), text(&other, row)],
+            is_merged: decision[row] == Some("merged"),
+            rule: text(&rule, row),
+            points: points[row].unwrap_or_default(),
+            evidence: evidence[row].iter().map(|&part| part.to_owned()).collect(),
+            articles: articles[row].unwrap_or_default(),
+        }));
+    }
+    Ok(links)
+}
+
+impl Link {
+    /// Whether it is about one of `wanted`: an id, or a part of a name, in any case. All are, if nobody is wanted.
+    fn is_about(&self, wanted: &[String]) -> bool {
+        wanted.is_empty()
+            || wanted.iter().any(|wanted| {
+                let wanted = wanted.to_lowercase();
+                self.ids.contains(&wanted) || self.names.iter().any(|name| name.to_lowercase().contains(&wanted))
+            })
+    }
+
+    /// First what lies nearest to the middle between the last pair left apart and the first one merged.
+    fn order(&self) -> (i64, Reverse<i64>, &[String], &[String]) {
+        ((2 * self.points - i64::from(2 * MERGE - 1)).abs(), Reverse(self.articles), &self.ids, &self.names)
+    }
+
+    fn decision(&self) -> &'static str {
+        if self.is_merged { "merged" } else { "apart" }
+    }
 }
 
 /// Two lines a pair: what was decided about whom, and why.
-fn print(links: &[Cells], page: &mut Vec<u8>) -> Result<(), Failure> {
+fn print(links: &[Link], page: &mut Vec<u8>) -> Result<(), Failure> {
     for link in links {
-        let cell = |name: &str| safe_text(&link[name]);
-        let (sign, ids) = match link["decision"].as_str() {
-            "merged" => ("=", cell("speaker_id")),
-            _ => ("≠", format!("{}, {}", cell("speaker_id"), cell("other_id"))),
-        };
-        let plural = if link["articles"] == "1" { "" } else { "s" };
-        writeln!(
-            page,
-            "{:<6} {:>3}  {} {sign} {}  ({ids})",
-            cell("decision"),
-            cell("points"),
-            cell("name"),
-            cell("other_name")
-        )?;
-        writeln!(page, "{:12}{}; {} article{plural}", "", cell("evidence").replace(';', ", "), cell("articles"))?;
+        let ([a, b], [first, second]) = (&link.names, &link.ids);
+        let (sign, ids) = if link.is_merged { ("=", first.clone()) } else { ("≠", format!("{first}, {second}")) };
+        let names = safe(&format!("{a} {sign} {b}  ({ids})"));
+        writeln!(page, "{:<6} {:>3}  {names}", link.decision(), link.points)?;
+        let plural = if link.articles == 1 { "" } else { "s" };
+        writeln!(page, "{:12}{}; {} article{plural}", "", safe(&link.evidence.join(", ")), link.articles)?;
     }
     Ok(())
 }
 
 /// The list as `--merges` reads it, with room for a verdict. Who was merged goes by name, since both have one id.
-fn sheet(links: &[Cells], page: &mut Vec<u8>) -> Result<(), Failure> {
+fn sheet(links: &[Link], page: &mut Vec<u8>) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(page);
+    let header = ["verdict", "a", "b", "decision", "points", "name", "other_name", "rule", "evidence", "articles"];
     let written = (|| {
-        writer.write_record([
-            "verdict",
-            "a",
-            "b",
-            "decision",
-            "points",
-            "name",
-            "other_name",
-            "rule",
-            "evidence",
-            "articles",
-        ])?;
+        writer.write_record(header)?;
         for link in links {
-            let [a, b] = match link["decision"].as_str() {
-                "merged" => ["name", "other_name"],
-                _ => ["speaker_id", "other_id"],
-            };
-            let rest = ["decision", "points", "name", "other_name", "rule", "evidence", "articles"];
-            let guarded =
-                |key: &str| if is_formula(&link[key]) { format!("'{}", link[key]) } else { link[key].clone() };
-            let cells = [a, b].into_iter().chain(rest).map(guarded);
-            writer.write_record(std::iter::once(String::new()).chain(cells))?;
+            let [a, b] = if link.is_merged { &link.names } else { &link.ids };
+            let (points, articles, evidence) =
+                (link.points.to_string(), link.articles.to_string(), link.evidence.join(";"));
+            let [name, other] = &link.names;
+            let cells = ["", a, b, link.decision(), &points, name, other, &link.rule, &evidence, &articles];
+            writer
+                .write_record(cells.map(|cell| if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }))?;
         }
         writer.flush()?;
         csv::Result::Ok(())

@@ -32,7 +32,7 @@ pub enum Values {
     Integer(Vec<Option<i64>>),
     Date(Vec<Option<Date>>),
     Boolean(Vec<bool>),
-    Number(Vec<f32>),
+    Number(Vec<Option<f32>>),
     TextList(Lists<Texts>),
     SpanList(Lists<Vec<(i64, i64)>>),
 }
@@ -166,10 +166,18 @@ impl<'c> RowView<'c> {
     }
 
     /// A number with a fraction.
-    pub fn number(self, column: &str) -> f32 {
+    pub fn number(self, column: &str) -> Option<f32> {
         match self.values(column) {
             Values::Number(numbers) => numbers[self.row],
             _ => unreachable!("{column} is a number"),
+        }
+    }
+
+    /// True or false.
+    pub fn boolean(self, column: &str) -> bool {
+        match self.values(column) {
+            Values::Boolean(values) => values[self.row],
+            _ => unreachable!("{column} is true or false"),
         }
     }
 
@@ -366,7 +374,8 @@ cell! {
     Option<u64>, Integer, true, number, column => { column.push(number.and_then(|n| n.try_into().ok())); 0 };
     Option<Date>, Date, true, day, column => { column.push(day); 0 };
     bool, Boolean, false, value, column => { column.push(value); 0 };
-    f32, Number, false, number, column => { column.push(number); 0 };
+    f32, Number, false, number, column => { column.push(Some(number)); 0 };
+    Option<f32>, Number, true, number, column => { column.push(number); 0 };
     Vec<&str>, TextList, false, list, column => {
         let size = list.iter().map(|text| column.items.push(Some(text))).sum();
         column.ends.push(column.items.ends.len());

@@ -29,6 +29,8 @@ pub(crate) mod fixture;
 mod whole;
 
 pub use build::{Batch, Known, Standing, TopicEntry};
+pub(crate) use columns::{Cell, Row};
 pub use columns::{Columns, Lists, RowView, Texts, Values};
+pub(crate) use table::table;
 pub use table::{Column, Table, Type};
 pub use whole::{Totals, rejects, speaker_links, speaker_roles, speakers, topics};

@@ -1,4 +1,4 @@
-//! What a table and a column are, and the macro by which [`super::schema`] defines them.
+//! What a table and a column are, and the macro by which [`super::schema`] and other rooms define them.
 
 use serde_json::{Value, json};
 
@@ -168,4 +168,4 @@ macro_rules! table {
     (@option $value:literal) => { Some($value) };
     (@option) => { None };
 }
-pub(super) use table;
+pub(crate) use table;

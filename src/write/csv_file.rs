@@ -71,7 +71,7 @@ impl<W: Write> CsvFile<W> {
             Values::Integer(numbers) => put(cell, numbers[row]),
             Values::Date(days) => put(cell, days[row]),
             Values::Boolean(values) => put(cell, Some(values[row])),
-            Values::Number(numbers) => put(cell, Some(numbers[row])),
+            Values::Number(numbers) => put(cell, numbers[row]),
             Values::TextList(lists) => {
                 for (index, item) in lists.range(row).enumerate() {
                     cell.push_str(if index > 0 { ";" } else { "" });

@@ -176,7 +176,7 @@ fn series_of(name: PlSmallStr, values: &Values) -> PolarsResult<Series> {
             Int32Chunked::from_iter_options(name, days).into_date().into_series()
         }
         Values::Boolean(values) => BooleanChunked::from_slice(name, values).into_series(),
-        Values::Number(numbers) => Float32Chunked::from_slice(name, numbers).into_series(),
+        Values::Number(numbers) => Float32Chunked::from_slice_options(name, numbers).into_series(),
         Values::TextList(lists) => {
             let mut items = MutablePlString::with_capacity(lists.items.iter().len());
             lists.items.iter().for_each(|item| items.push(item));

@@ -252,8 +252,8 @@ fn check_statement(row: RowView<'_>, place: &str, article: &Article<'_>, known: 
     for id in row.texts("topics").into_iter().filter(|id| !known.has_topic(id)) {
         report.add("no such topic", place, format_args!("{id} is not in topics"));
     }
-    if !(0.0..=1.0).contains(&row.number("confidence")) {
-        report.add("confidence", place, row.number("confidence"));
+    if let Some(confidence) = row.number("confidence").filter(|confidence| !(0.0..=1.0).contains(confidence)) {
+        report.add("confidence", place, confidence);
     }
     if row.date("said_on").is_some() != row.text("said_on_rule").is_some() {
         report.add("said_on", place, "said_on and said_on_rule are not given together");
@@ -265,7 +265,7 @@ fn check_topics(id: &str, topics: &[&str], rows: &mut Reader, report: &mut Repor
     let mut found = Vec::new();
     let mut last = f32::INFINITY;
     while let Some(row) = rows.peek(report).filter(|row| row.text("statement_id") == Some(id)) {
-        let score = row.number("score");
+        let score = row.number("score").unwrap_or(f32::NAN);
         if score > last || !(0.0..=1.0).contains(&score) {
             report.add("score", format_args!("statement {id}"), format_args!("a topic's score {score} after {last}"));
         }

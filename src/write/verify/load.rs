@@ -82,7 +82,7 @@ fn values(series: &Series) -> PolarsResult<Values> {
             Values::Date(days.map(|days| days.and_then(day)).collect())
         }
         DataType::Boolean => Values::Boolean(series.bool()?.iter().collect::<Option<_>>().ok_or_else(missing)?),
-        DataType::Float32 => Values::Number(series.f32()?.iter().collect::<Option<_>>().ok_or_else(missing)?),
+        DataType::Float32 => Values::Number(series.f32()?.iter().collect()),
         DataType::List(inner) => {
             let lists = series.list()?;
             let mut ends = Vec::with_capacity(lists.len());
@@ -161,7 +161,7 @@ fn parse(cells: &[&str], kind: Type, nullable: bool) -> Option<Values> {
         Type::Integer => Values::Integer(all(cells)?),
         Type::Date => Values::Date(all(cells)?),
         Type::Boolean => Values::Boolean(all(cells)?.into_iter().collect::<Option<_>>()?),
-        Type::Number => Values::Number(all(cells)?.into_iter().collect::<Option<_>>()?),
+        Type::Number => Values::Number(all(cells)?),
         Type::TextList => {
             let mut lists = Lists { items: Texts::default(), ends: Vec::new() };
             for cell in cells {

@@ -309,6 +309,7 @@ impl Reader {
             let text = match values {
                 Values::Text(texts) => texts.at(row),
                 Values::Integer(numbers) if !column.nullable && numbers[row].is_none() => None,
+                Values::Number(numbers) if !column.nullable && numbers[row].is_none() => None,
                 _ => continue,
             };
             // what only Parquet has is not there if CSV was read

@@ -177,7 +177,7 @@ fn put(tables: &mut [Columns], name: &str, column: &str, row: usize, value: Json
             *texts = changed;
         }
         Values::Integer(numbers) => numbers[row] = value.as_i64(),
-        Values::Number(numbers) => numbers[row] = value.as_f64().unwrap() as f32,
+        Values::Number(numbers) => numbers[row] = value.as_f64().map(|number| number as f32),
         Values::Date(days) => days[row] = value.as_str().map(|day| day.parse().unwrap()),
         Values::TextList(lists) => {
             let mut items = Texts::default();

@@ -1,0 +1,327 @@
+//! Which statements of one side are the same claim as which of the other.
+//!
+//! Statements are compared within blocks: those of one speaker, or all together. In a block, statements of the same
+//! wording form a group, so that what was said a thousand times is compared once. Only groups that share enough
+//! words are compared ([`Index`]). It is not a one-to-one matching: a claim stands in lead, quotation and summary, so one
+//! statement may answer to many on the other side.
+//!
+//! Ties are settled by similarity, then the nearest day, then the order of the table; nothing depends on threads.
+
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::corpus::Statement;
+use super::likeness::{Comparison, Index, Likeness, PARTNER, Prepared, Status, Voice};
+use super::occasions::Times;
+
+/// Below so many content words only a repetition tells something.
+const FEW_WORDS: usize = 4;
+/// The most statements that a side of a block may have, if rewordings are sought.
+pub const MOST: usize = 300_000;
+
+/// How statements are matched.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rules {
+    /// Similarity from which a pair is a rewording; from 1 on only equal canonical words are sought.
+    pub min_similarity: f32,
+    /// Whether statements of different speakers are compared too.
+    pub across: bool,
+}
+
+/// What became of the statements of two sides.
+#[derive(Clone, Debug, Default)]
+pub struct Matches {
+    /// For each statement of side A: how often it was said there, whether it was said in B, else its nearest one in B.
+    pub a: Vec<OfA>,
+    /// For each statement of side B: its best match in A, or its nearest one.
+    pub b: Vec<OfB>,
+}
+
+/// What became of a statement of side A.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OfA {
+    /// Its [`wording`].
+    pub wording: u64,
+    /// Whether a statement of side B is the same claim.
+    pub is_reached: bool,
+    /// The statements of its side in the same words.
+    pub times: Times,
+    /// The statement of side B that is most like it, where that is a little and not enough.
+    pub nearest: Option<(u32, f32)>,
+}
+
+/// What became of a statement of side B.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OfB {
+    /// Its [`wording`].
+    pub wording: u64,
+    /// Its best match.
+    pub best: Option<Match>,
+    /// The statements of its side that are the same claim as its best match; without one, those in the same words.
+    pub times: Times,
+    /// The statement of side A that is most like it, where there is no match.
+    pub nearest: Option<(u32, f32)>,
+}
+
+/// A match.
+#[derive(Clone, Copy, Debug)]
+pub struct Match {
+    /// The statement of side A.
+    pub a: u32,
+    /// How alike the two are.
+    pub comparison: Comparison,
+    /// All statements of side A that match.
+    pub times: Times,
+    distance: u32,
+}
+
+/// A block that has too many statements to look for rewordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMany(pub usize);
+
+/// Matches side B to side A.
+///
+/// # Errors
+/// If a side has more than [`MOST`] statements in one block and rewordings are sought.
+pub fn matches(a: &[Statement], b: &[Statement], likeness: &Likeness, rules: Rules) -> Result<Matches, TooMany> {
+    let mut blocks: BTreeMap<u32, [Vec<u32>; 2]> = BTreeMap::new();
+    for (side, statements) in [a, b].into_iter().enumerate() {
+        for (index, statement) in (0..).zip(statements) {
+            for block in blocks_of(statement, rules) {
+                blocks.entry(block).or_default()[side].push(index);
+            }
+        }
+    }
+    let largest = blocks.values().flatten().map(Vec::len).max().unwrap_or(0);
+    if largest > MOST && rules.min_similarity < 1.0 {
+        return Err(TooMany(largest));
+    }
+    let blocks: Vec<[Vec<u32>; 2]> = blocks.into_values().collect();
+    let done: Vec<Block> = blocks.par_iter().map(|[of_a, of_b]| block((a, of_a), (b, of_b), likeness, rules)).collect();
+    let mut matches = Matches { a: vec![OfA::default(); a.len()], b: vec![OfB::default(); b.len()] };
+    for block in done {
+        block.a.into_iter().for_each(|(index, one)| matches.a[index as usize].join(one));
+        block.b.into_iter().for_each(|(index, one)| matches.b[index as usize].join(one));
+    }
+    Ok(matches)
+}
+
+/// The blocks that a statement belongs to: one for each who speaks, or one for all.
+fn blocks_of(statement: &Statement, rules: Rules) -> Vec<u32> {
+    if rules.across { vec![0] } else { statement.speakers.clone() }
+}
+
+/// A hash of a text's words as they stand, whatever their case and the marks between them.
+pub fn wording(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        word.chars().flat_map(char::to_lowercase).for_each(|letter| hasher.write_u32(letter.into()));
+        hasher.write_u8(b' ');
+    }
+    hasher.finish()
+}
+
+/// How a statement is made ready to be compared.
+pub fn prepare(statement: &Statement, likeness: &Likeness) -> Prepared {
+    likeness.prepare(&statement.text, if statement.is_direct { Voice::Direct } else { Voice::Reported })
+}
+
+/// What two prepared statements are to each other: a few words tell something only if they are repeated.
+pub fn status(a: &Prepared, b: &Prepared, comparison: &Comparison, min_similarity: f32) -> Status {
+    match comparison.status(min_similarity) {
+        Status::Reworded if a.content_words().min(b.content_words()) < FEW_WORDS => Status::Different,
+        status => status,
+    }
+}
+
+impl OfA {
+    /// Takes in what another block found: a joint statement stands in several.
+    fn join(&mut self, other: OfA) {
+        let nearest = [self.nearest, other.nearest].into_iter().flatten().reduce(|a, b| if b.1 > a.1 { b } else { a });
+        *self = OfA { is_reached: self.is_reached || other.is_reached, nearest, ..other };
+    }
+}
+
+impl OfB {
+    fn join(&mut self, other: OfB) {
+        let is_better = match (&self.best, &other.best) {
+            (Some(best), Some(other)) => other.rank() > best.rank(),
+            (Some(_), None) => false,
+            (None, Some(_)) => true,
+            (None, None) => self.nearest.is_none_or(|(_, nearest)| other.nearest.is_some_and(|(_, new)| new > nearest)),
+        };
+        if is_better {
+            *self = other;
+        }
+    }
+}
+
+impl Match {
+    /// The greater the better: the order in which ties are settled.
+    fn rank(&self) -> impl PartialOrd + use<> {
+        (
+            self.comparison.repeated,
+            self.comparison.similarity,
+            std::cmp::Reverse(self.distance),
+            std::cmp::Reverse(self.a),
+        )
+    }
+}
+
+/// What one block found, by the index of the statement.
+struct Block {
+    a: Vec<(u32, OfA)>,
+    b: Vec<(u32, OfB)>,
+}
+
+/// The statements of one side of a block, those of the same wording together.
+struct Groups {
+    prepared: Vec<Prepared>,
+    wordings: Vec<u64>,
+    /// Days and indices of the members of each group, sorted.
+    members: Vec<Vec<(Date, u32)>>,
+}
+
+/// The groups of side A that a group of side B answers to.
+#[derive(Default)]
+struct Answers {
+    matches: Vec<(u32, Comparison)>,
+    /// Groups that are a little like it, and how much.
+    rejected: Vec<(u32, f32)>,
+}
+
+fn block(
+    (a, of_a): (&[Statement], &[u32]),
+    (b, of_b): (&[Statement], &[u32]),
+    likeness: &Likeness,
+    rules: Rules,
+) -> Block {
+    let (group_a, group_b) = (Groups::new(a, of_a, likeness), Groups::new(b, of_b, likeness));
+    let answers = answers(&group_a, &group_b, likeness, rules);
+    let mut partners: Vec<Vec<u32>> = vec![Vec::new(); group_a.prepared.len()];
+    let mut nearest: Vec<Option<(u32, f32)>> = vec![None; group_a.prepared.len()];
+    for (group, answers) in (0..).zip(&answers) {
+        answers.matches.iter().for_each(|(partner, _)| partners[*partner as usize].push(group));
+        for &(partner, similarity) in &answers.rejected {
+            let nearest = &mut nearest[partner as usize];
+            if nearest.is_none_or(|(_, best)| similarity > best) {
+                *nearest = Some((group, similarity));
+            }
+        }
+    }
+    let spoken: Vec<Times> = partners.iter().map(|groups| group_b.times(groups)).collect();
+    let mut found = Block { a: Vec::with_capacity(of_a.len()), b: Vec::with_capacity(of_b.len()) };
+    for (group, partners) in partners.iter().enumerate() {
+        let (wording, times) = (group_a.wordings[group], group_a.times(&[group as u32]));
+        for &(day, index) in &group_a.members[group] {
+            let nearest = nearest[group].map(|(other, similarity)| (group_b.nearest(other, day).1, similarity));
+            found.a.push((index, OfA { wording, is_reached: !partners.is_empty(), times, nearest }));
+        }
+    }
+    for (group, answers) in answers.iter().enumerate() {
+        let times = group_a.times(&answers.matches.iter().map(|(group, _)| *group).collect::<Vec<_>>());
+        for &(day, index) in &group_b.members[group] {
+            let wording = group_b.wordings[group];
+            let one = match answers.best(&group_a, day) {
+                Some((partner, comparison, (distance, statement))) => OfB {
+                    wording,
+                    best: Some(Match { a: statement, comparison, times, distance }),
+                    times: spoken[partner as usize],
+                    nearest: None,
+                },
+                None => OfB {
+                    wording,
+                    best: None,
+                    times: group_b.times(&[group as u32]),
+                    nearest: answers.nearest().map(|(other, similarity)| (group_a.nearest(other, day).1, similarity)),
+                },
+            };
+            found.b.push((index, one));
+        }
+    }
+    found
+}
+
+/// For each group of side B the groups of side A that are the same claim, or a little like it.
+fn answers(a: &Groups, b: &Groups, likeness: &Likeness, rules: Rules) -> Vec<Answers> {
+    if rules.min_similarity >= 1.0 {
+        let mut by_key: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+        for (group, prepared) in (0..).zip(&a.prepared) {
+            by_key.entry(prepared.key()).or_default().push(group);
+        }
+        let candidates = |query: &Prepared| by_key.get(&query.key()).cloned().unwrap_or_default();
+        return b.prepared.par_iter().map(|query| answer(query, &candidates(query), a, likeness, rules)).collect();
+    }
+    let index = Index::new(&a.prepared);
+    b.prepared.par_iter().map(|query| answer(query, &index.candidates(query), a, likeness, rules)).collect()
+}
+
+fn answer(query: &Prepared, candidates: &[u32], a: &Groups, likeness: &Likeness, rules: Rules) -> Answers {
+    let mut answers = Answers::default();
+    for &group in candidates {
+        let other = &a.prepared[group as usize];
+        let comparison = likeness.compare(other, query);
+        if status(other, query, &comparison, rules.min_similarity) != Status::Different {
+            answers.matches.push((group, comparison));
+        } else if comparison.similarity >= PARTNER {
+            answers.rejected.push((group, comparison.similarity));
+        }
+    }
+    answers
+}
+
+impl Answers {
+    /// The best match of a statement of `day`: its group, how alike they are, how many days lie between, which statement.
+    fn best(&self, a: &Groups, day: Date) -> Option<(u32, Comparison, (u32, u32))> {
+        let rank = |comparison: &Comparison| (comparison.repeated, comparison.similarity);
+        let top =
+            self.matches.iter().map(|(_, comparison)| rank(comparison)).reduce(|a, b| if b > a { b } else { a })?;
+        let best = self.matches.iter().filter(|(_, comparison)| rank(comparison) == top);
+        best.map(|&(group, comparison)| (group, comparison, a.nearest(group, day))).min_by_key(|(.., place)| *place)
+    }
+
+    fn nearest(&self) -> Option<(u32, f32)> {
+        self.rejected.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })
+    }
+}
+
+impl Groups {
+    fn new(statements: &[Statement], of_block: &[u32], likeness: &Likeness) -> Groups {
+        let mut groups = Groups { prepared: Vec::new(), wordings: Vec::new(), members: Vec::new() };
+        let mut group_of: FxHashMap<(u64, bool), usize> = FxHashMap::default();
+        for &index in of_block {
+            let statement = &statements[index as usize];
+            let wording = wording(&statement.text);
+            let group = *group_of.entry((wording, statement.is_direct)).or_insert(groups.wordings.len());
+            if group == groups.wordings.len() {
+                groups.wordings.push(wording);
+                groups.members.push(Vec::new());
+            }
+            groups.members[group].push((statement.day, index));
+        }
+        let first = |members: &Vec<(Date, u32)>| prepare(&statements[members[0].1 as usize], likeness);
+        groups.prepared = groups.members.par_iter().map(first).collect();
+        groups.members.iter_mut().for_each(|members| members.sort_unstable());
+        groups
+    }
+
+    /// When the statements of some groups were said.
+    fn times(&self, groups: &[u32]) -> Times {
+        Times::of(groups.iter().flat_map(|&group| self.members[group as usize].iter().map(|(day, _)| *day)).collect())
+    }
+
+    /// The member of a group that is nearest to a day, the first of the table among equals: days between, and its index.
+    fn nearest(&self, group: u32, day: Date) -> (u32, u32) {
+        let members = &self.members[group as usize];
+        let after = members.partition_point(|(other, _)| *other < day);
+        // the first of the last day before, and the first of the first day from then on
+        let before = after.checked_sub(1).map(|last| members.partition_point(|(other, _)| *other < members[last].0));
+        let days = |place: usize| ((members[place].0 - day).get_days().unsigned_abs(), members[place].1);
+        let nearest = before.into_iter().chain((after < members.len()).then_some(after)).map(days).min();
+        nearest.expect("a group has a member")
+    }
+}

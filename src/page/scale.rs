@@ -1,0 +1,95 @@
+//! Axes: where a value stands on paper, and which values are written beside it.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// A straight line from values to places on paper.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Scale {
+    from: f64,
+    to: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Scale {
+    /// `from` stands at `low`, `to` at `high`. Where both values are equal, everything stands in the middle.
+    pub fn new((from, to): (f64, f64), (low, high): (f64, f64)) -> Scale {
+        Scale { from, to, low, high }
+    }
+
+    /// The place of a value.
+    pub fn place(&self, value: f64) -> f64 {
+        let width = self.to - self.from;
+        let share = if width == 0.0 { 0.5 } else { (value - self.from) / width };
+        self.low + share * (self.high - self.low)
+    }
+}
+
+/// Round values from 0 to at least `largest`, about five of them: steps of 1, 2 or 5 times a power of ten.
+/// Steps below 1 only where the largest value is below 1.
+pub(super) fn ticks(largest: f64) -> Vec<f64> {
+    if !(largest.is_finite() && largest > 0.0) {
+        return vec![0.0, 1.0];
+    }
+    let power = 10f64.powf((largest / 5.0).log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|step| largest / step <= 5.0);
+    let step = step.unwrap_or(10.0 * power);
+    let step = if largest >= 1.0 { step.max(1.0) } else { step };
+    let count = (largest / step).ceil() as usize;
+    (0..=count).map(|place| place as f64 * step).collect()
+}
+
+/// First days of days, weeks, months or years from `first` to `last`, at most eight of them, with their labels.
+pub(super) fn date_ticks(first: Date, last: Date) -> Vec<(Date, String)> {
+    const MOST: usize = 8;
+    let days = first.until(last).map_or(0, |span| span.get_days().unsigned_abs() as usize);
+    if let Some(step) = [1, 2, 7, 14].into_iter().find(|step| days / step < MOST) {
+        return steps(first, last, |day| day.checked_add((step as i64).days()).ok(), |day| day.to_string());
+    }
+    let month = first.first_of_month();
+    if let Some(step) = [1, 2, 3, 6].into_iter().find(|step| days / (step * 30) < MOST) {
+        return steps(
+            month,
+            last,
+            |day| day.checked_add((step as i64).months()).ok(),
+            |day| day.strftime("%Y-%m").to_string(),
+        );
+    }
+    let year = first.first_of_year();
+    let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000].into_iter().find(|step| days / (step * 365) < MOST);
+    let step = step.unwrap_or(5_000) as i64;
+    steps(year, last, |day| day.checked_add(step.years()).ok(), |day| day.year().to_string())
+}
+
+fn steps(
+    first: Date,
+    last: Date,
+    next: impl Fn(Date) -> Option<Date>,
+    label: impl Fn(Date) -> String,
+) -> Vec<(Date, String)> {
+    std::iter::successors(Some(first), |&day| next(day))
+        .take_while(|&day| day <= last)
+        .map(|day| (day, label(day)))
+        .collect()
+}
+
+/// Days since 1970, for a [`Scale`].
+pub(super) fn day_number(date: Date) -> f64 {
+    date.duration_since(Date::constant(1970, 1, 1)).as_hours() as f64 / 24.0
+}
+
+/// A place on paper, in tenths of a unit.
+pub(super) fn place(value: f64) -> String {
+    let text = format!("{value:.1}");
+    if text == "-0.0" { "0.0".to_owned() } else { text }
+}
+
+/// A value as a reader writes it: whole numbers without a point, others with at most two digits behind it.
+pub(super) fn number(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        let sign = if value < 0.0 { "−" } else { "" };
+        return format!("{sign}{}", super::count(value.abs() as u64));
+    }
+    format!("{value:.2}").replace('-', "−")
+}
