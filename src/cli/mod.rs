@@ -6,12 +6,15 @@
 mod args;
 mod classify;
 mod compare;
+mod evaluate;
 mod failure;
 #[cfg(feature = "train")]
 mod learn;
 mod manual;
 mod progress;
+mod report;
 mod run;
+mod sample;
 mod schema;
 mod settings;
 mod show;
@@ -21,11 +24,13 @@ mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
 
+use crate::write;
 use args::{Arguments, Command, LogForm, Voice};
 pub use failure::Failure;
 
@@ -45,6 +50,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         Command::Run(arguments_of_run) => run::run(*arguments_of_run, voice),
         Command::Compare(arguments) => compare::compare(&arguments, voice),
+        Command::Report(arguments) => report::report(&arguments),
+        Command::Sample(arguments) => sample::sample(&arguments),
+        Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Show(arguments) => show::show(&arguments),
         Command::Classify(arguments) => classify::classify(&arguments),
         #[cfg(feature = "train")]
@@ -62,6 +70,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let _ = writeln!(anstream::stderr(), "{ERROR}onrecord:{ERROR:#} {failure}");
             ExitCode::from(failure.status())
         }
+    }
+}
+
+/// Writes what a command found to the file that was named, or to stdout.
+fn put(words: &[u8], out: Option<&Path>) -> Result<(), Failure> {
+    match out {
+        Some(path) => write::file(words, path).map_err(|error| Failure::Failed(error.to_string())),
+        None => Ok(io::stdout().lock().write_all(words)?),
     }
 }
 
