@@ -26,16 +26,22 @@ impl Figures {
         parts.extend(
             [self.rejects(), self.unsure(), self.changed(), self.languages(), self.copies()].into_iter().flatten(),
         );
-        Page { title: "On record".to_owned(), lead: self.lead(), facts: self.facts(), parts, foot: self.foot() }
+        Page {
+            title: format!("On record: {}", counted(self.sources.articles, "article")),
+            lead: self.lead(),
+            facts: self.facts(),
+            parts,
+            foot: self.foot(),
+        }
     }
 
     fn lead(&self) -> String {
         let time = match (self.sources.first, self.sources.last) {
-            (Some(first), Some(last)) if first == last => format!(", published on {first}"),
-            (Some(first), Some(last)) => format!(", published from {first} to {last}"),
+            (Some(first), Some(last)) if first == last => format!(", in articles of {first}"),
+            (Some(first), Some(last)) => format!(", in articles from {first} to {last}"),
             _ => String::new(),
         };
-        format!("What was said in {}{time}: by whom, about what, and when.", counted(self.sources.articles, "article"))
+        format!("Who said what, about what, and when{time}.")
     }
 
     fn facts(&self) -> Vec<Fact> {
@@ -85,7 +91,7 @@ impl Figures {
             note: format!(
                 "By the day of publication. Shaded: no article. How much was said depends on how much was read: the second line.{undated}"
             ),
-            unit: "in number".to_owned(),
+            unit: String::new(),
             series: vec![
                 Series {
                     name: "statements".to_owned(),
