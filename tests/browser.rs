@@ -8,7 +8,6 @@
 mod common;
 
 use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use common::Place;
@@ -148,7 +147,7 @@ fn search_and_filters_narrow_the_rows() {
     let all = ["repeated", "reworded", "new", "dropped"].map(of).into_iter().sum::<usize>();
     for (driver, wanted) in [
         // every word, in any order, without regard to case
-        ("type('FERRY island lose');", of("repeated")),
+        ("type('LOSE island ferry');", 1),
         ("type('no such words');", 0),
         ("type('');", all),
         ("tick('new', false); tick('dropped', false);", of("repeated") + of("reworded")),
@@ -165,5 +164,4 @@ fn search_and_filters_narrow_the_rows() {
         let hidden = dom.split("<tr ").filter(|row| row.split('>').next().unwrap().contains("hidden")).count();
         assert_eq!(hidden, all - wanted, "{driver}");
     }
-    assert!(Path::new(&place.path("compare.html")).exists());
 }

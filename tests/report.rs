@@ -41,7 +41,7 @@ fn rejects_and_copies_are_told_with_examples() {
     ));
     place.run(&[], 3);
     let page = report(&place);
-    assert!(page.contains("<h2>Rejected</h2>") && page.contains("E107") && page.contains("input/a.jsonl"));
+    assert!(page.contains("<h2>Rejected</h2>") && page.contains("E107") && page.contains("a.jsonl, record 2"));
     assert!(page.contains("<h2>Copies</h2>") && page.contains("<td class=\"text\">Bridge</td>"));
     // February has no article: no zero, but a gap
     assert!(
