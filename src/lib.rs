@@ -56,6 +56,11 @@ pub mod stored;
 
 pub mod compare;
 
+// The tables read again: an output as a whole, and how right it is.
+pub mod report;
+
+pub mod coding;
+
 // Findings to a page.
 pub mod page;
 

@@ -165,6 +165,11 @@ impl Frame {
         self.of(column, |series| Ok(series.i64()?.iter().collect()))
     }
 
+    /// Numbers with a fraction.
+    pub fn numbers(&self, column: &str) -> Result<Vec<Option<f32>>, StoredError> {
+        self.of(column, |series| Ok(series.f32()?.iter().collect()))
+    }
+
     /// Days.
     pub fn dates(&self, column: &str) -> Result<Vec<Option<Date>>, StoredError> {
         let day = |days: i32| date(1970, 1, 1).checked_add(i64::from(days).days()).ok();

@@ -36,6 +36,13 @@ pub enum Command {
     Read(ReadArguments),
     /// Compare statements: two periods, two speakers, over time, by words; or every version of one claim
     Compare(Box<CompareArguments>),
+    /// Write a page about a whole output: what came in, who spoke, about what, and when
+    Report(ReportArguments),
+    /// Draw a coding sheet: a random sample of statements to be judged by people
+    Sample(SampleArguments),
+    /// Print precision and agreement from filled coding sheets
+    #[command(after_help = VERDICTS)]
+    Evaluate(EvaluateArguments),
     /// Print an article with its statements marked, or explain one statement
     Show(ShowArguments),
     /// Print which names became one speaker and which may be one, the doubtful first
@@ -233,6 +240,63 @@ pub enum ReadForm {
     /// A line for each field, and the first words
     Table,
     /// A JSON object on a line, with the whole text
+    Json,
+}
+
+/// How a coding sheet is filled.
+const VERDICTS: &str = "Fill content_verdict, speaker_verdict and topic_verdict with yes, no or unclear; an empty cell is \
+    not judged yet. Where two coders share a sheet, copy a row and name them in the column coder.";
+
+/// What `report` is told.
+#[derive(Debug, Args)]
+pub struct ReportArguments {
+    /// The folder that holds the output
+    #[arg(short, long, value_name = "DIR", default_value = "output", env = "ONRECORD_OUTPUT")]
+    pub output: PathBuf,
+    /// Where the page goes, HTML [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// What `sample` is told.
+#[derive(Debug, Args)]
+#[command(after_help = VERDICTS)]
+pub struct SampleArguments {
+    /// How many statements are drawn
+    #[arg(short, long, value_name = "N", default_value_t = 200)]
+    pub n: usize,
+    /// The seed; the same one draws the same statements
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub seed: u64,
+    /// Where the sheet goes, CSV [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The folder that holds the output
+    #[arg(short, long, value_name = "DIR", default_value = "output", env = "ONRECORD_OUTPUT")]
+    pub output: PathBuf,
+}
+
+/// What `evaluate` is told.
+#[derive(Debug, Args)]
+pub struct EvaluateArguments {
+    /// Filled sheets, one for each coder, or one for all
+    #[arg(value_name = "SHEET", required = true)]
+    pub sheets: Vec<PathBuf>,
+    /// Form of the figures
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = FiguresForm::Table)]
+    pub to: FiguresForm,
+    /// Where they go [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FiguresForm {
+    /// Columns for the eye
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// One JSON object
     Json,
 }
 

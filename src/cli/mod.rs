@@ -6,13 +6,16 @@
 mod args;
 mod classify;
 mod compare;
+mod evaluate;
 mod failure;
 #[cfg(feature = "train")]
 mod learn;
 mod manual;
 mod progress;
 mod read;
+mod report;
 mod run;
+mod sample;
 mod schema;
 mod settings;
 mod show;
@@ -23,11 +26,13 @@ mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
 
+use crate::write;
 use args::{Arguments, Command, LogForm, Voice};
 pub use failure::Failure;
 
@@ -48,6 +53,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Run(arguments_of_run) => run::run(*arguments_of_run, voice),
         Command::Read(arguments) => read::read(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments, voice),
+        Command::Report(arguments) => report::report(&arguments),
+        Command::Sample(arguments) => sample::sample(&arguments),
+        Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Show(arguments) => show::show(&arguments),
         Command::Speakers(arguments) => speakers::speakers(&arguments),
         Command::Classify(arguments) => classify::classify(&arguments),
@@ -66,6 +74,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let _ = writeln!(anstream::stderr(), "{ERROR}onrecord:{ERROR:#} {failure}");
             ExitCode::from(failure.status())
         }
+    }
+}
+
+/// Writes what a command found to the file that was named, or to stdout.
+fn put(words: &[u8], out: Option<&Path>) -> Result<(), Failure> {
+    match out {
+        Some(path) => write::file(words, path).map_err(|error| Failure::Failed(error.to_string())),
+        None => Ok(io::stdout().lock().write_all(words)?),
     }
 }
 

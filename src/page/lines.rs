@@ -14,7 +14,7 @@ pub struct Lines {
     pub heading: String,
     /// What is counted, and what to mind.
     pub note: String,
-    /// What a unit of the vertical axis is: "statements".
+    /// What a unit of the vertical axis is: "statements"; empty where the names of the series say it.
     pub unit: String,
     /// The periods, every one from the first to the last, in order.
     pub periods: Vec<Period>,
@@ -45,7 +45,7 @@ const WIDTH: f64 = 960.0;
 const HEIGHT: f64 = 320.0;
 const LEFT: f64 = 56.0;
 const RIGHT: f64 = 16.0;
-const TOP: f64 = 12.0;
+const TOP: f64 = 28.0;
 const BOTTOM: f64 = 36.0;
 /// At most so many periods are labelled.
 const LABELS: usize = 12;
@@ -54,8 +54,8 @@ const MARKS: usize = 120;
 
 impl Lines {
     pub(super) fn value(&self) -> Value {
-        let values = self.series.iter().flat_map(|series| series.values.iter().flatten());
-        let levels = scale::ticks(values.copied().fold(0.0, f64::max));
+        let values = self.series.iter().flat_map(|series| (0..self.periods.len()).filter_map(|at| series.at(at)));
+        let levels = scale::ticks(values.fold(0.0, f64::max));
         let highest = levels.last().copied().unwrap_or(1.0);
         let plot = Plot {
             x: Scale::new((0.0, self.periods.len() as f64), (LEFT, WIDTH - RIGHT)),
@@ -81,7 +81,7 @@ impl Lines {
 
     /// Stretches of periods without data in any series.
     fn gaps(&self, plot: &Plot) -> Vec<Value> {
-        let empty = |at: usize| self.series.iter().all(|series| series.values.get(at).copied().flatten().is_none());
+        let empty = |at: usize| self.series.iter().all(|series| series.at(at).is_none());
         let places: Vec<usize> = (0..self.periods.len()).filter(|&at| empty(at)).collect();
         let stretches = places.chunk_by(|before, after| before + 1 == *after);
         let stretch = |places: &[usize]| {
@@ -96,18 +96,19 @@ impl Lines {
         let mut marks = Vec::new();
         let mut drawn = false;
         for (at, period) in self.periods.iter().enumerate() {
-            let Some(value) = series.values.get(at).copied().flatten() else {
+            let Some(value) = series.at(at) else {
                 drawn = false;
                 continue;
             };
             let (x, y) = (place(plot.middle(at)), place(plot.y.place(value)));
             let _ = write!(path, "{}{x} {y}", if drawn { 'L' } else { 'M' });
             drawn = true;
-            let alone = at.checked_sub(1).is_none_or(|before| series.values.get(before).copied().flatten().is_none())
-                && series.values.get(at + 1).copied().flatten().is_none();
+            let alone =
+                at.checked_sub(1).is_none_or(|before| series.at(before).is_none()) && series.at(at + 1).is_none();
             if alone || self.periods.len() <= MARKS {
                 let part = if period.partial { ", a part of the period only" } else { "" };
-                let title = format!("{}, {}: {} {}{part}", series.name, period.label, number(value), self.unit);
+                let figure = [&number(value), self.unit.as_str()].join(" ");
+                let title = format!("{}, {}: {}{part}", series.name, period.label, figure.trim_end());
                 marks.push(context! { x => x, y => y, title => title, partial => period.partial });
             }
         }
@@ -117,10 +118,17 @@ impl Lines {
     /// The figures as a table.
     fn rows(&self) -> Vec<Value> {
         let row = |(at, period): (usize, &Period)| {
-            let cell = |series: &Series| series.values.get(at).copied().flatten().map_or_else(String::new, number);
+            let cell = |series: &Series| series.at(at).map_or_else(String::new, number);
             context! { label => &period.label, cells => self.series.iter().map(cell).collect::<Vec<_>>() }
         };
         self.periods.iter().enumerate().map(row).collect()
+    }
+}
+
+impl Series {
+    /// The value of a period; none where there is none that can be drawn.
+    fn at(&self, period: usize) -> Option<f64> {
+        self.values.get(period).copied().flatten().filter(|value| value.is_finite())
     }
 }
 
