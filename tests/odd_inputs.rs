@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use common::{Place, say};
+use common::{Place, say, turns};
 
 const FERRY: &str = "The mayor said on Tuesday that the ferry would sail again.";
 
@@ -159,7 +159,7 @@ fn endless_sentences_quotation_marks_and_nesting_are_only_long() {
 #[test]
 fn empty_and_tiny_files_give_whole_tables() {
     let place = Place::new();
-    let number = if std::env::var_os("ONRECORD_LONG").is_some() { 1_000_000 } else { 2_000 };
+    let number = u64::from(turns(2_000, 1_000_000));
     for file in 0..number {
         place.write(&format!("input/{}/{file}.txt", file / 1_000), format!("Item {file}: the ferry sails."));
     }
@@ -226,4 +226,31 @@ print("same")
         return say("skipped: python3 has no pandas, polars or duckdb");
     }
     assert_eq!(out.trim(), "same", "{err}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn endless_lines_and_bombs_cost_their_record_and_little_memory() {
+    use std::io::Write;
+    let place = Place::new();
+    let mebibytes = turns(32, 600);
+    let mut file = fs::File::create(place.path("long.jsonl")).unwrap();
+    file.write_all(b"{\"text\": \"").unwrap();
+    (0..mebibytes).for_each(|_| file.write_all(&vec![b'a'; 1 << 20]).unwrap());
+    file.write_all(format!("\"}}\n{{\"text\": \"{FERRY}\"}}\n").as_bytes()).unwrap();
+    let sparse = fs::File::create(place.path("sparse.txt")).unwrap();
+    sparse.set_len(u64::from(turns(1, 10)) << 30).unwrap();
+    let mut bomb =
+        flate2::write::GzEncoder::new(fs::File::create(place.path("bomb.gz")).unwrap(), flate2::Compression::best());
+    (0..turns(64, 2_048)).for_each(|_| bomb.write_all(&vec![b' '; 1 << 20]).unwrap());
+    bomb.finish().unwrap();
+    // virtual memory of the whole process, threads and tables included
+    let script = "ulimit -v 4000000; exec $0 run long.jsonl sparse.txt bomb.gz --jobs 1";
+    let mut shell = Command::new("bash");
+    let run = shell.args(["-c", script, env!("CARGO_BIN_EXE_onrecord")]).current_dir(place.path(".")).output().unwrap();
+    assert_eq!(run.status.code(), Some(3), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(place.rows("articles").len(), 1);
+    let codes: Vec<String> = place.rows("rejects").iter().map(|row| row["code"].clone()).collect();
+    assert_eq!(codes.len(), 3, "{codes:?}");
+    say(&format!("a line of {mebibytes} MiB, a sparse file, a bomb: rejected with {codes:?}"));
 }

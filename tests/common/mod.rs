@@ -112,6 +112,12 @@ impl Place {
     }
 }
 
+/// `short`, or `long` where `ONRECORD_LONG` asks for the long variants: `ONRECORD_LONG=1 cargo test --release --test
+/// faults --test resources --test odd_inputs -- --nocapture --test-threads 1`.
+pub fn turns(short: u32, long: u32) -> u32 {
+    if std::env::var_os("ONRECORD_LONG").is_some() { long } else { short }
+}
+
 /// Tells the reader of the test's output.
 pub fn say(words: &str) {
     std::io::stderr().write_all(format!("{words}\n").as_bytes()).unwrap();
