@@ -9,6 +9,7 @@ mod failure;
 #[cfg(feature = "train")]
 mod learn;
 mod manual;
+mod patterns;
 mod progress;
 mod run;
 mod schema;
