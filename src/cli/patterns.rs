@@ -7,8 +7,8 @@ use crate::topics::{Classifier, Options, TopicsError};
 
 /// A pattern that counts for a topic.
 pub(super) struct Fired {
-    /// The topic's id.
-    pub topic: String,
+    /// The ids of its topic and of those above it.
+    pub topics: Vec<String>,
     /// The pattern as its author wrote it.
     pub pattern: String,
     /// The first code point of the words and the one after the last.
@@ -29,8 +29,9 @@ pub(super) fn fired(text: &str, parts: &[(usize, usize)]) -> Result<Vec<Fired>, 
     let told: Vec<Span> = sentences.filter(holds_a_part).collect();
     let matches = classifier.explain(&document);
     let near = matches.into_iter().filter(|found| told.iter().any(|sentence| sentence.overlaps(found.span)));
+    let taxonomy = classifier.taxonomy();
     let fired = near.map(|found| Fired {
-        topic: classifier.taxonomy().topics[found.topic as usize].id.to_string(),
+        topics: taxonomy.lineage(found.topic).map(|topic| taxonomy.topics[topic as usize].id.to_string()).collect(),
         pattern: found.pattern.to_owned(),
         place: points.range(found.span),
     });

@@ -209,8 +209,8 @@ fn head(article: &Cells) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// One statement: every column, and what brought its topics and dates. A topic without a pattern of its own has those of
-/// finer topics, of the rest of its paragraph, or of a dictionary of the user.
+/// One statement: every column, and what brought its topics and dates. A topic without a pattern has those of the
+/// rest of its paragraph, of the headline, or of a dictionary of the user.
 fn explain(statement: &Cells, stored: &Stored, palette: &Palette, page: &mut Vec<u8>) -> Result<(), Failure> {
     let mut line = |name: &str, value: &str| {
         writeln!(page, "{}  {}", palette.label.around(&format!("{name:>13}")), safe_text(or_dash(value.trim())))
@@ -240,7 +240,8 @@ fn explain(statement: &Cells, stored: &Stored, palette: &Palette, page: &mut Vec
     let fired = if topics.is_empty() { Vec::new() } else { fired(statement, stored)? };
     for topic in topics {
         line("topic", &format!("{} {} for {}", topic["topic_id"], topic["score"], topic["terms"]))?;
-        for Fired { pattern, place: (start, end), .. } in fired.iter().filter(|fired| fired.topic == topic["topic_id"])
+        for Fired { pattern, place: (start, end), .. } in
+            fired.iter().filter(|fired| fired.topics.contains(&topic["topic_id"]))
         {
             line("pattern", &format!("{pattern}  (characters {start} to {end})"))?;
         }
