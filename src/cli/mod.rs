@@ -11,6 +11,7 @@ mod failure;
 #[cfg(feature = "train")]
 mod learn;
 mod manual;
+mod patterns;
 mod progress;
 mod read;
 mod report;

@@ -13,6 +13,7 @@ use polars::prelude::*;
 
 use super::Failure;
 use super::args::ShowArguments;
+use super::patterns::{self, Fired};
 use super::terminal::safe;
 use crate::stored::{Frame, Stored, StoredError};
 
@@ -187,7 +188,8 @@ fn head(article: &Cells) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// One statement: every column, and the words that brought its topics and dates.
+/// One statement: every column, and what brought its topics and dates. A topic without a pattern has those of the
+/// rest of its paragraph, of the headline, or of a dictionary of the user.
 fn explain(statement: &Cells, stored: &Stored, palette: &Palette, page: &mut Vec<u8>) -> Result<(), Failure> {
     let mut line = |name: &str, value: &str| {
         writeln!(page, "{}  {}", palette.label.around(&format!("{name:>13}")), safe(or_dash(value.trim())))
@@ -213,13 +215,27 @@ fn explain(statement: &Cells, stored: &Stored, palette: &Palette, page: &mut Vec
     line("speaker", &format!("{}, by rule {}", or_dash(cell("speaker_ids")), cell("speaker_rule")))?;
     line("addressee", cell("addressee_ids"))?;
     line("said on", &[cell("said_on"), cell("said_on_rule")].join(" "))?;
-    for topic in rows(stored, "statement_topics", "statement_id", cell("statement_id"))? {
+    let topics = rows(stored, "statement_topics", "statement_id", cell("statement_id"))?;
+    let fired = if topics.is_empty() { Vec::new() } else { fired(statement, stored)? };
+    for topic in topics {
         line("topic", &format!("{} {} for {}", topic["topic_id"], topic["score"], topic["terms"]))?;
+        for Fired { pattern, place: (start, end), .. } in
+            fired.iter().filter(|fired| fired.topics.contains(&topic["topic_id"]))
+        {
+            line("pattern", &format!("{pattern}  (characters {start} to {end})"))?;
+        }
     }
     for date in rows(stored, "dates", "statement_id", cell("statement_id"))? {
         line("date", &format!("{} → {} by rule {}", date["text"], date["value"], date["rule"]))?;
     }
     Ok(())
+}
+
+/// The patterns of the built-in dictionary in the sentences of a statement.
+fn fired(statement: &Cells, stored: &Stored) -> Result<Vec<Fired>, Failure> {
+    let articles = rows(stored, "articles", "article_id", &statement["article_id"])?;
+    let text = articles.first().map_or("", |article| article["text"].as_str());
+    patterns::fired(text, &spans(&statement["spans"])).map_err(|error| Failure::Failed(error.to_string()))
 }
 
 /// The value, or a dash where there is none.

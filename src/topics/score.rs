@@ -21,10 +21,10 @@ pub const PARAGRAPH: f32 = 0.25;
 const LEAST_SHARE: f32 = 0.2;
 /// Weight that a topic needs in any text, and for each word of it: a passing word in a long sentence is no topic, in a
 /// headline it is.
-const LEAST_EVIDENCE: f32 = 0.15;
+const LEAST_EVIDENCE: f32 = 0.26;
 const LEAST_EVIDENCE_PER_WORD: f32 = 0.015;
 /// Weight that is enough in a text of any length.
-const ENOUGH_EVIDENCE: f32 = 0.6;
+const ENOUGH_EVIDENCE: f32 = 0.8;
 /// How many topics are kept.
 const MOST_TOPICS: usize = 5;
 

@@ -132,6 +132,16 @@ fn user_dictionaries_match_what_their_formats_promise() {
             "<dictionary><cnode name='Sea'><pnode name='tide*'/><pnode name='high water'/><pnode name='b?y'/>\
              <cnode name='Fish'><pnode name='cod'/><pnode name='salted cod'/></cnode></cnode></dictionary>",
         ),
+        (
+            "d.lcd",
+            "<?xml version='1.0' encoding='UTF-8'?>\n<dictionary style='050805' patternengine='substring'>\n\
+             <cnode name='Sea'><pnode name='tide*'/><pnode name='high water'/><pnode name='b?y'/>\
+             <cnode name='Fish'><pnode name='cod'/><pnode name='salted cod'/></cnode></cnode></dictionary>",
+        ),
+        (
+            "d.tsv",
+            "topic\tpattern\tparent\nSea\ttide*\t\nSea\thigh water\t\nSea\tb?y\t\nFish\tcod\tSea\nFish\tsalted cod\tSea\n",
+        ),
         ("d.csv", "topic,pattern,parent\nSea,tide*,\nSea,high water,\nSea,b?y,\nFish,cod,Sea\nFish,salted cod,Sea\n"),
     ];
     // text; matches of Sea itself; matches of Fish
@@ -173,6 +183,34 @@ fn a_longer_pattern_hides_a_shorter_one_of_its_topic_only() {
     let terms: Vec<Vec<&str>> =
         scores.iter().map(|score| score.terms.iter().map(|term| term.span.of(text)).collect()).collect();
     assert_eq!(terms, [["New Islands", "islands"], ["Islands", "islands"]]);
+}
+
+/// The words that speak for each topic of a text, as "label: words".
+fn told(classifier: &Classifier, text: &str) -> Vec<String> {
+    let abbreviations = Abbreviations::new(&Lexicon::built_in());
+    let scores = classifier.classify(&Document::read(text, &abbreviations), None);
+    let words = |score: &TopicScore| score.terms.iter().map(|term| term.span.of(text)).collect::<Vec<_>>().join(", ");
+    let label = |score: &TopicScore| classifier.taxonomy().topics[score.topic as usize].label.clone();
+    let mut told: Vec<String> = scores.iter().map(|score| format!("{}: {}", label(score), words(score))).collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn negations_of_lexicoder_are_categories_of_their_own() {
+    let file = "+POSITIVE\nkind*\n+NEGATIVE\ncruel\n+NEG_POSITIVE\nnot kind*\nnot * kind*\n+NEG_NEGATIVE\nno * cruel\n";
+    let classifier = user("d.lc3", file).unwrap();
+    assert_eq!(told(&classifier, "A kind man."), ["POSITIVE: kind"]);
+    assert_eq!(told(&classifier, "He is not kind."), ["NEG_POSITIVE: not kind", "POSITIVE: kind"]);
+    assert_eq!(told(&classifier, "He is not very kindly."), ["NEG_POSITIVE: not very kindly", "POSITIVE: kindly"]);
+    assert_eq!(told(&classifier, "Cruel, not so."), ["NEGATIVE: Cruel"]);
+}
+
+#[test]
+fn a_word_counts_in_each_of_its_categories_and_once_in_each() {
+    let classifier = user("d.dic", "%\n1\tSad\n2\tPast\n%\nmourn*\t1\t2\nmourned\t1\nwept\t2\n:)\t1\n").unwrap();
+    assert_eq!(told(&classifier, "They mourned and wept."), ["Past: mourned, wept", "Sad: mourned"]);
+    assert_eq!(told(&classifier, "Fine :) she wrote."), ["Sad: :)"]);
 }
 
 #[test]

@@ -14,6 +14,12 @@ pub fn read(text: &str) -> Result<Listing, Fault> {
         }
         above.truncate(level);
         match entry(line.trim()) {
+            Some((pattern, _)) if pattern.starts_with('@') => {
+                return Err((
+                    number,
+                    format!("words or a phrase, found the proximity rule “{pattern}”, which is not supported"),
+                ));
+            }
             Some((pattern, weight)) => {
                 let weight = super::weight(weight).map_err(|reason| (number, reason))?;
                 let Some(&category) = above.last() else {
@@ -63,5 +69,6 @@ mod tests {
         check_fault(Format::WordStat, "RIVER (1)\n", 1, "RIVER");
         check_fault(Format::WordStat, "A\n\t\tB (1)\n", 2, "levels");
         check_fault(Format::WordStat, "A\n\tB (0)\n", 2, "weight");
+        check_fault(Format::WordStat, "A\n\tB (1)\n\t@C [RIVER NEAR SEA /C3] (1)\n", 3, "proximity");
     }
 }
