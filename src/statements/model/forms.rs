@@ -68,11 +68,8 @@ impl Forms {
             let mut own = Sum::from(&labels.weights, [0; 8]);
             window::form_features(facts, side, &mut own);
             let row = |feature| *labels.weights.get(feature);
-            form.sides[side] = Side {
-                own: own.sum,
-                next: row(window::of_next(facts, side)),
-                last: row(window::of_last(facts, side)),
-            };
+            form.sides[side] =
+                Side { own: own.sum, next: row(window::of_next(facts, side)), last: row(window::of_last(facts, side)) };
         }
         &form.sides[side]
     }

@@ -40,7 +40,12 @@ impl Coordinate {
 }
 
 /// Fits hashed features with these penalties, L1 and L2 of the paper.
-pub(crate) fn fit<'e>(examples: impl IntoIterator<Item = &'e Example>, penalty: (f32, f32), seed: u64, few: &'static Few) -> Logistic {
+pub(crate) fn fit<'e>(
+    examples: impl IntoIterator<Item = &'e Example>,
+    penalty: (f32, f32),
+    seed: u64,
+    few: &'static Few,
+) -> Logistic {
     fit_beside(examples, &[], penalty, seed, few)
 }
 
