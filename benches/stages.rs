@@ -6,7 +6,7 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
@@ -20,7 +20,8 @@ use onrecord::read::{self, Record};
 use onrecord::speakers::registry::Registry;
 use onrecord::speakers::{Context, Resolver};
 use onrecord::statements::Engine;
-use onrecord::text::{Abbreviations, Document};
+use onrecord::statements::model::{Model, Scratch};
+use onrecord::text::{Abbreviations, Document, language, sketch};
 use onrecord::topics::{self, Classifier};
 
 const MOST: usize = 2_000;
@@ -87,6 +88,74 @@ fn text(bencher: Bencher) {
 fn statements(bencher: Bencher) {
     let engine = Engine::new(&LEXICON).expect("good word lists");
     measure(bencher, read_text, |_, document| drop(divan::black_box(engine.find(document))));
+}
+
+/// The parts of the statement stage. The model's steps build on each other, so each of these goes up to its step: what a
+/// step takes is the difference to the one before.
+mod parts_of_statements {
+    use super::*;
+
+    fn up_to(bencher: Bencher, step: impl Fn(&Model, &Document<'_>, &mut Scratch) + Sync) {
+        let model = Model::built_in();
+        let scratch = Mutex::new(Scratch::default());
+        measure(bencher, read_text, |_, document| {
+            step(&model, document, &mut scratch.lock().expect("one thread"));
+        });
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn model_1_tokens(bencher: Bencher) {
+        up_to(bencher, |model, document, scratch| model.read_tokens(document, scratch));
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn model_2_tags(bencher: Bencher) {
+        up_to(bencher, |model, document, scratch| {
+            model.read_tokens(document, scratch);
+            model.tag(scratch);
+        });
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn model_3_anchors(bencher: Bencher) {
+        up_to(bencher, |model, document, scratch| {
+            model.read_tokens(document, scratch);
+            model.tag(scratch);
+            model.find_anchors(scratch);
+        });
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn model_4_windows(bencher: Bencher) {
+        up_to(bencher, |model, document, scratch| drop(divan::black_box(model.find(document, scratch))));
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn rules(bencher: Bencher) {
+        let engine = Engine::rules(&LEXICON).expect("good word lists");
+        measure(bencher, read_text, |_, document| drop(divan::black_box(engine.find(document))));
+    }
+}
+
+#[divan::bench(sample_count = 10)]
+fn acts_of_statements(bencher: Bencher) {
+    let engine = Engine::new(&LEXICON).expect("good word lists");
+    let acts = topics::Acts::new(&LEXICON).expect("a good list");
+    measure(
+        bencher,
+        |article| with_statements(article, &engine),
+        |_, (document, statements)| {
+            statements.iter().for_each(|statement| drop(divan::black_box(acts.of(document, statement))));
+        },
+    );
+}
+
+#[divan::bench(sample_count = 10)]
+fn language_and_sketch(bencher: Bencher) {
+    measure(bencher, read_text, |_, document| {
+        divan::black_box(language::detect(document));
+        divan::black_box(sketch::sketch(document));
+    });
 }
 
 #[divan::bench(sample_count = 10)]

@@ -519,9 +519,13 @@ pub struct TrainArguments {
     /// Articles with their attributions, JSON Lines, also packed with gzip
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     pub gold: Vec<PathBuf>,
-    /// The same, labelled by an earlier model: learnt from, not measured on
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub silver: Vec<PathBuf>,
+    /// Articles that nobody has marked, JSON Lines with id, text and source, also packed: a first model labels 600 of each
+    /// source, a second learns from both
+    #[arg(long, value_name = "FILE")]
+    pub unlabelled: Option<PathBuf>,
+    /// Articles of this file are left out of those
+    #[arg(long, value_name = "FILE", requires = "unlabelled")]
+    pub without: Option<PathBuf>,
     /// Parts of speech: TSV with word and Penn tag, a blank line after each sentence
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub tagged_sentences: Vec<PathBuf>,

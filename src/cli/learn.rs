@@ -13,7 +13,8 @@ use super::args::TrainArguments;
 pub(super) fn learn(arguments: TrainArguments) -> Result<ExitCode, Failure> {
     let options = train::Options {
         gold: arguments.gold,
-        silver: arguments.silver,
+        unlabelled: arguments.unlabelled,
+        without: arguments.without,
         tagged_sentences: arguments.tagged_sentences,
         tagged_articles: arguments.tagged_articles,
         tagger_test: arguments.tagger_test,

@@ -58,7 +58,15 @@ impl Engine {
     /// # Errors
     /// If a word list has a line that cannot be used.
     pub fn new(lexicon: &Lexicon) -> Result<Engine, LexiconError> {
-        Ok(Engine { model: Some(Model::built_in()), ..Engine::rules(lexicon)? })
+        Engine::with(lexicon, Model::built_in())
+    }
+
+    /// The rules and this model.
+    ///
+    /// # Errors
+    /// If a word list has a line that cannot be used.
+    pub fn with(lexicon: &Lexicon, model: Model) -> Result<Engine, LexiconError> {
+        Ok(Engine { model: Some(model), ..Engine::rules(lexicon)? })
     }
 
     /// The rules alone.

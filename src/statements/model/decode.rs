@@ -2,7 +2,6 @@
 
 /// Labels: nothing, and beginning or inside of content, source, cue.
 pub(crate) const LABELS: usize = 7;
-pub(crate) const OUTSIDE: u8 = 0;
 pub(crate) const CONTENT: u8 = 1;
 pub(crate) const SOURCE: u8 = 3;
 pub(crate) const CUE: u8 = 5;
@@ -198,7 +197,7 @@ mod tests {
             prop_assert_eq!(Some(forced), try_all(&scores, &transitions, |labels| labels.contains(&SOURCE)));
             let without = Paths::best_without(CONTENT, &scores, &transitions);
             prop_assert_eq!(Some(without), try_all(&scores, &transitions, |labels| !labels.contains(&CONTENT)));
-            let nothing = vec![OUTSIDE; scores.len()];
+            let nothing = vec![0; scores.len()];
             prop_assert_eq!(all_outside(&scores, &transitions), score(&nothing, &scores, &transitions));
         }
     }

@@ -166,3 +166,23 @@ pub(crate) fn add(scores: &mut Scores, row: &Row) {
         *score = score.wrapping_add(i32::from(weight));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn templates_do_not_share_places() {
+        for few in [&super::super::anchors::FEW, &super::super::window::FEW] {
+            let mut places: Vec<usize> = few
+                .list
+                .iter()
+                .flat_map(|&(template, contexts, values)| {
+                    (0..contexts).flat_map(move |c| (0..values).map(move |v| few.place(template, c, v)))
+                })
+                .collect();
+            let count = places.len();
+            places.sort_unstable();
+            places.dedup();
+            assert_eq!((places.len(), places.last().copied()), (count, count.checked_sub(1)));
+        }
+    }
+}

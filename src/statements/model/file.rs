@@ -108,8 +108,8 @@ fn feature_hash() -> u64 {
     let lexicon = crate::lexicon::Lexicon::built_in();
     let document = Document::read(TEXT, &crate::text::Abbreviations::new(&lexicon));
     let mut view = View::default();
-    let tagger = Tagger { weights: Table::empty() };
-    view.read(&document, &Vocabulary::new(words), &tagger);
+    view.read(&document, &Vocabulary::new(words));
+    Tagger { weights: Table::empty() }.tag(&mut view);
     let mut sum = 0u64; // of all keys, so their order does not matter
     let mut add = |key: u64| sum = sum.wrapping_add(key);
     for token in 0..view.tokens.len() {

@@ -89,9 +89,27 @@ impl Model {
         &self.hash
     }
 
-    /// The model's candidates in the order of their anchors, with calibrated confidence; none repeats another.
+    /// The model's candidates in the order of their anchors, with calibrated confidence; none repeats another. `scratch`
+    /// must be new or have served this model only.
     pub fn find(&self, document: &Document<'_>, scratch: &mut Scratch) -> Vec<Candidate> {
-        scratch.view.read(document, &self.vocabulary, &self.tagger);
+        self.read_tokens(document, scratch);
+        self.tag(scratch);
+        self.find_anchors(scratch);
+        self.label_windows(scratch)
+    }
+
+    /// The first step of [`Model::find`]: what vocabulary and text say of each token. The steps are public to be measured.
+    pub fn read_tokens(&self, document: &Document<'_>, scratch: &mut Scratch) {
+        scratch.view.read(document, &self.vocabulary);
+    }
+
+    /// The second step: parts of speech.
+    pub fn tag(&self, scratch: &mut Scratch) {
+        self.tagger.tag(&mut scratch.view);
+    }
+
+    /// The last step, behind [`Model::find_anchors`]: labels the window of each anchor and weighs what was found.
+    pub fn label_windows(&self, scratch: &mut Scratch) -> Vec<Candidate> {
         let mut found = self.label(scratch);
         self.weigh(&scratch.view, &mut found);
         found.retain(|labelling| labelling.confidence >= LEAST_CONFIDENCE);
@@ -140,9 +158,10 @@ mod tests {
     use crate::lexicon::Lexicon;
     use crate::text::Abbreviations;
     use proptest::prelude::*;
-    use std::sync::LazyLock;
+    use std::sync::{LazyLock, Mutex};
 
     static MODEL: LazyLock<Model> = LazyLock::new(Model::built_in);
+    static USED: LazyLock<Mutex<Scratch>> = LazyLock::new(Mutex::default);
 
     fn find(text: &str) -> (Document<'_>, Vec<Candidate>) {
         let abbreviations = Abbreviations::new(&Lexicon::built_in());
@@ -222,6 +241,8 @@ mod tests {
         ) {
             let text = words.join(&space);
             let (document, found) = find(&text);
+            let mut used = USED.lock().unwrap();
+            prop_assert_eq!(&MODEL.find(&document, &mut used), &found, "what a scratch keeps changes nothing");
             let tokens = document.tokens().len();
             for candidate in found {
                 prop_assert!((0.0..=1.0).contains(&candidate.confidence));

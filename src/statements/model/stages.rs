@@ -31,6 +31,8 @@ const SUMS: usize = SIDES + 1;
 pub struct Scratch {
     pub(super) view: View,
     forms: Forms,
+    /// Tokens that stage 1 takes for anchors, and their log odds.
+    anchors: Vec<(usize, f32)>,
     /// Sums of the features that depend on the anchor's side only, by token and side, and behind them those that depend
     /// on nothing.
     side_scores: Vec<Scores>,
@@ -41,24 +43,31 @@ pub struct Scratch {
 }
 
 impl Model {
-    /// Both stages over `scratch.view`: labellings that are not yet weighed; every one has a source if it can.
-    pub(crate) fn label(&self, scratch: &mut Scratch) -> Vec<Labelling> {
-        let tokens = scratch.view.tokens.len();
-        scratch.side_scores.clear();
-        scratch.side_scores.resize(tokens * SUMS, [0; 8]);
-        scratch.has_scores.clear();
-        scratch.has_scores.resize(tokens * SUMS, false);
+    /// Stage 1, the third step of [`Model::find`].
+    pub fn find_anchors(&self, scratch: &mut Scratch) {
         let least = (LEAST_ANCHOR / (1.0 - LEAST_ANCHOR)).ln();
-        let mut found = Vec::new();
-        for anchor in 0..tokens {
-            if !anchors::is_candidate(&scratch.view.tokens[anchor], self.skips_names) {
-                continue;
-            }
-            let log_odds = self.anchor_log_odds(scratch, anchor);
-            if log_odds > least {
-                found.extend(self.label_window(scratch, anchor, log_odds));
+        scratch.anchors.clear();
+        for anchor in 0..scratch.view.tokens.len() {
+            if anchors::is_candidate(&scratch.view.tokens[anchor], self.skips_names) {
+                let log_odds = self.anchor_log_odds(scratch, anchor);
+                if log_odds > least {
+                    scratch.anchors.push((anchor, log_odds));
+                }
             }
         }
+    }
+
+    /// Stage 2: labellings that are not yet weighed; every one has a source if it can.
+    pub(crate) fn label(&self, scratch: &mut Scratch) -> Vec<Labelling> {
+        let sums = scratch.view.tokens.len() * SUMS;
+        scratch.side_scores.clear();
+        scratch.side_scores.resize(sums, [0; 8]);
+        scratch.has_scores.clear();
+        scratch.has_scores.resize(sums, false);
+        let anchors = std::mem::take(&mut scratch.anchors);
+        let found = anchors.iter().filter_map(|&(anchor, log_odds)| self.label_window(scratch, anchor, log_odds));
+        let found = found.collect();
+        scratch.anchors = anchors;
         found
     }
 
@@ -134,10 +143,11 @@ impl Model {
         window::features(view, window, &mut sums);
     }
 
-    /// [`Model::label`] for a view that was read before.
+    /// Both stages for a view that was read before.
     #[cfg(feature = "train")]
     pub(crate) fn label_view(&self, view: &View, scratch: &mut Scratch) -> Vec<Labelling> {
         scratch.view.clone_from(view);
+        self.find_anchors(scratch);
         self.label(scratch)
     }
 }

@@ -36,7 +36,7 @@ pub(crate) struct Tagger {
 const FEATURES: usize = 15;
 
 impl Tagger {
-    /// Gives every token of the view its tag, and marks the verbs.
+    /// Gives every token of the view its tag, marks the verbs and links the tokens to them.
     pub(crate) fn tag(&self, view: &mut View) {
         let (mut before, mut last) = (START, START);
         for index in 0..view.tokens.len() {
@@ -57,6 +57,7 @@ impl Tagger {
             }
             (before, last) = (last, tag);
         }
+        view.link_verbs();
     }
 
     fn best(&self, choices: u64, features: &[u64; FEATURES]) -> u32 {

@@ -4,7 +4,7 @@
 use crate::text::{Document, Marks, TokenKind};
 
 use super::hash::{self, Bytes, bucket};
-use super::tagger::{START, Tagger};
+use super::tagger::START;
 use super::vocabulary::{Entry, Vocabulary, normal_form};
 
 /// The neighbour beyond a sentence's edge.
@@ -147,8 +147,8 @@ pub(crate) struct View {
 }
 
 impl View {
-    /// Reads a document.
-    pub(crate) fn read(&mut self, document: &Document<'_>, vocabulary: &Vocabulary, tagger: &Tagger) {
+    /// Reads a document; [`tag`](super::tagger::Tagger::tag) adds the parts of speech.
+    pub(crate) fn read(&mut self, document: &Document<'_>, vocabulary: &Vocabulary) {
         self.tokens.clear();
         self.sentences.clear();
         self.quotations.clear();
@@ -159,8 +159,6 @@ impl View {
         }
         self.add_quotations(document);
         self.add_sentences(document);
-        tagger.tag(self);
-        self.link_verbs();
         for paragraph in 0..self.paragraphs.len() {
             self.link_cues(paragraph);
         }
@@ -263,7 +261,7 @@ impl View {
         }
     }
 
-    /// Notes the nearest verbs of the sentence for each token; [`View::read`] calls it once the tags are known.
+    /// Notes the nearest verbs of the sentence for each token, once the tags are known.
     pub(crate) fn link_verbs(&mut self) {
         for sentence in &self.sentences {
             let tokens = &mut self.tokens[sentence.start as usize..sentence.end as usize];

@@ -365,3 +365,52 @@ pub(crate) fn each_feature(view: &View, window: Window, found: impl FnMut(usize,
         found(of_chunk(view, token, side));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::statements::model::{Model, Scratch, anchors};
+    use crate::text::{Abbreviations, Document};
+
+    /// A text with everything that the small contexts count: sides, sentences, commas, marks, cues, distances.
+    const TEXT: &str = "The mayor, who said on Monday that it rained, believes “it will, perhaps, stop”, he said. \
+        “We said, and they said, that he said she said “no”,” Ms. Smith, the Spokeswoman, told them; according to her, \
+        \"the envoys agreed, agreed, agreed, agreed\", and ‘so be it’. He added: so they say, think, hope, and want.\n\n\
+        What he said. She asked (again). They said. We say that they said that you said.";
+
+    #[test]
+    fn features_of_few_values_stay_in_their_bounds() {
+        struct Check<F>(F);
+        impl<F: FnMut(Feature)> Sink for Check<F> {
+            fn begin(&mut self, _: usize, _: u64) -> bool {
+                true
+            }
+            fn grouped(&mut self, _: usize, feature: Feature) {
+                (self.0)(feature);
+            }
+            fn one(&mut self, feature: Feature) {
+                (self.0)(feature);
+            }
+            fn end(&mut self, _: usize) {}
+        }
+        let model = Model::built_in();
+        let abbreviations = Abbreviations::new(&Lexicon::built_in());
+        for text in [TEXT.to_owned(), "\"said, \" ".repeat(60), "Said ‘that’ he. ".repeat(40)] {
+            let mut scratch = Scratch::default();
+            model.read_tokens(&Document::read(&text, &abbreviations), &mut scratch);
+            model.tag(&mut scratch);
+            let view = &scratch.view;
+            let mut check = Check(|feature| assert!(FEW.holds(feature), "{feature:?}"));
+            for anchor in 0..view.tokens.len() {
+                anchors::features(view, anchor, &mut |feature| assert!(anchors::FEW.holds(feature), "{feature:?}"));
+                features(view, Window::around(view, anchor), &mut check);
+                for side in 0..SIDES {
+                    form_features(&view.tokens[anchor], side, &mut check.0);
+                    token_features(view, anchor, &mut check.0);
+                    side_features(view, anchor, side, &mut check.0);
+                }
+            }
+        }
+    }
+}

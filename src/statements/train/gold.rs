@@ -3,14 +3,14 @@
 use std::ops::Range;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{TrainError, lines};
 use crate::model::Span;
 use crate::text::Document;
 
 /// An annotated article.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Article {
     /// Its name in the gold file.
     pub id: String,
@@ -19,12 +19,12 @@ pub struct Article {
     /// Who says what in it.
     pub attributions: Vec<Attribution>,
     /// Cues of which it is not known whether they report something: neither right nor wrong.
-    #[serde(default)]
+    #[serde(skip)]
     pub uncertain: Vec<(u32, u32)>,
 }
 
 /// An attribution: spans in code points.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Attribution {
     /// The words that say who; none where the text does not.
     pub source: Vec<(u32, u32)>,

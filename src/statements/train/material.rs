@@ -57,7 +57,6 @@ impl Material {
         views.truncate(count);
         for (number, view) in views.iter_mut().enumerate() {
             crosswise[number % FOLDS].tag(view);
-            view.link_verbs();
         }
         let anchors = golds.iter().zip(&input.documents).zip(&views).map(|((golds, document), view)| {
             golds.iter().map(|gold| words::anchor(document, gold, |token| view.tokens[token].cue)).collect()
@@ -199,6 +198,6 @@ fn labels(window: Window, gold: &Gold) -> Vec<u8> {
 
 fn untagged(document: &Document<'_>, vocabulary: &Vocabulary) -> View {
     let mut view = View::default();
-    view.read(document, vocabulary, &Tagger { weights: Table::empty() });
+    view.read(document, vocabulary);
     view
 }

@@ -22,6 +22,7 @@ use std::path::PathBuf;
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::Lexicon;
+use crate::statements::Engine;
 use crate::statements::model::anchors::Logistic;
 use crate::statements::model::labelling::Labelling;
 use crate::statements::model::stages::Labels;
@@ -33,15 +34,17 @@ use perceptron::Labelled;
 use tags::Tagged;
 
 pub use measure::Quality;
-pub use silver::{Choice, label};
 
 /// What to train on.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Gold files: JSON Lines, also packed with gzip.
     pub gold: Vec<PathBuf>,
-    /// The same, but labelled by [`label`]: learnt from, not measured on.
-    pub silver: Vec<PathBuf>,
+    /// Articles that nobody has marked, for self-training: a first model labels them, a second learns from both. JSON Lines
+    /// with id, text and source, also packed with gzip or zstd.
+    pub unlabelled: Option<PathBuf>,
+    /// Articles of this file, by id or text, are left out of those: what is measured on must not be learnt from.
+    pub without: Option<PathBuf>,
     /// Parts of speech: TSV with word and Penn tag, a blank line after each sentence.
     pub tagged_sentences: Vec<PathBuf>,
     /// Parts of speech of the gold's articles: JSON Lines with id and tags.
@@ -111,9 +114,17 @@ pub fn run(options: &Options) -> Result<Trained, TrainError> {
         articles.extend(gold::read(path)?);
     }
     let by_hand = articles.len();
-    for path in &options.silver {
-        articles.extend(gold::read(path)?);
-    }
+    let trained = train_on(options, &articles, by_hand)?;
+    let Some(corpus) = &options.unlabelled else { return Ok(trained) };
+    let fault = |reason: String| TrainError { file: corpus.clone(), reason };
+    let model = Model::read(&trained.weights).map_err(|error| fault(error.to_string()))?;
+    let engine = Engine::with(&Lexicon::built_in(), model).map_err(|error| fault(error.to_string()))?;
+    articles.extend(silver::label(corpus, options.without.as_deref(), |document| engine.find(document))?);
+    train_on(options, &articles, by_hand)
+}
+
+/// Trains on these articles, of which the first ones were labelled by hand.
+fn train_on(options: &Options, articles: &[Article], by_hand: usize) -> Result<Trained, TrainError> {
     let mut article_tags = FxHashMap::default();
     for path in &options.tagged_articles {
         article_tags.extend(tags::read_articles(path)?);
@@ -131,7 +142,7 @@ pub fn run(options: &Options) -> Result<Trained, TrainError> {
         .map(|(article, document)| tags::align(document, article_tags.get(&article.id).unwrap_or(&none)));
     Ok(train(&Input {
         article_tags: article_tags.collect(),
-        articles: &articles,
+        articles,
         by_hand,
         documents,
         sentences: sentences.iter().map(|part| part.read(&abbreviations)).collect(),
@@ -283,10 +294,10 @@ mod tests {
 
     #[test]
     fn trusted_statements_become_gold_and_doubtful_ones_uncertain() {
-        let text = "The mayor said it rains. Perhaps she meant snow.";
+        let rest = "It has rained for a week in the valley. ".repeat(20);
+        let text = format!("The mayor said it rains. Perhaps she meant snow. {}", rest.trim_end());
         let path = std::env::temp_dir().join(format!("onrecord-silver-{}.jsonl", std::process::id()));
         fs::write(&path, format!("{{\"id\":\"a\",\"text\":\"{text}\",\"source\":\"x\"}}\n")).unwrap();
-        let choice = Choice { corpus: path.clone(), without: None, articles: 5, length: (1, 100) };
         let span = |words: &str| {
             let start = text.find(words).unwrap() as u32;
             crate::model::Span::new(start, start + words.len() as u32)
@@ -309,9 +320,11 @@ mod tests {
             confidence,
         };
         let found = vec![statement("it rains", "said", 0.9), statement("snow", "meant", 0.3)];
-        let labelled = label(&choice, |_| found.clone()).unwrap();
+        let labelled = silver::label(&path, None, |_| found.clone()).unwrap();
+        let left_out = silver::label(&path, Some(&path), |_| found.clone()).unwrap();
         fs::remove_file(&path).unwrap();
-        let article: Article = serde_json::from_str(labelled.trim()).unwrap();
+        assert!(left_out.is_empty());
+        let [article] = labelled.as_slice() else { panic!("one article, found {labelled:?}") };
         assert_eq!(article.attributions.len(), 1);
         assert_eq!(article.attributions[0].content, [(15, 23)]);
         assert_eq!(article.uncertain, [(37, 42)]);

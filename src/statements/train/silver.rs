@@ -3,7 +3,8 @@
 //! What the engine trusts becomes an attribution; what it doubts is noted as uncertain, and the trainer takes it
 //! neither for right nor for wrong.
 
-use std::path::PathBuf;
+use std::ops::RangeInclusive;
+use std::path::Path;
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -15,19 +16,10 @@ use crate::lexicon::Lexicon;
 use crate::model::{CodePoints, Mode, Span, Statement};
 use crate::text::{Abbreviations, Document};
 
-/// Which articles to label.
-#[derive(Clone, Debug)]
-pub struct Choice {
-    /// JSON Lines with id, text and source; may be packed with gzip or zstd.
-    pub corpus: PathBuf,
-    /// Articles of this file, by id or text, are left out: what is measured on must not be learnt from.
-    pub without: Option<PathBuf>,
-    /// Articles of each source.
-    pub articles: usize,
-    /// Least and greatest length in bytes.
-    pub length: (usize, usize),
-}
-
+/// Articles of each source.
+const ARTICLES: usize = 600;
+/// Least and greatest length of an article in bytes.
+const LENGTH: RangeInclusive<usize> = 600..=3200;
 /// Statements from this confidence on are taken for right.
 const TRUSTED: f32 = 0.5;
 
@@ -39,21 +31,25 @@ struct Line {
     source: String,
 }
 
-/// Labels articles: JSON Lines in the form of gold, in random order.
+/// Labels articles of `corpus` that are not in the file `without`, [`ARTICLES`] of each source, drawn at random.
 ///
 /// # Errors
 /// If a file cannot be read or is not of the form that is expected.
-pub fn label(choice: &Choice, find: impl Fn(&Document<'_>) -> Vec<Statement>) -> Result<String, TrainError> {
+pub(super) fn label(
+    corpus: &Path,
+    without: Option<&Path>,
+    find: impl Fn(&Document<'_>) -> Vec<Statement>,
+) -> Result<Vec<Article>, TrainError> {
     let mut left_out = FxHashSet::default();
-    if let Some(path) = &choice.without {
+    if let Some(path) = without {
         lines::each_value::<Line>(path, |line| {
             left_out.insert(line.id);
             left_out.insert(line.text);
         })?;
     }
     let mut chosen = Vec::new();
-    lines::each_value::<Line>(&choice.corpus, |line| {
-        let fits = (choice.length.0..=choice.length.1).contains(&line.text.len());
+    lines::each_value::<Line>(corpus, |line| {
+        let fits = LENGTH.contains(&line.text.len());
         if fits && !left_out.contains(&line.id) && !left_out.contains(&line.text) {
             chosen.push(line);
         }
@@ -66,18 +62,14 @@ pub fn label(choice: &Choice, find: impl Fn(&Document<'_>) -> Vec<Statement>) ->
     chosen.retain(|line| {
         let source = sources.binary_search(&line.source).unwrap_or(0);
         taken[source] += 1;
-        taken[source] <= choice.articles
+        taken[source] <= ARTICLES
     });
     let abbreviations = Abbreviations::new(&Lexicon::built_in());
-    let mut out = String::new();
-    for line in chosen {
+    let label = |line: Line| {
         let statements = find(&Document::read(&line.text, &abbreviations));
-        let article = article(line, &statements);
-        let row = serde_json::to_string(&article);
-        out.push_str(&row.map_err(|error| TrainError { file: choice.corpus.clone(), reason: error.to_string() })?);
-        out.push('\n');
-    }
-    Ok(out)
+        article(line, &statements)
+    };
+    Ok(chosen.into_iter().map(label).collect())
 }
 
 fn article(line: Line, statements: &[Statement]) -> Article {
