@@ -140,7 +140,9 @@ impl Intake {
             Outcome::Rejected(reject) => self.rejects.push(reject),
             Outcome::Known(index) => {
                 let earlier = earlier.expect("nothing is known without an earlier ledger");
-                self.take_over(earlier.entries[index].clone(), Origin::Unchanged);
+                self.waiting.push(self.entries.len());
+                self.entries.push(earlier.entries[index].clone());
+                self.origins.push(if origin == Origin::New { Origin::Unchanged } else { origin });
             }
             Outcome::Analysed(mut entry, packed) => {
                 entry.frame = spill.append(&packed)?;
@@ -149,12 +151,6 @@ impl Intake {
             }
         }
         Ok(())
-    }
-
-    fn take_over(&mut self, entry: Entry, origin: Origin) {
-        self.waiting.push(self.entries.len());
-        self.entries.push(entry);
-        self.origins.push(origin);
     }
 }
 
@@ -171,18 +167,24 @@ pub(super) fn keep_vanished(
     let mut lost = FxHashSet::default();
     if let Some(ledger) = &earlier.ledger {
         let is_stale = is_full || ledger.keys.salt != *bench.salt;
-        for entry in ledger.entries.iter().filter(|entry| !seen.contains(&entry.key)) {
+        let is_gone = |&index: &usize| !seen.contains(&ledger.entries[index].key);
+        let gone: Vec<usize> = (0..ledger.entries.len()).filter(is_gone).collect();
+        for indices in gone.chunks(BATCH_RECORDS) {
             bench.watch.check()?;
-            let Some(packed) = ledger.read_whole(entry.frame) else {
-                lost.insert(entry.key.clone());
-                continue;
+            let outcome = |&index: &usize| {
+                let packed = ledger.read_whole(ledger.entries[index].frame)?;
+                if !is_stale {
+                    return Some(Outcome::Known(index));
+                }
+                let article = ledger.unpack(&packed).ok()?.article;
+                Some(one(Record::Article(Box::new(article)), bench, None))
             };
-            if is_stale {
-                let article = Box::new(ledger.unpack(&packed)?.article);
-                let outcome = one(Record::Article(article), bench, None);
-                intake.add(outcome, Origin::Vanished, None, spill)?;
-            } else {
-                intake.take_over(entry.clone(), Origin::Vanished);
+            let outcomes: Vec<_> = indices.par_iter().map(outcome).collect();
+            for (&index, outcome) in indices.iter().zip(outcomes) {
+                match outcome {
+                    Some(outcome) => intake.add(outcome, Origin::Vanished, Some(ledger), spill)?,
+                    None => _ = lost.insert(ledger.entries[index].key.clone()),
+                }
             }
         }
     }
@@ -190,20 +192,23 @@ pub(super) fn keep_vanished(
     let Some(folder) = earlier.folder.clone().filter(|_| earlier.ledger.is_none() || !lost.is_empty()) else {
         return Ok(());
     };
-    let mut failure = None;
-    let stored = write::stored_articles(&folder, &mut |article| {
-        let key = key(&article);
-        let is_wanted = if earlier.ledger.is_some() { lost.contains(&key) } else { !seen.contains(&key) };
-        if failure.is_none() && is_wanted {
-            let outcome = one(Record::Article(Box::new(article)), bench, None);
-            let added = intake.add(outcome, Origin::Vanished, None, spill).map_err(RunError::from);
-            failure = added.and_then(|()| bench.watch.check()).err();
+    let is_wanted = |article: &Article| {
+        let key = key(article);
+        if earlier.ledger.is_some() { lost.contains(&key) } else { !seen.contains(&key) }
+    };
+    let mut done = Ok(());
+    let stored = write::stored_articles(&folder, &mut |articles| {
+        if done.is_ok() {
+            let wanted = articles.into_par_iter().filter(is_wanted);
+            let outcomes: Vec<_> = wanted.map(|article| one(Record::Article(Box::new(article)), bench, None)).collect();
+            let mut added = outcomes.into_iter().map(|outcome| intake.add(outcome, Origin::Vanished, None, spill));
+            done = added.try_for_each(|added| added.map_err(RunError::from)).and_then(|()| bench.watch.check());
         }
     });
     if let Err(reason) = stored {
         earlier.note(format!("articles whose inputs are gone may be lost: {reason}"));
     }
-    failure.map_or(Ok(()), Err)
+    done
 }
 
 /// Reads file after file into batches; ends early when nobody listens any more.

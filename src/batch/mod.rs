@@ -28,7 +28,7 @@ use sha2::{Digest, Sha256};
 use crate::analyse::Analyser;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::model::{Article, Reject};
-use crate::read;
+use crate::read::{self, InputFile, Listing};
 use crate::speakers::identity::{self, Identities, IdentityLists, Summary as Names};
 use crate::speakers::merges::Merges;
 use crate::speakers::registry::Registry;
@@ -43,6 +43,11 @@ use ledger::{Entry, Keys};
 use months::Months;
 use select::Selection;
 pub use settings::{MaxBad, Settings};
+
+/// Bytes of an output for each byte of its articles: all tables in both forms, and the ledger.
+const GROWTH: u64 = 6;
+/// How many times smaller packed articles are.
+const PACKED: u64 = 4;
 
 /// What a run did.
 #[derive(Debug)]
@@ -135,6 +140,15 @@ pub fn run(settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
 /// # Errors
 /// As [`run`].
 pub fn run_on(disk: Disk, settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
+    let listing = list(settings);
+    let needed = needed(&listing);
+    run_over(listing, disk, settings, watch).map_err(|error| match error {
+        RunError::Write(error) => RunError::Write(error.with_need(needed)),
+        error => error,
+    })
+}
+
+fn run_over(listing: Listing, disk: Disk, settings: &Settings, watch: &Watch) -> Result<Summary, RunError> {
     let started = Timestamp::now();
     let mut clock = Clock::start();
     let (tools, salt) = Tools::prepare(settings)?;
@@ -143,7 +157,7 @@ pub fn run_on(disk: Disk, settings: &Settings, watch: &Watch) -> Result<Summary,
     let mut spill = ledger::Writer::create(&staging)?;
     clock.tell("prepared");
     let Gathered { mut intake, selection, mut counts, earlier, digest, is_new, .. } =
-        gather(settings, &tools, &salt, output.current(), &mut spill, watch)?;
+        gather(listing, settings, &tools, &salt, output.current(), &mut spill, watch)?;
     clock.tell("read and analysed");
     let articles = selection.standing.len() as u64;
     if !is_new {
@@ -162,10 +176,7 @@ pub fn run_on(disk: Disk, settings: &Settings, watch: &Watch) -> Result<Summary,
     drop(names);
     let anchors_file = anchors::write(&staging, &identities.anchors)?;
     clock.tell("people identified");
-    let months = match settings.write.by_month {
-        true => Months::plan(&ledger.entries, &selection, &identities, &salt, &earlier),
-        false => Months::default(),
-    };
+    let months = months(settings, &ledger.entries, &selection, &identities, &salt, &earlier);
     let (identities, earlier, rejects) = (&identities, &earlier, &intake.rejects);
     let told = tabulate::Told { settings, selection: &selection, identities, rejects, months: &months, earlier };
     let (files, totals) = tabulate::tabulate(told, &tools, &ledger, &staging, watch)?;
@@ -202,12 +213,16 @@ pub fn rehearse(settings: &Settings, watch: &Watch) -> Result<Rehearsal, RunErro
     }
     let mut spill = ledger::Writer::nowhere();
     let current = write::current(&settings.output);
-    let mut gathered = gather(settings, &tools, &salt, current, &mut spill, watch)?;
+    let mut gathered = gather(list(settings), settings, &tools, &salt, current, &mut spill, watch)?;
     let months = settings.write.by_month.then(|| {
+        if !gathered.is_new {
+            return (Vec::new(), Vec::new());
+        }
         let names = names(&mut gathered.intake.entries, &gathered.selection);
         let identities = tools.identify(&names);
-        Months::plan(&gathered.intake.entries, &gathered.selection, &identities, &salt, &gathered.earlier)
+        months(settings, &gathered.intake.entries, &gathered.selection, &identities, &salt, &gathered.earlier).names()
     });
+    let (months_written, months_kept) = months.unzip();
     let Gathered { counts, turnover, earlier, is_new, .. } = gathered;
     Ok(Rehearsal {
         would_write: is_new,
@@ -218,8 +233,8 @@ pub fn rehearse(settings: &Settings, watch: &Watch) -> Result<Rehearsal, RunErro
         superseded: counts.superseded,
         rejected: counts.rejected,
         removed: counts.removed,
-        months_written: months.as_ref().map(|months| if is_new { months.names(false) } else { Vec::new() }),
-        months_kept: months.map(|months| if is_new { months.names(true) } else { Vec::new() }),
+        months_written,
+        months_kept,
         notes: earlier.notes,
     })
 }
@@ -235,8 +250,28 @@ struct Gathered {
     is_new: bool,
 }
 
+/// All inputs; what was left out is told.
+fn list(settings: &Settings) -> Listing {
+    let listing = read::list(&settings.inputs);
+    for note in &listing.notes {
+        tracing::warn!("{}: {}", note.source_path, note.words);
+    }
+    listing
+}
+
+/// About how many bytes an output of these inputs needs, going by their size.
+fn needed(listing: &Listing) -> u64 {
+    let size = |file: &InputFile| {
+        let bytes = file.path.metadata().map_or(0, |metadata| metadata.len());
+        let is_packed = file.path.extension().is_some_and(|extension| extension == "gz" || extension == "zst");
+        if is_packed { bytes.saturating_mul(PACKED) } else { bytes }
+    };
+    listing.files.iter().map(size).fold(0_u64, u64::saturating_add).saturating_mul(GROWTH)
+}
+
 /// Reads and analyses what `current`, the folder of the last generation, does not have.
 fn gather(
+    listing: Listing,
     settings: &Settings,
     tools: &Tools,
     salt: &[u8; 32],
@@ -244,10 +279,6 @@ fn gather(
     spill: &mut ledger::Writer,
     watch: &Watch,
 ) -> Result<Gathered, RunError> {
-    let listing = read::list(&settings.inputs);
-    for note in &listing.notes {
-        tracing::warn!("{}: {}", note.source_path, note.words);
-    }
     let mut earlier = Earlier::open(current);
     let analyse = |article: Article| tools.analyser.analyse(article);
     let bench = Bench { analyse: &analyse, salt, watch };
@@ -268,6 +299,21 @@ fn gather(
     let is_same = earlier.ledger.as_ref().is_some_and(|ledger| ledger.keys.digest == digest);
     let is_new = settings.full || !is_same || !earlier.notes.is_empty();
     Ok(Gathered { intake, selection, counts, turnover, earlier, digest, is_new })
+}
+
+/// The months of the output, if it has any; all are written anew with `--full`.
+fn months(
+    settings: &Settings,
+    entries: &[Entry],
+    selection: &Selection,
+    identities: &Identities,
+    salt: &[u8; 32],
+    earlier: &Earlier,
+) -> Months {
+    if !settings.write.by_month {
+        return Months::default();
+    }
+    Months::plan(entries, selection, identities, salt, Some(earlier).filter(|_| !settings.full))
 }
 
 /// Tells with `-v` how long each step took.

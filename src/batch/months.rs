@@ -23,13 +23,13 @@ pub(super) struct Months {
 }
 
 impl Months {
-    /// Compares the months of the standing articles with those of the last generation.
+    /// Compares the months of the standing articles with those of the last generation, if they may be taken over.
     pub(super) fn plan(
         entries: &[Entry],
         selection: &Selection,
         identities: &Identities,
         salt: &[u8; 32],
-        earlier: &Earlier,
+        earlier: Option<&Earlier>,
     ) -> Months {
         let month = |place: usize| Month::of(entries[selection.standing[place].0].published);
         let mut ranges: Vec<(Month, Range<usize>)> = Vec::new();
@@ -43,7 +43,7 @@ impl Months {
             .into_par_iter()
             .map(|(month, places)| {
                 let made_of = made_of(places.clone(), entries, selection, identities, salt);
-                let kept = earlier.month(month, &made_of);
+                let kept = earlier.and_then(|earlier| earlier.month(month, &made_of));
                 (month, places, made_of, kept)
             })
             .collect();
@@ -65,10 +65,12 @@ impl Months {
         self.kept.values().flatten()
     }
 
-    /// The months that are taken over, or those that are written.
-    pub(super) fn names(&self, kept: bool) -> Vec<String> {
-        let months = self.months.iter().map(|(month, ..)| month);
-        months.filter(|month| self.kept.contains_key(month) == kept).map(Month::to_string).collect()
+    /// The months that are written, and those that are taken over.
+    pub(super) fn names(&self) -> (Vec<String>, Vec<String>) {
+        let (kept, written): (Vec<Month>, Vec<Month>) =
+            self.months.iter().map(|&(month, ..)| month).partition(|month| self.kept.contains_key(month));
+        let names = |months: Vec<Month>| months.iter().map(Month::to_string).collect();
+        (names(written), names(kept))
     }
 
     /// Cuts places in the order of the tables where a month ends, and says whether the month is taken over. Without

@@ -42,12 +42,12 @@ impl Error {
         matches!(self, Error::Failed { source, .. } if is_full(source.kind()))
     }
 
-    /// The same with the bytes that are needed in all, if there was no room left.
-    pub(super) fn with_need(mut self, bytes: u64) -> Error {
+    /// The same with the bytes that are needed in all, if there was no room left and nobody knew better.
+    pub fn with_need(mut self, bytes: u64) -> Error {
         if let Error::Failed { source, needed, .. } = &mut self
             && is_full(source.kind())
         {
-            *needed = Some(bytes);
+            needed.get_or_insert(bytes);
         }
         self
     }

@@ -48,7 +48,8 @@ impl Month {
             return Some(Month(None));
         }
         let (year, month) = name.rsplit_once('-')?;
-        let parsed = Month(Some((year.parse().ok()?, month.parse().ok()?)));
+        let (year, month) = (year.parse().ok()?, month.parse().ok().filter(|month| (1..=12).contains(month))?);
+        let parsed = Month(Some((year, month)));
         (parsed.to_string() == name).then_some(parsed)
     }
 }
@@ -143,8 +144,13 @@ mod tests {
         for wrong in ["topics/month=2020-04/part-0.parquet", "topics.csv.csv", "topics", "speakers.csv"] {
             assert_eq!(form(&schema::TOPICS, wrong), None, "{wrong}");
         }
-        for wrong in ["2020-4/part-0.parquet", "2020-04/part-1.parquet", "/part-0.parquet", "2020-04/x/part-0.parquet"]
-        {
+        for wrong in [
+            "2020-4/part-0.parquet",
+            "2020-13/part-0.parquet",
+            "2020-04/part-1.parquet",
+            "/part-0.parquet",
+            "2020-04/x/part-0.parquet",
+        ] {
             assert_eq!(form(&schema::DATES, &format!("dates/month={wrong}")), None, "{wrong}");
         }
     }

@@ -32,7 +32,7 @@ pub(super) fn text(files: &[TableFile], codes: &[Code]) -> String {
         let rows = layout::rows(files, table);
         let of_table: Vec<_> = files.iter().filter(|file| file.table == table.name).collect();
         let paths: Vec<_> = match of_table.first().and_then(|file| form(table, &file.path)) {
-            Some(Form::Month(_)) => vec![format!("[{0}/](<{0}/>), a file for each month", table.name)],
+            Some(Form::Month(_)) => vec![format!("[{0}/]({0}/), a file for each month", table.name)],
             _ => of_table.iter().map(|file| format!("[{0}]({0})", file.path)).collect(),
         };
         line(&mut text, &[table.name, &rows.to_string(), &paths.join(", "), table.description]);

@@ -15,11 +15,11 @@ use super::layout::parquet_files;
 use super::parquet_file::fenced;
 use crate::model::{Article, Published, PublishedRule};
 
-/// Hands the articles of a generation to `take`, in the order of the table. Memory holds a row group at a time.
+/// Hands the articles of a generation to `take`, a row group at a time, in the order of the table.
 ///
 /// # Errors
 /// Which file cannot be read, and why; the articles before it were handed on.
-pub fn stored_articles(generation: &Path, take: &mut dyn FnMut(Article)) -> Result<(), String> {
+pub fn stored_articles(generation: &Path, take: &mut dyn FnMut(Vec<Article>)) -> Result<(), String> {
     for path in parquet_files(generation, "articles").map_err(|error| error.to_string())? {
         let told = |reason: String| format!("{}: {reason}", path.display());
         let open = || Ok::<_, PolarsError>(ParquetReader::new(File::open(&path)?));
@@ -31,7 +31,7 @@ pub fn stored_articles(generation: &Path, take: &mut dyn FnMut(Article)) -> Resu
         let mut start = 0;
         for rows in groups.map_err(told)? {
             let articles = fenced(|| articles(&open()?.with_slice(Some((start, rows))).finish()?));
-            articles.map_err(told)?.into_iter().for_each(&mut *take);
+            take(articles.map_err(told)?);
             start += rows;
         }
     }

@@ -22,7 +22,8 @@ fn publish(tables: &[Columns], options: Options) -> TempDir {
     let files = set.finish().unwrap();
     let rows = |name: &str| tables.iter().find(|table| table.table().name == name).unwrap().rows();
     let counts = json!({
-        "records": 5, "written": 3, "unchanged": 0, "duplicates": 0, "superseded": 0, "rejected": 2,
+        "records": 3 + rows("rejects"), "written": 3, "unchanged": 0, "duplicates": 0, "superseded": 0,
+        "rejected": rows("rejects"),
         "statements": rows("statements"), "speakers": rows("speakers"), "dates": rows("dates"),
     });
     let settings = json!({ "csv_raw": options.csv_raw });
