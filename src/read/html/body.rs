@@ -170,7 +170,7 @@ impl<'t> Body<'t> {
     /// stands around the article, whatever its name.
     fn is_out(&self, node: usize, within: &Range<usize>) -> bool {
         let Some(element) = self.tree.element(node) else { return false };
-        if element.name == "time" && self.is_alone(node) {
+        if element.name == "time" && self.is_alone(node) || element.name == "figure" && !self.is_text(node) {
             return true;
         }
         let is_named = matches!(element.part, Part::Out | Part::Byline | Part::Date);
@@ -180,6 +180,12 @@ impl<'t> Body<'t> {
         let all = self.running_at(within.end) - self.running[within.start];
         let before = self.running[node] - self.running[within.start];
         before > BEGUN || self.running_in(node) * 2 <= all && (all > 0 || element.part == Part::Out)
+    }
+
+    /// Whether a figure is a quotation or a table, not a picture.
+    fn is_text(&self, figure: usize) -> bool {
+        let mut inside = self.tree.elements(self.tree.range(figure));
+        inside.any(|(_, element)| matches!(&*element.name, "blockquote" | "table" | "pre"))
     }
 
     /// Whether an element within a line is all there is on it.
@@ -227,8 +233,11 @@ impl<'t> Body<'t> {
         found.retain(|paragraph| {
             let is_start = number < START;
             number += 1;
+            if is_start && paragraph.kind == Kind::Title {
+                return false;
+            }
             let is_title = || title.as_ref().is_some_and(|title| *title == folded([&*paragraph.text].into_iter()));
-            !(is_start && (is_title() || is_byline(&paragraph.text) || is_date(&paragraph.text)))
+            !(is_start && (is_title() || is_byline(&paragraph.text)))
         });
         drop_repeated(&mut found);
         while found.last().is_some_and(|last| last.kind == Kind::Heading) {
@@ -285,7 +294,12 @@ fn is_byline(line: &str) -> bool {
     })
 }
 
-/// A line that gives a day and says nothing else.
+/// Takes a line out of the start that gives a day and says nothing else.
+pub(super) fn take_date(paragraphs: &mut Vec<String>) -> Option<String> {
+    let at = paragraphs.iter().take(START).position(|line| is_date(line))?;
+    Some(paragraphs.remove(at))
+}
+
 fn is_date(line: &str) -> bool {
     let words = line.split_whitespace().count();
     words <= 8
