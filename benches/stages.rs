@@ -138,6 +138,51 @@ fn all_stages(bencher: Bencher) {
     measure(bencher, Article::clone, |_, article| drop(divan::black_box(analyser.analyse(article.clone()))));
 }
 
+/// Web pages, of which half is script and menu; bytes are those of the pages.
+#[divan::bench(sample_count = 10)]
+fn read_html(bencher: Bencher) {
+    measure_reading(bencher, "page.html", |article| {
+        let paragraphs =
+            article.text.split("\n\n").map(|paragraph| format!("<p class=\"a\">{}</p>", escaped(paragraph)));
+        let text: String = paragraphs.collect();
+        let menu = "<li class=\"menu-item\"><a href=\"/section\">Section</a></li>".repeat(text.len() / 200);
+        let script = "var x = '<p>';".repeat(text.len() / 50);
+        format!(
+            "<!DOCTYPE html><html><head><title>A</title><script>{script}</script></head><body><nav><ul>{menu}</ul></nav>\
+             <main><article><h1>A</h1>{text}</article></main></body></html>"
+        )
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn read_markdown(bencher: Bencher) {
+    measure_reading(bencher, "article.md", |article| format!("---\ntitle: A\n---\n\n{}", article.text));
+}
+
+/// Measures reading a file for each article, which `write` makes of it.
+fn measure_reading(bencher: Bencher, name: &str, write: impl Fn(&Article) -> String) {
+    let folder = tempfile::tempdir().expect("a folder for the bench");
+    let mut bytes = 0;
+    for (number, article) in CORPUS.articles.iter().enumerate() {
+        let file = write(article);
+        bytes += file.len();
+        std::fs::write(folder.path().join(format!("{number}-{name}")), file).expect("room for the articles");
+    }
+    let files = read::list(&[folder.path().to_path_buf()]).files;
+    bencher.counter(BytesCount::new(bytes)).bench(|| {
+        for file in &files {
+            read::read(file, &read::Options::default(), &mut |record| {
+                drop(divan::black_box(record));
+                ControlFlow::Continue(())
+            });
+        }
+    });
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// From files to published tables in both forms, on all cores.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn whole_run(bencher: Bencher) {

@@ -13,6 +13,8 @@ use crate::read::records::Fault;
 const DEEPEST: usize = 200;
 /// Elements of a page; articles have some thousand.
 const MOST_ELEMENTS: usize = 300_000;
+/// Character references (`&amp;`) in one text.
+const REFERENCES: usize = 512;
 /// Attributes of an element that are copied, and bytes of a value.
 const MOST_ATTRIBUTES: usize = 16;
 const LONGEST_VALUE: usize = 4_096;
@@ -53,14 +55,14 @@ pub(super) fn clean(source: &str) -> Result<Cleaned<'_>, Fault> {
     let mut cleaner = Cleaner { source, ..Cleaner::default() };
     cleaner.out.html.reserve(source.len() / 2);
     while let Some(found) = memchr::memchr(b'<', &source.as_bytes()[cleaner.at..]) {
-        cleaner.out.html.push_str(&source[cleaner.at..cleaner.at + found]);
+        cleaner.text(&source[cleaner.at..cleaner.at + found]);
         cleaner.at += found;
         cleaner.markup();
         if cleaner.elements > MOST_ELEMENTS {
             return Err(Fault::new(codes::TOO_LONG, format!("the page has more than {MOST_ELEMENTS} elements")));
         }
     }
-    cleaner.out.html.push_str(&source[cleaner.at..]);
+    cleaner.text(cleaner.rest());
     Ok(cleaner.out)
 }
 
@@ -113,6 +115,8 @@ struct Cleaner<'s> {
     /// Names that no end tag is left for.
     endless: Vec<&'s str>,
     elements: usize,
+    /// Character references in texts.
+    references: usize,
 }
 
 impl<'s> Cleaner<'s> {
@@ -131,10 +135,25 @@ impl<'s> Cleaner<'s> {
             b'/' => self.at += memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1),
             _ if after.is_ascii_alphabetic() => self.tag(1, Cleaner::start),
             _ => {
-                self.out.html.push_str("&lt;");
+                self.text("&lt;");
                 self.at += 1;
             }
         }
+    }
+
+    /// Copies a text. The tree's builder copies all of a text for each reference in it, so there is a border now and then.
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+            self.references += 1;
+            self.out.html.push_str(&rest[..at]);
+            if self.references.is_multiple_of(REFERENCES) {
+                self.out.html.push_str("<span></span>");
+            }
+            self.out.html.push('&');
+            rest = &rest[at + 1..];
+        }
+        self.out.html.push_str(rest);
     }
 
     /// Goes over a tag whose name begins behind `skip` bytes. A tag that the file's end cuts off is none.
@@ -183,8 +202,10 @@ impl<'s> Cleaner<'s> {
         let name = tag.lower(&mut lower);
         match kind(name) {
             Kind::Skipped | Kind::Unwrapped | Kind::Void => {}
-            Kind::Loose => self.copy_end(name),
-            Kind::Part => self.copy_end(name),
+            Kind::Loose | Kind::Part => {
+                self.elements += 1; // `</p>` alone is an empty paragraph
+                self.copy_end(name);
+            }
             _ if self.too_deep.last().is_some_and(|open| open.eq_ignore_ascii_case(name)) => _ = self.too_deep.pop(),
             kind => {
                 // an inline element ends within its block, a block within its table

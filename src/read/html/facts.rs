@@ -15,9 +15,10 @@ use super::words::Part;
 /// Names of meta elements by their field, the best first.
 const TITLE: [&str; 7] =
     ["og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "parsely-title", "title"];
-const AUTHOR: [&str; 9] = [
+const AUTHOR: [&str; 10] = [
     "author",
     "article:author",
+    "og:author",
     "dc.creator",
     "dcterms.creator",
     "byl",
@@ -90,6 +91,7 @@ pub(super) fn facts(tree: &Tree, linked: &Linked, address: Option<&str>) -> Fact
     let heading = page.heading();
     let title = linked
         .word("headline")
+        .or_else(|| linked.word("name"))
         .or_else(|| page.property("headline"))
         .or_else(|| page.meta(&TITLE))
         .or_else(|| heading.clone())
@@ -164,7 +166,8 @@ impl<'t> Page<'t> {
 
     /// The headline that readers see: the first, but for the name of the paper in the head of the page.
     fn heading(&self) -> Option<String> {
-        let headings = || self.tree.elements(self.tree.all()).filter(|(_, element)| element.name == "h1");
+        let is_heading = |(node, element): &(usize, &Element)| element.name == "h1" && self.tree.text_length(*node) > 0;
+        let headings = || self.tree.elements(self.tree.all()).filter(is_heading);
         let is_in = |node: usize, names: &[&str]| {
             self.tree.around(node).any(|around| self.tree.element(around).is_some_and(|it| names.contains(&&*it.name)))
         };
@@ -220,7 +223,7 @@ impl<'t> Page<'t> {
     fn published(&self, linked: &Linked) -> Option<Published> {
         let mut vague = None;
         let mut read = |raw: String| {
-            let published = of_html(raw);
+            let published = published(raw);
             match published.date {
                 Some(_) => Some(published),
                 None => {
@@ -259,13 +262,15 @@ impl<'t> Page<'t> {
 
     /// Whether an element belongs to something else than the article: a comment, a list of others.
     fn is_elsewhere(&self, node: usize) -> bool {
-        self.tree.around(node).any(|around| {
-            self.tree.element(around).is_some_and(|element| matches!(&*element.name, "aside" | "nav" | "footer"))
-        })
+        let names =
+            || self.tree.around(node).filter_map(|around| self.tree.element(around)).map(|element| &*element.name);
+        let is_head = names().any(|name| name == "header") && !names().any(|name| matches!(name, "article" | "main"));
+        is_head || names().any(|name| matches!(name, "aside" | "nav" | "footer"))
     }
 }
 
-fn of_html(raw: String) -> Published {
+/// The day that the words of a page give.
+pub(super) fn published(raw: String) -> Published {
     Published { date: published::read(&raw).day(), raw: Some(raw), rule: PublishedRule::Html }
 }
 

@@ -22,7 +22,7 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use crate::model::{Published, PublishedRule};
+use crate::model::Published;
 
 use super::fields::{self, Fields, Object};
 use super::names::FieldMap;
@@ -32,6 +32,9 @@ use super::{codes, encoding};
 
 use body::Body;
 use tree::Tree;
+
+/// Bytes of a page from which an excerpt is taken.
+const EXCERPT: usize = 8 << 10;
 
 /// What is known of a page from outside it: an archive has noted it, or a server has said it.
 #[derive(Clone, Debug, Default)]
@@ -87,13 +90,20 @@ pub(super) fn is_page(start: &[u8], is_prose: bool) -> bool {
 pub(super) fn read(stream: &mut Stream, records: &mut Records<'_>) -> ControlFlow<()> {
     let bytes = match stream.rest(records.options.max_article) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return records.reject(Fault::too_long(records.options.max_article), &stream.head),
-        Err(error) => return records.reject(stream.fault(&error), &stream.head),
+        Ok(None) => {
+            return records.reject(Fault::too_long(records.options.max_article), excerpt(&stream.head).as_bytes());
+        }
+        Err(error) => return records.reject(stream.fault(&error), excerpt(&stream.head).as_bytes()),
     };
     match page(&bytes, &Context::default()) {
         Ok(fields) => records.article(fields, None, &bytes),
-        Err(fault) => records.reject(fault, &bytes),
+        Err(fault) => records.reject(fault, excerpt(&bytes).as_bytes()),
     }
+}
+
+/// What a page that cannot be used begins with, for its reject: words, and no script.
+pub(super) fn excerpt(bytes: &[u8]) -> String {
+    fragment(&charset::decode(&bytes[..bytes.len().min(EXCERPT)], None))
 }
 
 /// The fields and the text of the article on a page of `bytes`.
@@ -106,9 +116,12 @@ pub(super) fn page(bytes: &[u8], context: &Context<'_>) -> Result<Fields, Fault>
     let tree = Tree::parse(&cleaned.html);
     let linked = linked::article(&cleaned.linked);
     let facts = facts::facts(&tree, &linked, context.address);
-    let linked_text = linked.body().map(fragment);
+    let linked_text = linked.body();
     let body = Body::new(&tree, &cleaned.html, facts.title.as_deref());
-    let text = body.paragraphs(linked_text.as_deref()).join("\n\n");
+    let mut paragraphs = body.paragraphs(linked_text.as_deref());
+    let line = body::take_date(&mut paragraphs);
+    let published = facts.published.or_else(|| line.map(facts::published));
+    let text = paragraphs.join("\n\n");
     if !text.contains(char::is_alphabetic) {
         return Err(Fault::new(codes::NO_TEXT, "the page holds no text outside menus and scripts"));
     }
@@ -121,10 +134,7 @@ pub(super) fn page(bytes: &[u8], context: &Context<'_>) -> Result<Fields, Fault>
         publisher: facts.publisher,
         url: facts.url,
         language: facts.language,
-        published: facts
-            .published
-            .filter(|found| found.rule != PublishedRule::None)
-            .or_else(|| context.published.clone()),
+        published: published.or_else(|| context.published.clone()),
         ..fields::beside(text, Object { values, notes }, &FieldMap::default())
     })
 }
