@@ -23,7 +23,7 @@ pub const DAMAGED: &str = "E103";
 pub const TOO_LONG: &str = "E104";
 /// A packed file unpacks to too much.
 pub const TOO_MUCH: &str = "E105";
-/// A web format.
+/// A web format that is not read.
 pub const WEB_FORMAT: &str = "E106";
 /// The record is no valid JSON object.
 pub const JSON: &str = "E107";
@@ -61,7 +61,7 @@ pub const ALL: &[Code] = &[
     Code { code: TOO_MUCH, title: "unpacks to far more than it holds", advice: "unpack it yourself if you trust it" },
     Code {
         code: WEB_FORMAT,
-        title: "HTML, XML, RSS or WARC",
+        title: "web format that is not read",
         advice: "extract the text first (trafilatura, news-please, newspaper4k, fundus)",
     },
     Code { code: JSON, title: "not a valid JSON object", advice: "mend the record at the place that is named" },

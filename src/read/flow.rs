@@ -20,6 +20,8 @@ pub(super) struct Paragraph {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
+    /// The headline of a page.
+    Title,
     Heading,
     /// Within a quotation that is set apart.
     Quote,

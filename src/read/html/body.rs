@@ -23,6 +23,8 @@ use super::words::{self, Part};
 const RUNNING: usize = 40;
 /// Bytes of running text before an element that show that the text does not begin in it.
 const BEGUN: usize = 200;
+/// Bytes of a text that may be a teaser on the page of another one.
+const SCRAP: usize = 1_000;
 /// Bytes of a paragraph that is worth looking for a second time.
 const LONG: usize = 40;
 /// Paragraphs at the start among which title, author and date are repeated.
@@ -75,9 +77,10 @@ impl<'t> Body<'t> {
                 best = Some((paragraphs, weight));
             }
         }
+        let is_scrap = |weight: usize| weight < SCRAP && weight * 5 < self.running_at(usize::MAX);
         match best {
-            Some((paragraphs, _)) => paragraphs,
-            None => self.guessed(),
+            Some((paragraphs, weight)) if !is_scrap(weight) => paragraphs,
+            _ => self.guessed(),
         }
     }
 
@@ -166,11 +169,11 @@ impl<'t> Body<'t> {
         found
     }
 
-    /// Whether an element is left out of a part. One that holds the better part of the text, with nothing before it,
-    /// stands around the article, whatever its name.
+    /// Whether an element is left out of a part. One that holds the better part of the text, with nothing before it or
+    /// with the headline in it, stands around the article, whatever its name.
     fn is_out(&self, node: usize, within: &Range<usize>) -> bool {
         let Some(element) = self.tree.element(node) else { return false };
-        if element.name == "time" && self.is_alone(node) {
+        if element.name == "time" && self.is_alone(node) || element.name == "figure" && !self.is_text(node) {
             return true;
         }
         let is_named = matches!(element.part, Part::Out | Part::Byline | Part::Date);
@@ -179,7 +182,15 @@ impl<'t> Body<'t> {
         }
         let all = self.running_at(within.end) - self.running[within.start];
         let before = self.running[node] - self.running[within.start];
-        before > BEGUN || self.running_in(node) * 2 <= all && (all > 0 || element.part == Part::Out)
+        let is_small = self.running_in(node) * 2 <= all && (all > 0 || element.part == Part::Out);
+        is_small
+            || before > BEGUN && !self.tree.elements(self.tree.range(node)).any(|(_, element)| element.name == "h1")
+    }
+
+    /// Whether a figure is a quotation or a table, not a picture.
+    fn is_text(&self, figure: usize) -> bool {
+        let mut inside = self.tree.elements(self.tree.range(figure));
+        inside.any(|(_, element)| matches!(&*element.name, "blockquote" | "table" | "pre"))
     }
 
     /// Whether an element within a line is all there is on it.
@@ -195,8 +206,15 @@ impl<'t> Body<'t> {
             self.tree.element(around).is_some_and(|element| matches!(&*element.name, "article" | "main" | "body"))
         };
         let scope = self.tree.around(first).find(is_scope).unwrap_or(0);
+        let headline = self.tree.elements(scope..first).filter(|(_, element)| element.name == "h1").last();
+        let is_whole = self.tree.element(scope).is_some_and(|element| element.name == "body");
+        let start = match headline {
+            Some((headline, _)) => headline,
+            None if is_whole => return vec![], // the words of the paper for itself
+            None => scope,
+        };
         let text = folded(found.iter().map(|paragraph| paragraph.text.as_str()));
-        let leads = self.tree.elements(scope..first).filter(|(node, element)| {
+        let leads = self.tree.elements(start..first).filter(|(node, element)| {
             element.part == Part::Lead && self.tree.nodes[*node].end <= first && !self.is_in_other(*node, scope)
         });
         let mut end = 0;
@@ -227,8 +245,11 @@ impl<'t> Body<'t> {
         found.retain(|paragraph| {
             let is_start = number < START;
             number += 1;
+            if is_start && paragraph.kind == Kind::Title {
+                return false;
+            }
             let is_title = || title.as_ref().is_some_and(|title| *title == folded([&*paragraph.text].into_iter()));
-            !(is_start && (is_title() || is_byline(&paragraph.text) || is_date(&paragraph.text)))
+            !(is_start && (is_title() || is_byline(&paragraph.text)))
         });
         drop_repeated(&mut found);
         while found.last().is_some_and(|last| last.kind == Kind::Heading) {
@@ -285,7 +306,12 @@ fn is_byline(line: &str) -> bool {
     })
 }
 
-/// A line that gives a day and says nothing else.
+/// Takes a line out of the start that gives a day and says nothing else.
+pub(super) fn take_date(paragraphs: &mut Vec<String>) -> Option<String> {
+    let at = paragraphs.iter().take(START).position(|line| is_date(line))?;
+    Some(paragraphs.remove(at))
+}
+
 fn is_date(line: &str) -> bool {
     let words = line.split_whitespace().count();
     words <= 8

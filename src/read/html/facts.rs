@@ -12,56 +12,10 @@ use super::linked::Linked;
 use super::tree::{Element, Tree};
 use super::words::Part;
 
-/// Names of meta elements by their field, the best first.
-const TITLE: [&str; 7] =
-    ["og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "parsely-title", "title"];
-const AUTHOR: [&str; 9] = [
-    "author",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "parsely-author",
-    "sailthru.author",
-    "article.author",
-    "twitter:creator",
-];
-const PUBLISHER: [&str; 6] =
-    ["og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name", "article:publisher"];
-const LANGUAGE: [&str; 6] = ["content-language", "language", "dc.language", "dcterms.language", "og:locale", "lang"];
-const PUBLISHED: [&str; 24] = [
-    "article:published_time",
-    "article:published",
-    "og:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "article.published",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "pubdate",
-    "published_at",
-    "publication_date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date",
-    "dcterms.date",
-    "dcterms.created",
-    "dc.date.created",
-    "date",
-    "timestamp",
-    "ya:ovs:upload_date",
-    "originalpublicationdate",
-];
-/// Names of meta elements that are kept as they are.
-const KEPT: [(&str, &[&str]); 4] = [
-    ("description", &["description", "og:description", "twitter:description"]),
-    ("keywords", &["keywords", "news_keywords"]),
-    ("section", &["article:section"]),
-    ("modified", &["article:modified_time", "datemodified"]),
-];
+/// Names of meta elements by their field, the best of a field first.
+const METAS: &str = include_str!("metas.tsv");
+/// Fields of `metas.tsv` that no column has.
+const OTHERS: [&str; 4] = ["description", "keywords", "section", "modified"];
 /// Signs between the title of an article and the name of its paper.
 const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " • ", " · ", " » ", " :: "];
 
@@ -83,15 +37,15 @@ pub(super) fn facts(tree: &Tree, linked: &Linked, address: Option<&str>) -> Fact
     let page = Page::new(tree);
     let publisher = linked
         .word("publisher")
-        .or_else(|| page.meta(&PUBLISHER[..1]))
+        .or_else(|| page.meta("publisher"))
         .or_else(|| page.within("publisher", "name"))
-        .or_else(|| page.meta(&PUBLISHER[1..]))
         .filter(|name| !values::is_address(name));
     let heading = page.heading();
     let title = linked
         .word("headline")
+        .or_else(|| linked.word("name"))
         .or_else(|| page.property("headline"))
-        .or_else(|| page.meta(&TITLE))
+        .or_else(|| page.meta("title"))
         .or_else(|| heading.clone())
         .or_else(|| page.text_of(|element| element.name == "title"))
         .map(|title| without_site(&tidy(&title), publisher.as_deref(), heading.as_deref()));
@@ -102,7 +56,7 @@ pub(super) fn facts(tree: &Tree, linked: &Linked, address: Option<&str>) -> Fact
         publisher,
         published: page.published(linked).or_else(|| in_address(url.as_deref())),
         language: linked.word("inLanguage").or_else(|| page.language()),
-        others: KEPT.iter().filter_map(|(name, names)| Some((*name, page.meta(names)?))).collect(),
+        others: OTHERS.iter().filter_map(|&name| Some((name, page.meta(name)?))).collect(),
         url,
     }
 }
@@ -128,12 +82,17 @@ impl<'t> Page<'t> {
         Page { tree, metas }
     }
 
-    /// The content of the first of these meta elements.
-    fn meta(&self, names: &[&str]) -> Option<String> {
-        names.iter().find_map(|name| self.all(name).next()).map(tidy)
+    /// The content of the best meta element for a field.
+    fn meta(&self, field: &'static str) -> Option<String> {
+        self.metas_for(field).next().map(tidy)
     }
 
-    fn all(&self, name: &str) -> impl Iterator<Item = &'t str> {
+    /// The contents of all meta elements for a field, the best first.
+    fn metas_for(&self, field: &'static str) -> impl Iterator<Item = &'t str> {
+        names(field).flat_map(|name| self.metas_of(name))
+    }
+
+    fn metas_of(&self, name: &'static str) -> impl Iterator<Item = &'t str> {
         self.metas.iter().filter(move |(known, _)| known == name).map(|&(_, content)| content)
     }
 
@@ -164,7 +123,8 @@ impl<'t> Page<'t> {
 
     /// The headline that readers see: the first, but for the name of the paper in the head of the page.
     fn heading(&self) -> Option<String> {
-        let headings = || self.tree.elements(self.tree.all()).filter(|(_, element)| element.name == "h1");
+        let is_heading = |(node, element): &(usize, &Element)| element.name == "h1" && self.tree.text_length(*node) > 0;
+        let headings = || self.tree.elements(self.tree.all()).filter(is_heading);
         let is_in = |node: usize, names: &[&str]| {
             self.tree.around(node).any(|around| self.tree.element(around).is_some_and(|it| names.contains(&&*it.name)))
         };
@@ -177,9 +137,9 @@ impl<'t> Page<'t> {
     fn author(&self, linked: &Linked) -> Option<String> {
         let is_name = |name: &String| !values::is_address(name) && !name.starts_with('@') && name.len() <= 200;
         let metas = || {
-            AUTHOR.iter().find_map(|name| {
+            names("author").find_map(|name| {
                 let mut names: Vec<String> = Vec::new();
-                for name in self.all(name).map(without_by).filter(is_name) {
+                for name in self.metas_of(name).map(without_by).filter(is_name) {
                     if !names.contains(&name) {
                         names.push(name);
                     }
@@ -201,7 +161,7 @@ impl<'t> Page<'t> {
     fn address(&self, linked: &Linked, address: Option<&str>) -> Option<String> {
         let canonical = self.tree.elements(self.tree.all()).find(|(_, element)| element.has_word("rel", "canonical"));
         let canonical = canonical.and_then(|(_, element)| element.attribute("href")).map(str::to_owned);
-        let stated = [canonical, self.meta(&["og:url"]), linked.address()].into_iter().flatten();
+        let stated = [canonical, self.metas_of("og:url").next().map(tidy), linked.address()].into_iter().flatten();
         let mut stated = stated.filter(|url| values::is_address(url)).peekable();
         // a page of an article that calls the front page canonical is mistaken
         let first = stated.peek().cloned();
@@ -213,14 +173,14 @@ impl<'t> Page<'t> {
         let of_page = elements.find(|(_, element)| element.name == "html").and_then(|(_, element)| {
             element.attribute("lang").or_else(|| element.attribute("xml:lang")).filter(|lang| !lang.is_empty())
         });
-        of_page.map(str::to_owned).or_else(|| self.meta(&["inlanguage"])).or_else(|| self.meta(&LANGUAGE))
+        of_page.map(str::to_owned).or_else(|| self.meta("language"))
     }
 
     /// The first day that is stated, or else what is stated without giving a day.
     fn published(&self, linked: &Linked) -> Option<Published> {
         let mut vague = None;
         let mut read = |raw: String| {
-            let published = of_html(raw);
+            let published = published(raw);
             match published.date {
                 Some(_) => Some(published),
                 None => {
@@ -229,7 +189,7 @@ impl<'t> Page<'t> {
                 }
             }
         };
-        let metas = || PUBLISHED.iter().flat_map(|name| self.all(name)).map(str::to_owned);
+        let metas = || self.metas_for("published").map(str::to_owned);
         let elements = |is_it: fn(&Element) -> bool| {
             let found = self
                 .tree
@@ -259,13 +219,20 @@ impl<'t> Page<'t> {
 
     /// Whether an element belongs to something else than the article: a comment, a list of others.
     fn is_elsewhere(&self, node: usize) -> bool {
-        self.tree.around(node).any(|around| {
-            self.tree.element(around).is_some_and(|element| matches!(&*element.name, "aside" | "nav" | "footer"))
-        })
+        let names =
+            || self.tree.around(node).filter_map(|around| self.tree.element(around)).map(|element| &*element.name);
+        let is_head = names().any(|name| name == "header") && !names().any(|name| matches!(name, "article" | "main"));
+        is_head || names().any(|name| matches!(name, "aside" | "nav" | "footer"))
     }
 }
 
-fn of_html(raw: String) -> Published {
+/// The names of the meta elements for a field.
+fn names(field: &'static str) -> impl Iterator<Item = &'static str> {
+    METAS.lines().filter_map(|line| line.split_once('\t')).filter(move |(of, _)| *of == field).map(|(_, name)| name)
+}
+
+/// The day that the words of a page give.
+pub(super) fn published(raw: String) -> Published {
     Published { date: published::read(&raw).day(), raw: Some(raw), rule: PublishedRule::Html }
 }
 
@@ -315,4 +282,40 @@ fn without_site(title: &str, publisher: Option<&str>, heading: Option<&str>) -> 
         .unwrap_or(title)
         .trim()
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_folded_and_has_each_name_once() {
+        let names: Vec<&str> = METAS.lines().skip(1).map(|line| line.split_once('\t').unwrap().1).collect();
+        assert!(names.iter().all(|name| *name == name.to_ascii_lowercase()));
+        let once: std::collections::BTreeSet<&&str> = names.iter().collect();
+        assert_eq!(once.len(), names.len());
+    }
+
+    #[test]
+    fn titles_lose_the_name_of_the_paper() {
+        for (title, publisher, heading, expected) in [
+            ("Bridge opens | Herald", Some("Herald"), None, "Bridge opens"),
+            ("Herald - Bridge opens - at last", Some("herald"), None, "Bridge opens - at last"),
+            ("Bridge opens - Herald", None, Some("Bridge opens"), "Bridge opens"),
+            ("Bridge opens - at last", None, None, "Bridge opens - at last"),
+            ("Bridge - Herald", None, Some("Other"), "Bridge - Herald"),
+            ("", Some(""), Some(""), ""),
+        ] {
+            assert_eq!(without_site(title, publisher, heading), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn addresses_give_days_and_fronts() {
+        let day = |url| in_address(Some(url)).and_then(|published| published.date).map(|day| day.to_string());
+        assert_eq!(day("https://a.test/2021/03/04/bridge?x=2020-01-01").as_deref(), Some("2021-03-04"));
+        assert_eq!(day("https://a.test/news/bridge-2021-03-04.html").as_deref(), Some("2021-03-04"));
+        assert_eq!(day("https://a.test/news/123456"), None);
+        assert!(is_front("https://a.test") && is_front("https://a.test/") && !is_front("https://a.test/b"));
+    }
 }

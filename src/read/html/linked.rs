@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::read::values;
 
+use super::fragment;
+
 /// Objects of a page that are looked at.
 const MOST: usize = 2_000;
 /// Names under which the article may stand within another object.
@@ -64,12 +66,12 @@ fn is_article(object: &Map<String, Value>) -> bool {
 impl Linked {
     /// A word or a line: a string, or the name of an object.
     pub(super) fn word(&self, name: &str) -> Option<String> {
-        values::word(first(self.0.get(name)?))
+        values::word(first(self.0.get(name)?)).map(plain)
     }
 
     /// Names, joined with `; `.
     pub(super) fn names(&self, name: &str) -> Option<String> {
-        values::names(self.0.get(name)?)
+        values::names(self.0.get(name)?).map(plain)
     }
 
     /// The address of the article.
@@ -83,10 +85,16 @@ impl Linked {
             .find_map(|&name| of(self.0.get(name)?).filter(|it| values::is_address(it)))
     }
 
-    /// The text, with or without markup.
-    pub(super) fn body(&self) -> Option<&str> {
-        first(self.0.get("articleBody")?).as_str()
+    /// The text.
+    pub(super) fn body(&self) -> Option<String> {
+        let text = first(self.0.get("articleBody")?).as_str()?;
+        Some(fragment(&text.replace('\n', "<br>")))
     }
+}
+
+/// A line without markup and character references, which some pages leave in their JSON.
+fn plain(line: String) -> String {
+    if line.contains(['&', '<']) { fragment(&line).replace("\n\n", " ") } else { line }
 }
 
 fn first(value: &Value) -> &Value {
@@ -116,6 +124,15 @@ mod tests {
             assert_eq!(article(scripts).word("headline").as_deref(), Some("T"), "{scripts:?}");
         }
         assert_eq!(article(&["3", "null", "", "{}", "}{"]).word("headline"), None);
+    }
+
+    #[test]
+    fn markup_in_values_is_read() {
+        let linked = article(&[
+            r#"{"@type": "Article", "headline": "Rask &#8217; <i>Sons</i> &amp; co", "articleBody": "One.\n\nTwo &mdash; 2"}"#,
+        ]);
+        assert_eq!(linked.word("headline").as_deref(), Some("Rask ’ Sons & co"));
+        assert_eq!(linked.body().as_deref(), Some("One.\n\nTwo — 2"));
     }
 
     #[test]

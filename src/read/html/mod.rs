@@ -22,7 +22,7 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use crate::model::{Published, PublishedRule};
+use crate::model::Published;
 
 use super::fields::{self, Fields, Object};
 use super::names::FieldMap;
@@ -116,9 +116,12 @@ pub(super) fn page(bytes: &[u8], context: &Context<'_>) -> Result<Fields, Fault>
     let tree = Tree::parse(&cleaned.html);
     let linked = linked::article(&cleaned.linked);
     let facts = facts::facts(&tree, &linked, context.address);
-    let linked_text = linked.body().map(fragment);
+    let linked_text = linked.body();
     let body = Body::new(&tree, &cleaned.html, facts.title.as_deref());
-    let text = body.paragraphs(linked_text.as_deref()).join("\n\n");
+    let mut paragraphs = body.paragraphs(linked_text.as_deref());
+    let line = body::take_date(&mut paragraphs);
+    let published = facts.published.or_else(|| line.map(facts::published));
+    let text = paragraphs.join("\n\n");
     if !text.contains(char::is_alphabetic) {
         return Err(Fault::new(codes::NO_TEXT, "the page holds no text outside menus and scripts"));
     }
@@ -131,10 +134,7 @@ pub(super) fn page(bytes: &[u8], context: &Context<'_>) -> Result<Fields, Fault>
         publisher: facts.publisher,
         url: facts.url,
         language: facts.language,
-        published: facts
-            .published
-            .filter(|found| found.rule != PublishedRule::None)
-            .or_else(|| context.published.clone()),
+        published: published.or_else(|| context.published.clone()),
         ..fields::beside(text, Object { values, notes }, &FieldMap::default())
     })
 }

@@ -48,7 +48,8 @@ pub(super) fn paragraphs(tree: &Tree, within: Range<usize>, is_out: &dyn Fn(usiz
             }
             "blockquote" => Some(Open::Block(Some(Kind::Quote))),
             "pre" => Some(Open::Pre),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(Open::Block(Some(Kind::Heading))),
+            "h1" => Some(Open::Block(Some(Kind::Title))),
+            "h2" | "h3" | "h4" | "h5" | "h6" => Some(Open::Block(Some(Kind::Heading))),
             _ => Some(Open::Block(None)),
         };
         if let Some(opened) = opened {

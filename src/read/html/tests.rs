@@ -7,6 +7,8 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use crate::model::PublishedRule;
+
 use super::*;
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/html");
@@ -37,10 +39,12 @@ fn the_text_is_found_on_pages_of_all_kinds() {
         "bare.html",
         "broken_json.html",
         "comments.html",
+        "date_line.html",
         "gallery.html",
         "microdata.html",
         "ministry.html",
         "newspaper.html",
+        "site_builder.html",
         "windows1252.html",
         "wordpress.html",
         "xhtml.html",
@@ -80,11 +84,13 @@ fn fields_are_found() {
         ("bare.html", None, None, None, None, None),
         ("broken_json.html", url, herald, both, Some("en"), as_written),
         ("comments.html", None, None, Some("Ana Low"), None, Some("20210304")),
+        ("date_line.html", None, None, None, None, Some("Thursday, March 4, 2021")),
         ("endless.html", url, herald, None, Some("en"), Some("2021-03-04")),
         ("gallery.html", None, herald, None, Some("en"), Some("2021-03-04T23:30:00-05:00")),
         ("microdata.html", url, herald, Some("Ana Low"), Some("en"), Some("2021-03-04")),
         ("ministry.html", None, herald, both, Some("en"), Some("2021-03-04")),
         ("newspaper.html", url, herald, both, Some("en"), as_written),
+        ("site_builder.html", None, herald, Some("Ana Low"), Some("en-US"), Some("2021-03-04T18:05:00+00:00")),
         ("windows1252.html", None, None, None, None, Some("4 March 2021")),
         ("wordpress.html", url, herald, both, Some("en"), as_written),
         ("xhtml.html", None, None, None, Some("en"), Some("2021-03-04")),
