@@ -26,19 +26,22 @@ pub(super) struct Alignment {
     pub b: Vec<f32>,
 }
 
+/// A word that no equal stem covers.
+struct Open<'p> {
+    at: usize,
+    word: &'p Word,
+    stem: &'p str,
+    is_related: bool,
+}
+
 /// Aligns two texts.
 pub(super) fn align(likeness: &Likeness, a: &Prepared, b: &Prepared) -> Alignment {
     let mut alignment = Alignment { a: vec![0.0; a.words.len()], b: vec![0.0; b.words.len()] };
     equal_stems(a, b, &mut alignment);
-    let open = |prepared: &Prepared, covered: &[f32]| -> Vec<usize> {
-        (0..covered.len()).filter(|&at| covered[at] == 0.0 && !prepared.words[at].is_function()).take(MOST).collect()
-    };
-    let (open_a, open_b) = (open(a, &alignment.a), open(b, &alignment.b));
-    if !open_a.is_empty() && !open_b.is_empty() {
-        alike(a, b, &open_a, &open_b, likeness, &mut alignment);
-    }
-    initials(a, b, &open_a, &mut alignment.a, &mut alignment.b);
-    initials(b, a, &open_b, &mut alignment.b, &mut alignment.a);
+    let (open_a, open_b) = (open(likeness, a, &alignment.a), open(likeness, b, &alignment.b));
+    alike(likeness, &open_a, &open_b, &mut alignment);
+    initials(&open_a, b, &mut alignment.a, &mut alignment.b);
+    initials(&open_b, a, &mut alignment.b, &mut alignment.a);
     alignment
 }
 
@@ -64,77 +67,80 @@ fn equal_stems(a: &Prepared, b: &Prepared, alignment: &mut Alignment) {
     }
 }
 
+/// The first words that are left over and no function words.
+fn open<'p>(likeness: &Likeness, prepared: &'p Prepared, covered: &[f32]) -> Vec<Open<'p>> {
+    let words = prepared.words.iter().zip(covered).enumerate();
+    let left = words.filter(|(_, (word, covered))| **covered == 0.0 && !word.is_function()).take(MOST);
+    left.map(|(at, (word, _))| Open {
+        at,
+        word,
+        stem: prepared.stem(word),
+        is_related: likeness.related.contains(word.stem),
+    })
+    .collect()
+}
+
 /// Aligns the best pairs of similar words first.
-fn alike(
-    a: &Prepared,
-    b: &Prepared,
-    open_a: &[usize],
-    open_b: &[usize],
-    likeness: &Likeness,
-    alignment: &mut Alignment,
-) {
-    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
-    for &at_a in open_a {
-        for &at_b in open_b {
-            let (one, other) = (&a.words[at_a], &b.words[at_b]);
-            let score = score(likeness, a, b, one, other);
+fn alike(likeness: &Likeness, open_a: &[Open<'_>], open_b: &[Open<'_>], alignment: &mut Alignment) {
+    let mut pairs: Vec<(f32, &Open<'_>, &Open<'_>)> = Vec::new();
+    for one in open_a {
+        for other in open_b {
+            let score = score(likeness, one, other);
             if score > 0.0 {
-                pairs.push((score, at_a, at_b));
+                pairs.push((score, one, other));
             }
         }
     }
-    // ties by what does not depend on which text is `a`
-    let key = |&(score, at_a, at_b): &(f32, usize, usize)| {
-        let (one, other) = (&a.words[at_a], &b.words[at_b]);
-        (score * (one.weight + other.weight), one.stem.min(other.stem), one.stem.max(other.stem))
-    };
     pairs.sort_by(|one, other| {
+        // ties by what does not depend on which text is `a`
+        let key = |&(score, one, other): &(f32, &Open<'_>, &Open<'_>)| {
+            let (one, other) = (one.word, other.word);
+            (score * (one.weight + other.weight), one.stem.min(other.stem), one.stem.max(other.stem))
+        };
         let (one, other) = (key(one), key(other));
         other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2)))
     });
-    for (score, at_a, at_b) in pairs {
-        if alignment.a[at_a] == 0.0 && alignment.b[at_b] == 0.0 {
-            (alignment.a[at_a], alignment.b[at_b]) = (score, score);
+    for (score, one, other) in pairs {
+        if alignment.a[one.at] == 0.0 && alignment.b[other.at] == 0.0 {
+            (alignment.a[one.at], alignment.b[other.at]) = (score, score);
         }
     }
 }
 
 /// How much two different stems count as one.
-fn score(likeness: &Likeness, a: &Prepared, b: &Prepared, word_a: &Word, word_b: &Word) -> f32 {
-    let (one, other) = (a.stem(word_a), b.stem(word_b));
-    let share = likeness.related.share(word_a.stem, word_b.stem);
-    if share > 0.0 {
-        return share;
-    }
-    if likeness.opposites.is_negated(one, other) {
-        return NEGATED;
-    }
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    if short.len() < 4 || word_a.kind == Kind::Quantity || word_b.kind == Kind::Quantity {
+fn score(likeness: &Likeness, one: &Open<'_>, other: &Open<'_>) -> f32 {
+    if one.word.kind == Kind::Quantity || other.word.kind == Kind::Quantity {
         return 0.0;
     }
-    let common = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+    if one.is_related && other.is_related {
+        let share = likeness.related.share(one.word.stem, other.word.stem);
+        if share > 0.0 {
+            return share;
+        }
+    }
+    let (one, other) = (one.stem, other.stem);
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    if likeness.opposites.is_negated(short, long) {
+        return NEGATED;
+    }
+    let common = short.bytes().zip(long.bytes()).take_while(|(one, other)| one == other).count();
     if common >= 5 && common * 10 >= long.len() * 6 {
         return BEGINNING;
     }
     let near = common > 0 && short.len() >= 5 && long.len() - short.len() <= 2 && long.len() <= 24;
-    if near && strsim::levenshtein(one, other) * 5 <= long.len() { SPELLING } else { 0.0 }
+    if near && strsim::levenshtein(short, long) * 5 <= long.len() { SPELLING } else { 0.0 }
 }
 
-/// Aligns acronyms of `a` with the words of `b` that they stand for.
-fn initials(a: &Prepared, b: &Prepared, open_a: &[usize], covered_a: &mut [f32], covered_b: &mut [f32]) {
-    for &at in open_a {
-        if a.words[at].kind != Kind::Acronym || covered_a[at] > 0.0 {
-            continue;
-        }
-        let acronym = a.stem(&a.words[at]);
-        let found = (0..b.words.len().min(10 * MOST)).find_map(|from| {
-            let end = b.spelling(acronym, from)?;
-            covered_b[from..end].iter().all(|&covered| covered == 0.0).then_some(from..end)
+/// Aligns acronyms with the words of the other text that they stand for.
+fn initials(acronyms: &[Open<'_>], other: &Prepared, covered: &mut [f32], covered_other: &mut [f32]) {
+    for acronym in acronyms.iter().filter(|open| open.word.kind == Kind::Acronym) {
+        let found = (0..other.words.len().min(MOST)).find_map(|from| {
+            let end = other.spelling(acronym.stem, from)?;
+            covered_other[from..end].iter().all(|&covered| covered == 0.0).then_some(from..end)
         });
-        if let Some(range) = found {
-            covered_a[at] = INITIALS;
-            covered_b[range].fill(INITIALS);
+        if let Some(range) = found.filter(|_| covered[acronym.at] == 0.0) {
+            covered[acronym.at] = INITIALS;
+            covered_other[range].fill(INITIALS);
         }
     }
 }

@@ -3,44 +3,48 @@
 /// Lengths of the runs.
 const RUNS: std::ops::RangeInclusive<usize> = 3..=5;
 
-/// The runs of a text by hash, each with how often it occurs.
+/// The runs of a text.
 #[derive(Debug)]
 pub(super) struct Characters {
+    /// Hashes of the runs, ascending, each once.
     runs: Box<[u32]>,
-    norm: f32,
+    /// How often each occurs, as far as 16 bits count.
+    counts: Box<[u16]>,
+    /// The sum of the squares of the counts.
+    squares: u64,
 }
 
 impl Characters {
     /// Counts the runs of a text.
     pub(super) fn new(text: &str) -> Characters {
         let bytes = text.as_bytes();
-        let mut runs = Vec::with_capacity(bytes.len() * 3);
+        let mut all = Vec::with_capacity(bytes.len() * 3);
         for length in RUNS {
-            runs.extend(bytes.windows(length).map(hash));
+            all.extend(bytes.windows(length).map(hash));
         }
-        runs.sort_unstable();
-        let squares: u64 = runs.chunk_by(|a, b| a == b).map(|equal| (equal.len() as u64).pow(2)).sum();
-        Characters { runs: runs.into(), norm: (squares as f32).sqrt() }
+        all.sort_unstable();
+        let (mut runs, mut counts) = (Vec::new(), Vec::new());
+        for equal in all.chunk_by(|a, b| a == b) {
+            runs.push(equal[0]);
+            counts.push(u16::try_from(equal.len()).unwrap_or(u16::MAX));
+        }
+        let squares = counts.iter().map(|&count| u64::from(count).pow(2)).sum();
+        Characters { runs: runs.into(), counts: counts.into(), squares }
     }
 
     /// The cosine of two counts, from 0 to 1.
     pub(super) fn cosine(&self, other: &Characters) -> f32 {
-        let (mut a, mut b) = (&*self.runs, &*other.runs);
-        let mut product = 0_u64;
-        while let (Some(first), Some(second)) = (a.first(), b.first()) {
-            match first.cmp(second) {
-                std::cmp::Ordering::Less => a = &a[1..],
-                std::cmp::Ordering::Greater => b = &b[1..],
-                std::cmp::Ordering::Equal => {
-                    let count = |runs: &[u32]| runs.iter().take_while(|run| *run == first).count();
-                    let (in_a, in_b) = (count(a), count(b));
-                    product += in_a as u64 * in_b as u64;
-                    (a, b) = (&a[in_a..], &b[in_b..]);
-                }
-            }
+        let (mut at, mut at_other, mut product) = (0, 0, 0_u64);
+        while at < self.runs.len() && at_other < other.runs.len() {
+            let (run, run_other) = (self.runs[at], other.runs[at_other]);
+            let both = u64::from(self.counts[at]) * u64::from(other.counts[at_other]);
+            // no branch, for none could be foretold
+            product += both * u64::from(run == run_other);
+            at += usize::from(run <= run_other);
+            at_other += usize::from(run_other <= run);
         }
-        let norm = self.norm * other.norm;
-        if norm > 0.0 { (product as f32 / norm).min(1.0) } else { 0.0 }
+        let norm = (self.squares as f64 * other.squares as f64).sqrt();
+        if norm > 0.0 { (product as f64 / norm).min(1.0) as f32 } else { 0.0 }
     }
 }
 

@@ -19,7 +19,8 @@ pub(super) fn differences(opposites: &Opposites, a: &Prepared, b: &Prepared, ali
     for one in &open_a {
         for other in &open_b {
             is_opposite |= opposites.contains(one.stem, other.stem);
-            is_negated |= opposites.is_negated(a.stem(one), b.stem(other));
+            let (one, other) = (a.stem(one), b.stem(other));
+            is_negated |= opposites.is_negated(one, other) || opposites.is_negated(other, one);
         }
     }
     // "not lawful" is "unlawful"

@@ -266,7 +266,8 @@ impl Prepared {
             let mut words = self.words.get(at..)?.iter();
             let skipped = words.position(|word| self.stem(word).starts_with(letter))?;
             let passed = &self.words[at..at + skipped];
-            if index == 0 && skipped > 0 || passed.len() > 2 || !passed.iter().all(Word::is_function) {
+            let is_open = passed.len() <= 2 && passed.iter().all(Word::is_function);
+            if index == 0 && skipped > 0 || !is_open || self.words[at + skipped].kind == Kind::Acronym {
                 return None;
             }
             at += skipped + 1;

@@ -41,9 +41,11 @@ impl Opposites {
         self.pairs.contains(&(one, other))
     }
 
-    /// Whether one of two stems is the other with a prefix of negation.
-    pub(super) fn is_negated(&self, one: &str, other: &str) -> bool {
-        let (plain, negated) = if one.len() < other.len() { (one, other) } else { (other, one) };
-        plain.len() > 2 && self.prefixes.iter().any(|prefix| negated.strip_prefix(&**prefix) == Some(plain))
+    /// Whether `long` is `short` with a prefix of negation.
+    pub(super) fn is_negated(&self, short: &str, long: &str) -> bool {
+        let Some(prefix) = long.len().checked_sub(short.len()).filter(|prefix| (2..=3).contains(prefix)) else {
+            return false;
+        };
+        short.len() > 2 && long.ends_with(short) && self.prefixes.iter().any(|known| **known == long[..prefix])
     }
 }

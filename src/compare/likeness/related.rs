@@ -4,7 +4,7 @@
 //! the same meaning it has some of the same field ("surplus", "deficit"), so such words never count in full, and a
 //! repetition may not rest on them. Opposites that are listed as such are no company here.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::opposites::Opposites;
 use super::words::hash;
@@ -15,13 +15,15 @@ use crate::lexicon::{Lexicon, LexiconError};
 pub(super) struct Related {
     /// By the hashes of both, the smaller first.
     shares: FxHashMap<(u64, u64), f32>,
+    /// The hashes of all stems.
+    stems: FxHashSet<u64>,
 }
 
 impl Related {
     /// Reads the list.
     pub(super) fn new(lexicon: &Lexicon, opposites: &Opposites) -> Result<Related, LexiconError> {
         const LIST: &str = "related_words.tsv";
-        let mut shares = FxHashMap::default();
+        let (mut shares, mut stems) = (FxHashMap::default(), FxHashSet::default());
         for row in lexicon.rows(LIST) {
             for part in row.parts(1) {
                 let parsed = part.split_once(':').and_then(|(stem, share)| Some((stem, share.parse::<f32>().ok()?)));
@@ -32,10 +34,16 @@ impl Related {
                 let (one, other) = (hash(row.cell(0)), hash(other));
                 if !opposites.contains(one, other) {
                     shares.insert((one.min(other), one.max(other)), share);
+                    stems.extend([one, other]);
                 }
             }
         }
-        Ok(Related { shares })
+        Ok(Related { shares, stems })
+    }
+
+    /// Whether a stem is in the list at all.
+    pub(super) fn contains(&self, stem: u64) -> bool {
+        self.stems.contains(&stem)
     }
 
     /// How much two stems count for each other, from 0 to 1.
