@@ -109,8 +109,11 @@ fn estimates(question: Question, rows: &[&Filled], sizes: &BTreeMap<&str, u64>) 
     estimates
 }
 
+/// A way to group rows: its name, and the group of a row.
+type Group = (&'static str, fn(&Filled) -> &str);
+
 /// The groups of an evaluation, and which of them a row is in.
-const GROUPS: [(&str, fn(&Filled) -> &str); 5] = [
+const GROUPS: [Group; 5] = [
     ("overall", |_| "all"),
     ("kind", |row| strata::parts(&row.stratum).map_or("", |(kind, _)| kind)),
     ("confidence", |row| strata::parts(&row.stratum).map_or("", |(_, band)| band)),

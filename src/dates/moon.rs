@@ -37,7 +37,7 @@ pub(super) fn hindu_day(year: i32, month: i32, lunar_day: i32, hour: i32) -> Opt
         let days = (0..8).filter_map(|step| days::add(first, step, Unit::Day));
         let is_it = |date: &Date| (0.0..12.0).contains(&since(date));
         // one that begins and ends between two such hours belongs to the first of them
-        let day = days.clone().find(is_it).or_else(|| days.filter(|date| since(date) < 0.0).last())?;
+        let day = days.clone().find(is_it).or_else(|| days.rev().find(|date| since(date) < 0.0))?;
         (i32::from(day.year()) == year).then_some(day)
     })
 }

@@ -18,12 +18,18 @@ const KEPT: usize = 2048;
 /// How every record begins.
 const START: &[u8] = b"WARC/1.";
 
+/// Names and values, in their order.
+type Headers = Vec<(String, String)>;
+
+/// Where a record begins, or another line and its place.
+type Start = Result<u64, (u64, Vec<u8>)>;
+
 /// A record.
 #[derive(Debug)]
 pub(super) struct Record {
     /// Where it begins.
     pub(super) byte: u64,
-    headers: Vec<(String, String)>,
+    headers: Headers,
     /// The block, or the beginning of it.
     pub(super) block: Vec<u8>,
     /// Whether the block is all there.
@@ -116,7 +122,7 @@ impl<'s, 'r> Reader<'s, 'r> {
 
     /// Goes behind the first line of a record. Gives its place, or another line that stands there, with the empty ones
     /// before it; none at the end.
-    fn start(&mut self) -> io::Result<Option<Result<u64, (u64, Vec<u8>)>>> {
+    fn start(&mut self) -> io::Result<Option<Start>> {
         if let Some(byte) = self.begun.take() {
             return Ok(Some(Ok(byte)));
         }
@@ -139,9 +145,8 @@ impl<'s, 'r> Reader<'s, 'r> {
     }
 
     /// The header lines up to the empty one; a line that begins with a blank goes on.
-    #[allow(clippy::type_complexity)]
-    fn headers(&mut self) -> io::Result<Result<Vec<(String, String)>, (&'static str, Vec<u8>)>> {
-        let mut headers: Vec<(String, String)> = Vec::new();
+    fn headers(&mut self) -> io::Result<Result<Headers, (&'static str, Vec<u8>)>> {
+        let mut headers = Headers::new();
         let mut line = Vec::new();
         let mut bytes = 0;
         loop {
