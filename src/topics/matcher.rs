@@ -30,8 +30,8 @@ pub struct Matcher {
     words: FxHashMap<Box<str>, Vec<u32>>,
     /// Slots by the folded beginning of the words that fill them (`sanction*`).
     prefixes: FxHashMap<Box<str>, Vec<u32>>,
-    /// The lengths of these beginnings in bytes, rising.
-    prefix_lengths: Vec<usize>,
+    /// The lengths of these beginnings in bytes, rising, by their first two bytes: most words need few look-ups.
+    prefix_lengths: FxHashMap<[u8; 2], Vec<usize>>,
     /// All other globs.
     globs: Vec<(Box<str>, u32)>,
     /// Of each slot: the alternatives as they must be written, where capitals count.
@@ -90,7 +90,7 @@ impl Matcher {
             units,
             words: FxHashMap::default(),
             prefixes: FxHashMap::default(),
-            prefix_lengths: Vec::new(),
+            prefix_lengths: FxHashMap::default(),
             globs: Vec::new(),
             exact: Vec::new(),
             children: FxHashMap::default(),
@@ -110,8 +110,6 @@ impl Matcher {
                 matcher.ends[node].push(End::Whole(index as u32));
             }
         }
-        matcher.prefix_lengths.sort_unstable();
-        matcher.prefix_lengths.dedup();
         matcher
     }
 
@@ -140,13 +138,19 @@ impl Matcher {
         for alternative in &slot.alternatives {
             let folded = fold(alternative);
             let literal = folded.trim_end_matches('*');
-            if literal.contains(['*', '?']) {
-                self.globs.push((folded.into(), id));
-            } else if literal.len() < folded.len() {
-                self.prefix_lengths.push(literal.len());
-                self.prefixes.entry(literal.into()).or_default().push(id);
-            } else {
+            if literal.len() == folded.len() && !literal.contains(['*', '?']) {
                 self.words.entry(literal.into()).or_default().push(id);
+                continue;
+            }
+            match literal.as_bytes().first_chunk() {
+                Some(&first_two) if !literal.contains(['*', '?']) => {
+                    let lengths = self.prefix_lengths.entry(first_two).or_default();
+                    if let Err(place) = lengths.binary_search(&literal.len()) {
+                        lengths.insert(place, literal.len());
+                    }
+                    self.prefixes.entry(literal.into()).or_default().push(id);
+                }
+                _ => self.globs.push((folded.into(), id)),
             }
         }
         known.insert(slot.clone(), id);
@@ -262,7 +266,8 @@ impl Matcher {
         };
         let start = slots.len();
         slots.extend(self.words.get(word).into_iter().flatten());
-        for &length in self.prefix_lengths.iter().take_while(|&&length| length <= word.len()) {
+        let lengths = word.as_bytes().first_chunk().and_then(|first_two: &[u8; 2]| self.prefix_lengths.get(first_two));
+        for &length in lengths.into_iter().flatten().take_while(|&&length| length <= word.len()) {
             if let Some(beginning) = word.get(..length) {
                 slots.extend(self.prefixes.get(beginning).into_iter().flatten());
             }

@@ -185,6 +185,12 @@ fn a_longer_pattern_hides_a_shorter_one_of_its_topic_only() {
     assert_eq!(terms, [["New Islands", "islands"], ["Islands", "islands"]]);
 }
 
+#[test]
+fn wild_cards_stand_anywhere_in_a_word() {
+    let classifier = user("d.lc3", "+A\nw*d\n*land\ns?a*\nx*\n").unwrap();
+    assert_eq!(told(&classifier, "Wind, wade, island, lands, seas, sand, x-rays."), ["A: Wind, island, seas, x-rays"]);
+}
+
 /// The words that speak for each topic of a text, as "label: words".
 fn told(classifier: &Classifier, text: &str) -> Vec<String> {
     let abbreviations = Abbreviations::new(&Lexicon::built_in());
