@@ -6,10 +6,11 @@
 //! ([`source`]), whether it is one of speech ([`mode`]), and how likely content and source are both right
 //! ([`confidence`], [`trust`]); of labellings that repeat each other the best stays ([`labelling`]).
 //!
-//! All of it is linear: hashed features of words, shapes, parts of speech ([`tagger`]) and places, whose weights are
-//! looked up ([`table`]) and summed. The training code names the features by the same functions. Names and rare words
-//! are masked by their shape, so the weights know the language of reporting and nobody's name. The model does not
-//! resolve speakers, and it knows no rule. `docs/model-card.md` says what it was trained on and how good it is.
+//! All of it is linear: features of words, shapes, parts of speech ([`tagger`]) and places, whose weights are looked up
+//! ([`feature`], [`table`]) and summed; what a word's form alone decides is summed once and kept (`forms`). The training
+//! code names the features by the same functions. Names and rare words are masked by their shape, so the weights know the
+//! language of reporting and nobody's name. The model does not resolve speakers, and it knows no rule.
+//! `docs/model-card.md` says what it was trained on and how good it is.
 
 pub(super) mod anchors;
 pub(super) mod confidence;

@@ -1,8 +1,9 @@
 //! Stage 2: the words around one anchor, each to be labelled as content, source or cue of this report, or as nothing.
 //!
 //! The window is the anchor's paragraph, at most [`REACH`] tokens to each side. Most features say the same for many
-//! tokens or for many windows. They are named in groups, so that the sum of a group can be kept: [`side_features`] hold
-//! for every anchor on one side of a token; the groups of [`features`] hold as long as their state stays the same.
+//! tokens or for many windows. They are named in groups, so that the sum of a group can be kept: [`form_features`] hold
+//! wherever a word stands, [`token_features`] for every anchor, [`side_features`] for every anchor on one side of a token;
+//! the groups of [`features`] hold as long as their state stays the same.
 
 use super::feature::{Feature, Few, Take, few, hashed};
 use super::hash::{bucket, pair};
