@@ -146,7 +146,7 @@ fn files(folder: &Path, run: &RunJson, report: &mut Report) {
         }
     }
     for file in &run.files {
-        if !schema::table(&file.table).is_some_and(|table| form(table, &file.path).is_some()) {
+        if schema::table(&file.table).is_none_or(|table| form(table, &file.path).is_none()) {
             report.add("foreign table", &file.path, format_args!("no file of a table {:?}", file.table));
         }
     }
