@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use crate::tables::schema;
-use crate::write::{Generation, Month, TableFile};
+use crate::write::Generation;
 
 use super::ledger::Ledger;
 
@@ -17,8 +17,8 @@ pub(super) struct Earlier {
     pub(super) folder: Option<PathBuf>,
     /// Its analyses, if they can be used.
     pub(super) ledger: Option<Ledger>,
-    /// Its manifest, if its tables are of our schema.
-    generation: Option<Generation>,
+    /// Its manifest, if its tables are of our schema, so that files can be taken over.
+    pub(super) generation: Option<Generation>,
     /// What is wrong with it: it is made again, also if no input is new.
     pub(super) notes: Vec<String>,
 }
@@ -56,16 +56,6 @@ impl Earlier {
         }
         earlier.folder = Some(folder);
         earlier
-    }
-
-    /// The files of a month, if they were made of the same and are whole.
-    pub(super) fn month(&self, month: Month, made_of: &str) -> Option<Vec<TableFile>> {
-        self.generation.as_ref()?.month(month, made_of)
-    }
-
-    /// The manifest, where files can be taken over.
-    pub(super) fn generation(&self) -> Option<&Generation> {
-        self.generation.as_ref()
     }
 
     /// Notes something that is wrong.

@@ -10,6 +10,7 @@ mod earlier;
 mod intake;
 mod ledger;
 mod months;
+mod rehearse;
 mod select;
 mod settings;
 mod tabulate;
@@ -21,7 +22,6 @@ use std::time::Instant;
 use std::{fmt, fs};
 
 use jiff::Timestamp;
-use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -34,13 +34,14 @@ use crate::speakers::merges::Merges;
 use crate::speakers::registry::Registry;
 use crate::tables::schema;
 use crate::topics::{self, Classifier};
-use crate::write::{self, Disk, Lock, Output};
+use crate::write::{self, Disk, Output};
 
 pub use counts::{Counts, Turnover};
 use earlier::Earlier;
 use intake::{Bench, Intake};
 use ledger::{Entry, Keys};
 use months::Months;
+pub use rehearse::{Rehearsal, rehearse};
 use select::Selection;
 pub use settings::{MaxBad, Settings};
 
@@ -58,36 +59,6 @@ pub struct Summary {
     pub articles: u64,
     /// The counts of `run.json`.
     pub counts: Counts,
-}
-
-/// What a run would do.
-#[derive(Debug, Serialize)]
-pub struct Rehearsal {
-    /// Whether it would write a generation; if not, there is nothing new.
-    pub would_write: bool,
-    /// Records among the inputs; `new + changed + again + unchanged + duplicates + superseded + rejected`.
-    pub records: u64,
-    /// How the articles differ from those of the last generation.
-    #[serde(flatten)]
-    pub turnover: Turnover,
-    /// Articles taken over.
-    pub unchanged: u64,
-    /// Records whose text and date another one has.
-    pub duplicates: u64,
-    /// Older versions of a record.
-    pub superseded: u64,
-    /// Records that cannot be used.
-    pub rejected: u64,
-    /// Vanished articles that would be removed.
-    pub removed: u64,
-    /// With a partition by month, the months whose files would be written.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub months_written: Option<Vec<String>>,
-    /// And those whose files would be taken over.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub months_kept: Option<Vec<String>>,
-    /// What is wrong with the last generation.
-    pub notes: Vec<String>,
 }
 
 /// Lets a run be watched and stopped from outside.
@@ -202,43 +173,6 @@ fn run_over(listing: Listing, disk: Disk, settings: &Settings, watch: &Watch) ->
     Ok(Summary { generation: Some(generation), articles, counts })
 }
 
-/// Says what [`run`] would do; nothing is written. What is new is analysed, for only then is it known.
-///
-/// # Errors
-/// As [`run`], but that nothing can go wrong with writing.
-pub fn rehearse(settings: &Settings, watch: &Watch) -> Result<Rehearsal, RunError> {
-    let (tools, salt) = Tools::prepare(settings)?;
-    if let Some(holder) = Lock::holder(&settings.output) {
-        return Err(write::Error::Held(holder).into());
-    }
-    let mut spill = ledger::Writer::nowhere();
-    let current = write::current(&settings.output);
-    let mut gathered = gather(list(settings), settings, &tools, &salt, current, &mut spill, watch)?;
-    let months = settings.write.by_month.then(|| {
-        if !gathered.is_new {
-            return (Vec::new(), Vec::new());
-        }
-        let names = names(&mut gathered.intake.entries, &gathered.selection);
-        let identities = tools.identify(&names);
-        months(settings, &gathered.intake.entries, &gathered.selection, &identities, &salt, &gathered.earlier).names()
-    });
-    let (months_written, months_kept) = months.unzip();
-    let Gathered { counts, turnover, earlier, is_new, .. } = gathered;
-    Ok(Rehearsal {
-        would_write: is_new,
-        records: counts.records,
-        turnover,
-        unchanged: counts.unchanged,
-        duplicates: counts.duplicates,
-        superseded: counts.superseded,
-        rejected: counts.rejected,
-        removed: counts.removed,
-        months_written,
-        months_kept,
-        notes: earlier.notes,
-    })
-}
-
 /// The first half of a run: what there is, and whether anything of it is new.
 struct Gathered {
     intake: Intake,
@@ -313,7 +247,8 @@ fn months(
     if !settings.write.by_month {
         return Months::default();
     }
-    Months::plan(entries, selection, identities, salt, Some(earlier).filter(|_| !settings.full))
+    let earlier = earlier.generation.as_ref().filter(|_| !settings.full);
+    Months::plan(entries, selection, identities, salt, earlier)
 }
 
 /// Tells with `-v` how long each step took.

@@ -7,9 +7,8 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::speakers::identity::Identities;
-use crate::write::{Month, TableFile};
+use crate::write::{Generation, Month, TableFile};
 
-use super::earlier::Earlier;
 use super::ledger::Entry;
 use super::select::Selection;
 
@@ -29,7 +28,7 @@ impl Months {
         selection: &Selection,
         identities: &Identities,
         salt: &[u8; 32],
-        earlier: Option<&Earlier>,
+        earlier: Option<&Generation>,
     ) -> Months {
         let month = |place: usize| Month::of(entries[selection.standing[place].0].published);
         let mut ranges: Vec<(Month, Range<usize>)> = Vec::new();

@@ -53,7 +53,7 @@ pub(super) fn tabulate(
     let standing = told.selection.standing.len();
     set.expect_articles(standing);
     set.expect_months(&told.months.made_of());
-    if let Some(earlier) = told.earlier.generation() {
+    if let Some(earlier) = &told.earlier.generation {
         set.keep(earlier, told.months.kept())?;
     }
     let mut built: Vec<Batch> = Vec::new();

@@ -9,8 +9,8 @@
 //! Whoever resolves `current` once and reads from there sees one consistent generation, also while others are
 //! published; the last ones are kept for readers that are not done yet.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, thread};
 
 use jiff::Timestamp;
 
@@ -24,6 +24,8 @@ use crate::read::codes::Code;
 const CURRENT: &str = "current";
 const RUNS: &str = "runs";
 const STAGING: &str = ".staging-";
+/// Folders that are synced at once.
+const SYNCS: usize = 16;
 
 /// An output folder, held by this run until it is dropped.
 #[derive(Debug)]
@@ -195,14 +197,21 @@ impl Staging {
         Ok(place)
     }
 
-    /// Makes all names in the folder and below durable.
+    /// Makes all names in the folder and below durable. A disk takes many such calls at once in little more time than one.
     fn sync(&self) -> Result<(), Error> {
         let mut folders = vec![self.path.clone()];
-        while let Some(folder) = folders.pop() {
-            folders.extend(entries(&folder)?.into_iter().map(|(_, path)| path).filter(|path| path.is_dir()));
-            self.disk.sync_folder(&folder)?;
+        let mut seen = 0;
+        while let Some(folder) = folders.get(seen) {
+            let below = entries(folder)?.into_iter().map(|(_, path)| path).filter(|path| path.is_dir());
+            folders.extend(below.collect::<Vec<_>>());
+            seen += 1;
         }
-        Ok(())
+        let sync = |folders: &[PathBuf]| folders.iter().try_for_each(|folder| self.disk.sync_folder(folder));
+        thread::scope(|scope| {
+            let parts = folders.chunks(folders.len().div_ceil(SYNCS));
+            let running: Vec<_> = parts.map(|part| scope.spawn(move || sync(part))).collect();
+            running.into_iter().try_for_each(|part| part.join().expect("syncing does not panic"))
+        })
     }
 }
 
