@@ -56,6 +56,14 @@ fn the_text_is_found_on_pages_of_all_kinds() {
 }
 
 #[test]
+fn a_guessed_charset_is_noted() {
+    let has_note = |page: &[u8]| super::page(page, &Context::default()).unwrap().extra.is_some();
+    assert!(has_note(b"<p>The caf\xE9 was open.</p>"));
+    assert!(!has_note(b"<meta charset=latin1><p>The caf\xE9 was open.</p>"));
+    assert!(!has_note("<p>The café was open.</p>".as_bytes()));
+}
+
+#[test]
 fn words_before_the_text_belong_to_it() {
     let text = read_page("endless.html").text;
     let lead = "A crossing that was promised three times is open at last, and walkers cross for nothing.";
