@@ -120,7 +120,9 @@ pub(super) fn page(bytes: &[u8], context: &Context<'_>) -> Result<Fields, Fault>
     let body = Body::new(&tree, &cleaned.html, facts.title.as_deref());
     let mut paragraphs = body.paragraphs(linked_text.as_deref());
     let line = body::take_date(&mut paragraphs);
-    let published = facts.published.or_else(|| line.map(facts::published));
+    let stated = [facts.published, line.map(facts::published), context.published.clone()];
+    let is_dated = |published: &&Published| published.date.is_some();
+    let published = stated.iter().flatten().find(is_dated).or(stated.iter().flatten().next()).cloned();
     let text = paragraphs.join("\n\n");
     if !text.contains(char::is_alphabetic) {
         return Err(Fault::new(codes::NO_TEXT, "the page holds no text outside menus and scripts"));
@@ -133,7 +135,7 @@ pub(super) fn page(bytes: &[u8], context: &Context<'_>) -> Result<Fields, Fault>
         publisher: facts.publisher,
         url: facts.url,
         language: facts.language,
-        published: published.or_else(|| context.published.clone()),
+        published,
         ..fields::beside(text, Object { values, notes }, &FieldMap::default())
     })
 }

@@ -123,6 +123,8 @@ fn what_is_known_from_outside_fills_the_gaps() {
     let wordpress = page(&fixture("wordpress.html"), &context).unwrap();
     assert_eq!(wordpress.url.as_deref(), Some("https://www.herald.test/2021/bridge"));
     assert_eq!(wordpress.published.unwrap().date, Some(date(2021, 3, 4)));
+    let vague = page(b"<meta name=date content=lately><p>The bridge is open.</p>", &context).unwrap();
+    assert_eq!(vague.published.unwrap().date, Some(date(2021, 3, 9)));
     let dated =
         Context { address: Some("https://herald.test/2021/03/04/bridge?from=2020-01-01"), ..Context::default() };
     let bare = page(&fixture("bare.html"), &dated).unwrap().published.unwrap();
