@@ -178,7 +178,7 @@ fn a_zip_comes_through_a_pipe() {
 #[test]
 fn nothing_but_the_inputs_is_opened() {
     if Command::new("strace").arg("-V").output().is_err() {
-        eprintln!("skipped: strace is not there");
+        say("skipped: strace is not there");
         return;
     }
     let place = Place::new();
@@ -200,7 +200,7 @@ fn nothing_but_the_inputs_is_opened() {
         .output()
         .unwrap();
     if !log.exists() || String::from_utf8_lossy(&done.stderr).contains("ptrace") {
-        eprintln!("skipped: strace may not trace here");
+        say("skipped: strace may not trace here");
         return;
     }
     assert_eq!(place.rows("articles").len(), 4);
@@ -216,4 +216,9 @@ fn nothing_but_the_inputs_is_opened() {
         let is_ours = !path.starts_with('/') || path.starts_with(home.to_str().unwrap());
         assert!(!is_written || is_ours, "{line}");
     }
+}
+
+/// Says what a test left out, also where output is captured.
+fn say(words: &str) {
+    writeln!(std::io::stderr().lock(), "{words}").unwrap();
 }
