@@ -98,7 +98,7 @@ fn every_format_gives_the_statements_of_the_plain_text() {
     place.write("plain/a.txt", format!("date {DAY} {}", PARAGRAPHS.join("\n\n")));
     place.run(&["plain"], 0);
     let expected = statements(&place);
-    assert!(expected.len() >= 4, "{expected:?}");
+    assert!(expected.len() >= 3, "{expected:?}");
     for (name, bytes) in forms() {
         let place = Place::new();
         place.write(&format!("input/{name}"), bytes);
@@ -172,7 +172,7 @@ fn a_zip_comes_through_a_pipe() {
     let mut run = place.command(&["run", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     run.stdin.take().unwrap().write_all(&zip(&[("a.txt", PARAGRAPHS[0].as_bytes())])).unwrap();
     assert!(run.wait().unwrap().success());
-    assert_eq!(place.rows("articles")[0]["source_path"], "-/a.txt");
+    assert_eq!(place.rows("articles")[0]["source_path"], "'-/a.txt", "guarded, for it begins with a minus");
 }
 
 #[test]
