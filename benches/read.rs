@@ -94,7 +94,7 @@ fn made(format: &str) -> Vec<u8> {
             let entry = |body: &str| format!("<entry><content type=\"xhtml\"><div>{body}</div></content></entry>\n");
             around("<feed>", all(&entry), "</feed>")
         }
-        "nitf" => around("<dump>", all(&nitf), "</dump>"),
+        "nitf" => around("<?xml version=\"1.0\"?><dump>", all(&nitf), "</dump>"),
         "zip" => {
             let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
             for (number, (body, _)) in PAGES.iter().enumerate() {

@@ -98,7 +98,7 @@ struct Members<'m, 'r> {
 }
 
 impl Members<'_, '_> {
-    /// Reads a member of that name and, if it is known, that size.
+    /// Reads a member of that name and, in a tar, that size.
     fn read(&mut self, name: &[u8], size: Option<u64>, reader: impl Read) -> ControlFlow<()> {
         let label = self.label(name);
         if label.rsplit('/').next().is_some_and(|name| name.starts_with("._")) {
@@ -148,6 +148,7 @@ impl Members<'_, '_> {
 /// The bytes of a member, which may end too early or be too many.
 struct Member<'m, R> {
     reader: R,
+    /// How many are to come, in a tar, which packs nothing; a ZIP checks its members itself.
     left: Option<u64>,
     limit: &'m Limit,
     is_broken: &'m Cell<bool>,
@@ -155,18 +156,15 @@ struct Member<'m, R> {
 
 impl<R: Read> Read for Member<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer).and_then(|read| {
-            self.limit.unpacked(read as u64)?;
-            match &mut self.left {
-                Some(left) if read == 0 && !buffer.is_empty() && *left > 0 => {
-                    Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the archive is cut off in this member"))
-                }
-                Some(left) => {
-                    *left = left.saturating_sub(read as u64);
-                    Ok(read)
-                }
-                None => Ok(read),
+        let read = self.reader.read(buffer).and_then(|read| match &mut self.left {
+            Some(left) if read == 0 && !buffer.is_empty() && *left > 0 => {
+                Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the archive is cut off in this member"))
             }
+            Some(left) => {
+                *left = left.saturating_sub(read as u64);
+                Ok(read)
+            }
+            None => self.limit.unpacked(read as u64).map(|()| read),
         });
         self.is_broken.set(self.is_broken.get() || read.is_err());
         read

@@ -18,12 +18,6 @@ const KEPT: usize = 2048;
 /// How every record begins.
 const START: &[u8] = b"WARC/1.";
 
-/// Names and values, in their order.
-type Headers = Vec<(String, String)>;
-
-/// Where a record begins, or another line and its place.
-type Start = Result<u64, (u64, Vec<u8>)>;
-
 /// A record.
 #[derive(Debug)]
 pub(super) struct Record {
@@ -58,6 +52,19 @@ pub(super) enum Found {
     Malformed(Fault, Vec<u8>),
 }
 
+/// Names and values.
+type Headers = Vec<(String, String)>;
+
+/// What stands where a record should begin.
+enum Start {
+    /// One does; this is its place.
+    Record(u64),
+    /// A line of something else, with the empty ones before it; its place.
+    Other(u64, Vec<u8>),
+    /// Nothing more.
+    End,
+}
+
 /// A file as records.
 pub(super) struct Reader<'s, 'r> {
     stream: &'s mut Stream<'r>,
@@ -84,12 +91,12 @@ impl<'s, 'r> Reader<'s, 'r> {
 
     /// The next record.
     pub(super) fn next(&mut self) -> io::Result<Option<Found>> {
-        let Some(byte) = self.start()? else { return Ok(None) };
-        let byte = match byte {
-            Ok(byte) => byte,
-            Err((byte, raw)) => {
+        let byte = match self.start()? {
+            Start::Record(byte) => byte,
+            Start::Other(byte, raw) => {
                 return self.malformed(byte, "no record begins here, which would be by “WARC/1.0”", raw);
             }
+            Start::End => return Ok(None),
         };
         let headers = match self.headers()? {
             Ok(headers) => headers,
@@ -106,13 +113,13 @@ impl<'s, 'r> Reader<'s, 'r> {
             return self.wrong_length(record, block_at, reason, Vec::new());
         }
         match self.start()? {
-            None => {}
-            Some(Ok(byte)) => self.begun = Some(byte),
+            Start::End => {}
+            Start::Record(byte) => self.begun = Some(byte),
             // The block ended as it should; what is wrong comes after it.
-            Some(Err((_, lines))) if lines.starts_with(b"\r\n\r\n") || lines.starts_with(b"\n\n") => {
+            Start::Other(_, lines) if lines.starts_with(b"\r\n\r\n") || lines.starts_with(b"\n\n") => {
                 self.read_again(&[&lines]);
             }
-            Some(Err((_, line))) => {
+            Start::Other(_, line) => {
                 let reason = format!("behind the {length} bytes of its block no record begins: the length is wrong");
                 return self.wrong_length(record, block_at, reason, line);
             }
@@ -120,23 +127,22 @@ impl<'s, 'r> Reader<'s, 'r> {
         Ok(Some(Found::Record(record)))
     }
 
-    /// Goes behind the first line of a record. Gives its place, or another line that stands there, with the empty ones
-    /// before it; none at the end.
-    fn start(&mut self) -> io::Result<Option<Start>> {
+    /// Goes behind the first line of a record, or what stands in its place.
+    fn start(&mut self) -> io::Result<Start> {
         if let Some(byte) = self.begun.take() {
-            return Ok(Some(Ok(byte)));
+            return Ok(Start::Record(byte));
         }
         let (mut line, mut empty) = (Vec::new(), Vec::new());
         loop {
             let byte = self.byte();
             if !self.line(&mut line)? {
-                return Ok(None);
+                return Ok(Start::End);
             }
             if line.starts_with(START) {
-                return Ok(Some(Ok(byte)));
+                return Ok(Start::Record(byte));
             }
             if !line.trim_ascii().is_empty() {
-                return Ok(Some(Err((byte, [empty, line].concat()))));
+                return Ok(Start::Other(byte, [empty, line].concat()));
             }
             if empty.len() < LINE {
                 empty.extend_from_slice(&line);
@@ -230,12 +236,12 @@ impl<'s, 'r> Reader<'s, 'r> {
     fn skip_to_start(&mut self) -> io::Result<()> {
         loop {
             match self.start()? {
-                Some(Err(_)) => {}
-                Some(Ok(byte)) => {
+                Start::Other(..) => {}
+                Start::Record(byte) => {
                     self.begun = Some(byte);
                     return Ok(());
                 }
-                None => return Ok(()),
+                Start::End => return Ok(()),
             }
         }
     }

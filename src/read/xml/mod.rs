@@ -19,6 +19,7 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use encoding_rs::Encoding;
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::fields::Object;
@@ -155,12 +156,8 @@ fn add(object: &mut Object, name: &str, value: Option<impl Into<Value>>) {
 
 /// Adds a list, if it is not empty; each value once.
 fn add_list(object: &mut Object, name: &str, values: impl Iterator<Item = String>) {
-    let mut list: Vec<Value> = Vec::new();
-    for value in values.map(Value::String) {
-        if !list.contains(&value) {
-            list.push(value);
-        }
-    }
+    let mut seen = FxHashSet::default();
+    let list: Vec<Value> = values.filter(|value| seen.insert(value.clone())).map(Value::String).collect();
     add(object, name, (!list.is_empty()).then_some(list));
 }
 
