@@ -69,6 +69,7 @@ fn differences_that_matter_make_a_rewording_and_are_named() {
             "the strike begins on Friday at the mines",
             &[Difference::Number],
         ),
+        reworded("the new port opened in May 2014", "the new port opened in March 2014", &[Difference::Number]),
         reworded("most of the miners went home early", "some of the miners went home early", &[Difference::Number]),
         reworded("the council will fund the canal", "the council will not fund the canal", &[Difference::Negation]),
         reworded("the board denied taking the money", "the board took the money", &[Difference::Negation]),
@@ -154,7 +155,7 @@ fn lists_hold_what_they_promise() {
     }
     let frequencies = frequencies::Frequencies::new(&lexicon).unwrap();
     for row in lexicon.rows("related_words.tsv") {
-        assert!(frequencies.contains(row.cell(0)), "{} is a stem", row.cell(0));
+        assert!(frequencies.contains(words::hash(row.cell(0))), "{} is a stem", row.cell(0));
     }
 }
 
