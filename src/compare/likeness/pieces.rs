@@ -31,7 +31,7 @@ pub(super) struct Piece {
 }
 
 /// Prefixes that a hyphen joins to their word.
-const JOINED: [&str; 4] = ["co", "re", "e", "pre"];
+const JOINED: [&str; 5] = ["co", "re", "e", "pre", "non"];
 
 /// Letters of an acronym; longer words in capitals are shouted.
 const ACRONYM: RangeInclusive<usize> = 2..=6;
@@ -53,10 +53,11 @@ impl Pieces {
                 TokenKind::Mark => !matches!(word, "$" | "€" | "£" | "%"),
                 TokenKind::Word | TokenKind::Number | TokenKind::Url => false,
             };
-            if is_inserted || is_mark {
+            let word_at = |index: usize| tokens.get(index).map(|token| token.span.of(document.text()));
+            let is_currency = word == "US" && word_at(index + 1) == Some("$");
+            if is_inserted || is_mark || is_currency {
                 continue;
             }
-            let word_at = |index: usize| tokens.get(index).map(|token| token.span.of(document.text()));
             let is_capitals = has_case && token.case == Case::Upper && ACRONYM.contains(&word.chars().count());
             let is_dotted = token.kind == TokenKind::Word && is_dotted(word);
             let form = Piece {
@@ -176,13 +177,13 @@ fn insertions(document: &Document<'_>, classes: &FxHashMap<Box<str>, Class>) -> 
     let is_verb = |at: usize| classes.get(document.lower(at)) == Some(&Class::Insertion);
     let mut found = Vec::new();
     let mut from = None;
-    for (at, token) in tokens.iter().enumerate() {
-        if token.kind == TokenKind::Word {
+    for at in 0..=tokens.len() {
+        if tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word) {
             continue;
         }
-        let parts = parts(token, document.word(at));
+        let parts = tokens.get(at).is_some_and(|token| parts(token, document.word(at)));
         if let Some(from) = from.filter(|from| LENGTHS.contains(&(at - from)))
-            && (parts || at + 1 == tokens.len())
+            && (parts || at + 1 >= tokens.len())
             && (is_verb(from) || is_verb(at - 1))
         {
             found.push(from..at);

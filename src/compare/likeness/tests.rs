@@ -35,6 +35,8 @@ fn what_does_not_change_the_claim_is_repeated() {
         repeated("Peru and the U.S. signed the treaty", "Peru and the United States signed the treaty"),
         repeated("the harvest shrank by 12 per cent", "the harvest shrank by 12%"),
         repeated("the dam cost €2.5 billion", "the dam cost 2,500 million euros"),
+        repeated("the dam cost US$40m last year", "the dam cost 40 million dollars last year"),
+        repeated("the ferries were late, the envoy said", "the ferries were late"),
         repeated("four trawlers were seized in March", "4 trawlers were seized in March"),
         repeated("the World Food Programme (WFP) feeds the camp", "the World Food Programme feeds the camp"),
         repeated("“The harbour,” she said, “is closed to trawlers.”", "“The harbour is closed to trawlers.”"),
