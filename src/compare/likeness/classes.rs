@@ -45,6 +45,8 @@ pub(super) enum Modal {
 pub(super) enum Class {
     /// Its kind, wherever it stands.
     Kind(Kind),
+    /// A date if it has a capital letter: "March", "march".
+    Month,
     /// A verb that may stand in "he said".
     Insertion,
     /// A word like others, but in -ly.
@@ -109,6 +111,7 @@ pub(super) fn classes(lexicon: &Lexicon) -> Result<FxHashMap<Box<str>, Class>, L
             "may" => Class::Kind(Kind::Modal(Modal::May)),
             "perhaps" => Class::Kind(Kind::Modal(Modal::Perhaps)),
             "if" => Class::Kind(Kind::Modal(Modal::If)),
+            "month" => Class::Month,
             "insertion" => Class::Insertion,
             "plain" => Class::Plain,
             "prefix" => continue, // read with the opposites

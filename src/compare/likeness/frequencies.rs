@@ -4,15 +4,17 @@
 
 use rustc_hash::FxHashMap;
 
+use super::words::hash;
 use crate::lexicon::{Lexicon, LexiconError};
 
 /// The row that holds the number of sentences.
 const ALL: &str = "*";
 
-/// Weights by stem.
+/// Weights of stems.
 #[derive(Debug)]
 pub(super) struct Frequencies {
-    weights: FxHashMap<Box<str>, f32>,
+    /// By the hash of a stem.
+    weights: FxHashMap<u64, f32>,
     unknown: f32,
 }
 
@@ -36,18 +38,18 @@ impl Frequencies {
             return Err(fault(0, format!("no row `{ALL}` with the number of all sentences")));
         };
         let weight = |count: f32| (1.0 + all as f32 / count).ln();
-        let weights = counts.iter().map(|&(stem, count)| (stem.into(), weight(count as f32))).collect();
+        let weights = counts.iter().map(|&(stem, count)| (hash(stem), weight(count as f32))).collect();
         let rarest = counts.iter().map(|&(_, count)| count).min().unwrap_or(1);
         Ok(Frequencies { weights, unknown: weight(rarest as f32 / 2.0) })
     }
 
     /// The weight of a stem; a stem that is not listed is rarer than all that are.
-    pub(super) fn weight(&self, stem: &str) -> f32 {
-        self.weights.get(stem).copied().unwrap_or(self.unknown)
+    pub(super) fn weight(&self, stem: u64) -> f32 {
+        self.weights.get(&stem).copied().unwrap_or(self.unknown)
     }
 
     /// Whether a stem is listed.
-    pub(super) fn contains(&self, stem: &str) -> bool {
-        self.weights.contains_key(stem)
+    pub(super) fn contains(&self, stem: u64) -> bool {
+        self.weights.contains_key(&stem)
     }
 }

@@ -40,8 +40,10 @@ impl Numbers {
             };
             words.insert(row.cell(0).into(), part);
         }
-        for (word, value) in [("billion", 1_000_000_000), ("trillion", 1_000_000_000_000), ("bn", 1_000_000_000)] {
-            words.insert(word.into(), Part::Scale(value));
+        for (scale, names) in
+            [(6, ["million", "m", "mn"]), (9, ["billion", "bn", "b"]), (12, ["trillion", "tn", "trn"])]
+        {
+            words.extend(names.map(|name| (name.into(), Part::Scale(10_u128.pow(scale)))));
         }
         Numbers { words }
     }

@@ -1,7 +1,7 @@
 //! Text → its words in lower case, taken apart at hyphens and contractions; marks, and a short "he said" between two
 //! marks, are left out.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -31,7 +31,10 @@ pub(super) struct Piece {
 }
 
 /// Prefixes that a hyphen joins to their word.
-const JOINED: [&str; 4] = ["co", "re", "e", "pre"];
+const JOINED: [&str; 5] = ["co", "re", "e", "pre", "non"];
+
+/// Letters of an acronym; longer words in capitals are shouted.
+const ACRONYM: RangeInclusive<usize> = 2..=6;
 
 impl Pieces {
     /// Takes the words of a text.
@@ -50,15 +53,17 @@ impl Pieces {
                 TokenKind::Mark => !matches!(word, "$" | "€" | "£" | "%"),
                 TokenKind::Word | TokenKind::Number | TokenKind::Url => false,
             };
-            if is_inserted || is_mark {
+            let word_at = |index: usize| tokens.get(index).map(|token| token.span.of(document.text()));
+            let is_currency = word == "US" && word_at(index + 1) == Some("$");
+            if is_inserted || is_mark || is_currency {
                 continue;
             }
-            let word_at = |index: usize| tokens.get(index).map(|token| token.span.of(document.text()));
+            let is_capitals = has_case && token.case == Case::Upper && ACRONYM.contains(&word.chars().count());
             let is_dotted = token.kind == TokenKind::Word && is_dotted(word);
             let form = Piece {
                 span: 0..0,
                 is_name: !pieces.pieces.is_empty() && !matches!(token.case, Case::Lower | Case::None),
-                is_acronym: is_dotted || has_case && token.case == Case::Upper && word.chars().nth(1).is_some(),
+                is_acronym: is_dotted || is_capitals,
                 is_bracketed: index > 0 && word_at(index - 1) == Some("(") && word_at(index + 1) == Some(")"),
             };
             match token.kind {
@@ -166,19 +171,19 @@ fn is_dotted(word: &str) -> bool {
 
 /// Tokens between two marks, or a mark and the end, that are a short report: "she said", "Mr Smith added".
 fn insertions(document: &Document<'_>, classes: &FxHashMap<Box<str>, Class>) -> Vec<Range<usize>> {
-    const LENGTHS: std::ops::RangeInclusive<usize> = 2..=4;
+    const LENGTHS: RangeInclusive<usize> = 2..=4;
     let tokens = document.tokens();
     let parts = |token: &Token, word: &str| token.kind == TokenKind::Quote || matches!(word, "," | "–" | "—" | "-");
     let is_verb = |at: usize| classes.get(document.lower(at)) == Some(&Class::Insertion);
     let mut found = Vec::new();
     let mut from = None;
-    for (at, token) in tokens.iter().enumerate() {
-        if token.kind == TokenKind::Word {
+    for at in 0..=tokens.len() {
+        if tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word) {
             continue;
         }
-        let parts = parts(token, document.word(at));
+        let parts = tokens.get(at).is_some_and(|token| parts(token, document.word(at)));
         if let Some(from) = from.filter(|from| LENGTHS.contains(&(at - from)))
-            && (parts || at + 1 == tokens.len())
+            && (parts || at + 1 >= tokens.len())
             && (is_verb(from) || is_verb(at - 1))
         {
             found.push(from..at);

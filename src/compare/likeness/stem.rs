@@ -113,7 +113,7 @@ fn fold_ending(word: &mut String) {
     }
 }
 
-/// Folds -ise into -ize and -our into -or, wherever they stand: it does no harm to "rise", which has no namesake.
+/// Folds -ise and -yse into -ize and -yze and -our into -or, wherever they stand: it does no harm to "rise", which has no namesake.
 fn fold_spelling(word: &mut String) {
     for (british, american) in [("isation", "ization"), ("our", "or")] {
         // not at the start: "four", "hour"
@@ -121,7 +121,7 @@ fn fold_spelling(word: &mut String) {
             word.replace_range(at..at + british.len(), american);
         }
     }
-    if word.len() > SHORTEST && word.ends_with("is") {
+    if word.len() > SHORTEST && (word.ends_with("is") || word.ends_with("ys")) {
         word.truncate(word.len() - 1);
         word.push('z');
     }
@@ -158,6 +158,7 @@ mod tests {
             "attach attaches attached",
             "agree agrees agreed agreeing",
             "crisis crises",
+            "analyse analyze analysed analyzing",
             "woman women",
         ] {
             let mut stems: Vec<String> = family.split(' ').map(stem).collect();

@@ -35,6 +35,8 @@ fn what_does_not_change_the_claim_is_repeated() {
         repeated("Peru and the U.S. signed the treaty", "Peru and the United States signed the treaty"),
         repeated("the harvest shrank by 12 per cent", "the harvest shrank by 12%"),
         repeated("the dam cost €2.5 billion", "the dam cost 2,500 million euros"),
+        repeated("the dam cost US$40m last year", "the dam cost 40 million dollars last year"),
+        repeated("the ferries were late, the envoy said", "the ferries were late"),
         repeated("four trawlers were seized in March", "4 trawlers were seized in March"),
         repeated("the World Food Programme (WFP) feeds the camp", "the World Food Programme feeds the camp"),
         repeated("“The harbour,” she said, “is closed to trawlers.”", "“The harbour is closed to trawlers.”"),
@@ -69,6 +71,7 @@ fn differences_that_matter_make_a_rewording_and_are_named() {
             "the strike begins on Friday at the mines",
             &[Difference::Number],
         ),
+        reworded("the new port opened in May 2014", "the new port opened in March 2014", &[Difference::Number]),
         reworded("most of the miners went home early", "some of the miners went home early", &[Difference::Number]),
         reworded("the council will fund the canal", "the council will not fund the canal", &[Difference::Negation]),
         reworded("the board denied taking the money", "the board took the money", &[Difference::Negation]),
@@ -154,7 +157,7 @@ fn lists_hold_what_they_promise() {
     }
     let frequencies = frequencies::Frequencies::new(&lexicon).unwrap();
     for row in lexicon.rows("related_words.tsv") {
-        assert!(frequencies.contains(row.cell(0)), "{} is a stem", row.cell(0));
+        assert!(frequencies.contains(words::hash(row.cell(0))), "{} is a stem", row.cell(0));
     }
 }
 

@@ -8,7 +8,7 @@
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
-use super::classes::{Class, Kind, classes};
+use super::classes::{Class, Kind, Modal, classes};
 use super::frequencies::Frequencies;
 use super::numbers::Numbers;
 use super::pieces::Pieces;
@@ -159,6 +159,7 @@ impl Canon {
         }
         self.stemmer.stem(word, stem);
         let kind = match class {
+            Some(Class::Month | Class::Kind(Kind::Modal(Modal::May))) if piece.is_name => Kind::Quantity,
             Some(&Class::Kind(kind)) => kind,
             None if self.is_adverb(word, stem) => Kind::Adverb,
             _ if piece.is_name => Kind::Name,
@@ -171,18 +172,13 @@ impl Canon {
         words.text.push(' ');
         let start = words.text.len() as u32;
         words.text.push_str(stem);
-        words.words.push(Word {
-            start,
-            end: words.text.len() as u32,
-            stem: hash(stem),
-            weight: self.frequencies.weight(stem) * kind.emphasis(),
-            kind,
-        });
+        let (end, stem) = (words.text.len() as u32, hash(stem));
+        words.words.push(Word { start, end, stem, weight: self.frequencies.weight(stem) * kind.emphasis(), kind });
     }
 
     /// Whether a word is made of another by -ly: "quickly", not "family".
     fn is_adverb(&self, word: &str, stem: &str) -> bool {
-        word.len() > 5 && word.ends_with("ly") && self.frequencies.contains(stem)
+        word.len() > 5 && word.ends_with("ly") && self.frequencies.contains(hash(stem))
     }
 }
 
