@@ -8,7 +8,8 @@
 //!
 //! # How to fill a sheet
 //!
-//! Each `_verdict` column takes `yes`, `no` or `unclear`; an empty cell is a row not judged yet.
+//! Each `_verdict` column takes `yes`, `no` or `unclear`; an empty cell is a row not judged yet. Each is judged by itself,
+//! the speaker also where the content is wrong: a row with an empty cell is left out where that cell would count.
 //!
 //! - `content_verdict`: does `statement` hold what is reported: all that matters, and nothing that is not reported?
 //! - `speaker_verdict`: did `speaker` say it? Where `speaker` is empty: does the text name nobody?

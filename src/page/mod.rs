@@ -103,5 +103,10 @@ pub fn count(number: u64) -> String {
     grouped
 }
 
+/// A count of things: "1 article", "2 articles".
+pub fn counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests;

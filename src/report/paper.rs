@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::figures::{DECISIONS, Figures, Tally};
 use super::sources::Source;
-use crate::page::{Column, Fact, HeatMap, Lines, Page, Part, Period, Series, Table, count};
+use crate::page::{Column, Fact, HeatMap, Lines, Page, Part, Period, Series, Table, count, counted};
 use crate::read::codes;
 
 /// Rows and columns of the heat maps.
@@ -359,11 +359,6 @@ fn day(day: Option<Date>) -> String {
 
 fn next((year, month): (i16, i8)) -> (i16, i8) {
     if month == 12 { (year.saturating_add(1), 1) } else { (year, month + 1) }
-}
-
-/// "1 article", "2 articles".
-fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
 fn list(value: &Value) -> &[Value] {
