@@ -144,7 +144,7 @@ pub fn answer(
             let rules =
                 matching::Rules { across: question.rules.across || against == Against::Speakers, ..question.rules };
             let matches = matching::matches(&sides[0].statements, &sides[1].statements, likeness, rules)?;
-            answer.rows = statuses::rows(corpus, &sides, &matches, against, likeness)?;
+            answer.rows = statuses::rows(corpus, &sides, &matches, against)?;
             answer.take_sides(sides, left_out);
         }
         Form::Words(which, options) => {

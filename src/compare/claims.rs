@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::corpus::{Corpus, Statement};
 use super::likeness::{Comparison, Difference, Index, Likeness, Prepared, Status, changes, marked};
-use super::matching::{MOST, Rules, TooMany, prepare, status};
+use super::matching::{MOST, Rules, TooMany, prepare, status, wording};
 use super::occasions::Times;
 use super::rows::{CLAIMS, ClaimRow, rounded};
 use crate::tables::Columns;
@@ -72,21 +72,20 @@ pub fn lineage(
 
 /// The claims of a block, whose statements are sorted by day.
 fn of_block(statements: &[Statement], block: &[u32], likeness: &Likeness, rules: Rules) -> Vec<Claim> {
-    let ready: Vec<Prepared> = block.par_iter().map(|&index| prepare(&statements[index as usize], likeness)).collect();
-    // statements of the same words are compared once, by their first one
+    // statements of the same wording are compared once, by their first one
     let mut first: FxHashMap<(u64, bool), usize> = FxHashMap::default();
     let mut places: Vec<usize> = Vec::new();
     let mut group_of = Vec::with_capacity(block.len());
-    for (place, prepared) in ready.iter().enumerate() {
-        let is_direct = statements[block[place] as usize].is_direct;
-        let group = *first.entry((prepared.key(), is_direct)).or_insert(places.len());
+    for (place, &index) in block.iter().enumerate() {
+        let statement = &statements[index as usize];
+        let group = *first.entry((wording(&statement.text), statement.is_direct)).or_insert(places.len());
         if group == places.len() {
             places.push(place);
         }
         group_of.push(group);
     }
-    let mut kept: Vec<Option<Prepared>> = ready.into_iter().map(Some).collect();
-    let groups: Vec<Prepared> = places.iter().filter_map(|&place| kept[place].take()).collect();
+    let ready = |&place: &usize| prepare(&statements[block[place] as usize], likeness);
+    let groups: Vec<Prepared> = places.par_iter().map(ready).collect();
     let index = Index::new(&groups);
     let earlier: Vec<Vec<(u32, Comparison)>> = (0..groups.len())
         .into_par_iter()

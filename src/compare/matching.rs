@@ -1,17 +1,18 @@
 //! Which statements of one side are the same claim as which of the other.
 //!
 //! Statements are compared within blocks: those of one speaker, or all together. In a block, statements of the same
-//! canonical words form a group, so that what was said a thousand times is compared once. Only groups that share enough
+//! wording form a group, so that what was said a thousand times is compared once. Only groups that share enough
 //! words are compared ([`Index`]). It is not a one-to-one matching: a claim stands in lead, quotation and summary, so one
 //! statement may answer to many on the other side.
 //!
 //! Ties are settled by similarity, then the nearest day, then the order of the table; nothing depends on threads.
 
 use std::collections::BTreeMap;
+use std::hash::Hasher;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::corpus::Statement;
 use super::likeness::{Comparison, Index, Likeness, PARTNER, Prepared, Status, Voice};
@@ -43,8 +44,8 @@ pub struct Matches {
 /// What became of a statement of side A.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OfA {
-    /// A hash of its canonical words.
-    pub key: u64,
+    /// Its [`wording`].
+    pub wording: u64,
     /// Whether a statement of side B is the same claim.
     pub is_reached: bool,
     /// The statements of its side in the same words.
@@ -56,8 +57,8 @@ pub struct OfA {
 /// What became of a statement of side B.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OfB {
-    /// A hash of its canonical words.
-    pub key: u64,
+    /// Its [`wording`].
+    pub wording: u64,
     /// Its best match.
     pub best: Option<Match>,
     /// The statements of its side that are the same claim as its best match; without one, those in the same words.
@@ -114,6 +115,16 @@ fn blocks_of(statement: &Statement, rules: Rules) -> Vec<u32> {
     if rules.across { vec![0] } else { statement.speakers.clone() }
 }
 
+/// A hash of a text's words as they stand, whatever their case and the marks between them.
+pub fn wording(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        word.chars().flat_map(char::to_lowercase).for_each(|letter| hasher.write_u32(letter.into()));
+        hasher.write_u8(b' ');
+    }
+    hasher.finish()
+}
+
 /// How a statement is made ready to be compared.
 pub fn prepare(statement: &Statement, likeness: &Likeness) -> Prepared {
     likeness.prepare(&statement.text, if statement.is_direct { Voice::Direct } else { Voice::Reported })
@@ -167,9 +178,10 @@ struct Block {
     b: Vec<(u32, OfB)>,
 }
 
-/// The statements of one side of a block, those of the same words together.
+/// The statements of one side of a block, those of the same wording together.
 struct Groups {
     prepared: Vec<Prepared>,
+    wordings: Vec<u64>,
     /// Days and indices of the members of each group, sorted.
     members: Vec<Vec<(Date, u32)>>,
 }
@@ -204,25 +216,25 @@ fn block(
     let spoken: Vec<Times> = partners.iter().map(|groups| group_b.times(groups)).collect();
     let mut found = Block { a: Vec::with_capacity(of_a.len()), b: Vec::with_capacity(of_b.len()) };
     for (group, partners) in partners.iter().enumerate() {
-        let (key, times) = (group_a.prepared[group].key(), group_a.times(&[group as u32]));
+        let (wording, times) = (group_a.wordings[group], group_a.times(&[group as u32]));
         for &(day, index) in &group_a.members[group] {
             let nearest = nearest[group].map(|(other, similarity)| (group_b.nearest(other, day).1, similarity));
-            found.a.push((index, OfA { key, is_reached: !partners.is_empty(), times, nearest }));
+            found.a.push((index, OfA { wording, is_reached: !partners.is_empty(), times, nearest }));
         }
     }
     for (group, answers) in answers.iter().enumerate() {
         let times = group_a.times(&answers.matches.iter().map(|(group, _)| *group).collect::<Vec<_>>());
         for &(day, index) in &group_b.members[group] {
-            let key = group_b.prepared[group].key();
+            let wording = group_b.wordings[group];
             let one = match answers.best(&group_a, day) {
                 Some((partner, comparison, (distance, statement))) => OfB {
-                    key,
+                    wording,
                     best: Some(Match { a: statement, comparison, times, distance }),
                     times: spoken[partner as usize],
                     nearest: None,
                 },
                 None => OfB {
-                    key,
+                    wording,
                     best: None,
                     times: group_b.times(&[group as u32]),
                     nearest: answers.nearest().map(|(other, similarity)| (group_a.nearest(other, day).1, similarity)),
@@ -279,19 +291,20 @@ impl Answers {
 
 impl Groups {
     fn new(statements: &[Statement], of_block: &[u32], likeness: &Likeness) -> Groups {
-        let ready: Vec<(u32, Prepared)> =
-            of_block.par_iter().map(|&index| (index, prepare(&statements[index as usize], likeness))).collect();
-        let mut groups = Groups { prepared: Vec::new(), members: Vec::new() };
-        let mut by_key: FxHashMap<(u64, bool), usize> = FxHashMap::default();
-        for (index, prepared) in ready {
+        let mut groups = Groups { prepared: Vec::new(), wordings: Vec::new(), members: Vec::new() };
+        let mut group_of: FxHashMap<(u64, bool), usize> = FxHashMap::default();
+        for &index in of_block {
             let statement = &statements[index as usize];
-            let group = *by_key.entry((prepared.key(), statement.is_direct)).or_insert(groups.prepared.len());
-            if group == groups.prepared.len() {
-                groups.prepared.push(prepared);
+            let wording = wording(&statement.text);
+            let group = *group_of.entry((wording, statement.is_direct)).or_insert(groups.wordings.len());
+            if group == groups.wordings.len() {
+                groups.wordings.push(wording);
                 groups.members.push(Vec::new());
             }
             groups.members[group].push((statement.day, index));
         }
+        let first = |members: &Vec<(Date, u32)>| prepare(&statements[members[0].1 as usize], likeness);
+        groups.prepared = groups.members.par_iter().map(first).collect();
         groups.members.iter_mut().for_each(|members| members.sort_unstable());
         groups
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::corpus::{By, Corpus, Scope, Statement};
 use super::period::Period;
-use super::question::{Question, Sides};
+use super::question::{Form, Question, Sides};
 use crate::stored::StoredError;
 
 /// One side.
@@ -112,11 +112,12 @@ fn of_periods(
     let scope = Scope { periods: periods.map(Clone::clone).into(), ..question.scope(&corpus.topics) };
     let found = corpus.find(&scope)?;
     let mut left_out = LeftOut { undated: found.undated, ..LeftOut::default() };
+    let needs_speaker = matches!(question.form, Form::Statuses(_)) && !question.rules.across;
     let names = ["a", "b"].into_iter().zip(periods);
     let mut sides: Vec<Side> =
         names.map(|(side, period)| Side::new(corpus, side, &period.name, Some(period), question.by)).collect();
     for statement in found.statements {
-        if statement.speakers.is_empty() && !question.rules.across {
+        if statement.speakers.is_empty() && needs_speaker {
             left_out.nobody += 1;
             continue;
         }

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::corpus::{Corpus, Scope, Statement};
-use super::likeness::{Difference, Likeness, changes, marked};
-use super::matching::{self, Match, Matches, OfA, OfB};
+use super::likeness::{Difference, changes, marked};
+use super::matching::{Match, Matches, OfA, OfB, wording};
 use super::rows::{STATUSES, StatusRow, rounded};
 use super::side::Side;
 use crate::stored::StoredError;
@@ -29,15 +29,9 @@ pub enum Against {
 ///
 /// # Errors
 /// If the statements of the output cannot be read: how many speakers share some words is counted over all of it.
-pub fn rows(
-    corpus: &Corpus,
-    sides: &[Side; 2],
-    matches: &Matches,
-    against: Against,
-    likeness: &Likeness,
-) -> Result<Columns, StoredError> {
-    let keys = matches.a.iter().map(|one| one.key).chain(matches.b.iter().map(|one| one.key)).collect();
-    let view = View { corpus, sides, against, formulas: formulas(corpus, &keys, likeness)? };
+pub fn rows(corpus: &Corpus, sides: &[Side; 2], matches: &Matches, against: Against) -> Result<Columns, StoredError> {
+    let wordings = matches.a.iter().map(|one| one.wording).chain(matches.b.iter().map(|one| one.wording)).collect();
+    let view = View { corpus, sides, against, formulas: formulas(corpus, &wordings)? };
     let of_b = sides[1].statements.par_iter().zip(&matches.b).map(|(statement, found)| view.of_b(statement, found));
     let of_a = sides[0].statements.par_iter().zip(&matches.a).filter(|(_, found)| !found.is_reached);
     let of_a = of_a.map(|(statement, found)| view.of_a(statement, found));
@@ -49,18 +43,18 @@ pub fn rows(
     Ok(columns)
 }
 
-/// Those of `keys` whose words at least [`FORMULA`] speakers of the output use.
-fn formulas(corpus: &Corpus, keys: &FxHashSet<u64>, likeness: &Likeness) -> Result<FxHashSet<u64>, StoredError> {
+/// Those of `wordings` that at least [`FORMULA`] speakers of the output use.
+fn formulas(corpus: &Corpus, wordings: &FxHashSet<u64>) -> Result<FxHashSet<u64>, StoredError> {
     let uses = |statements: Vec<Statement>| -> Vec<(u64, Vec<u32>)> {
-        let used = statements.into_par_iter().map(|one| (matching::prepare(&one, likeness).key(), one.speakers));
-        used.filter(|(key, _)| keys.contains(key)).collect()
+        let used = statements.into_par_iter().map(|one| (wording(&one.text), one.speakers));
+        used.filter(|(wording, _)| wordings.contains(wording)).collect()
     };
     let mut speakers: FxHashMap<u64, FxHashSet<u32>> = FxHashMap::default();
     corpus.each(&Scope::everything(), uses, |used| {
-        used.into_iter().for_each(|(key, who)| speakers.entry(key).or_default().extend(who));
+        used.into_iter().for_each(|(wording, who)| speakers.entry(wording).or_default().extend(who));
     })?;
-    let is_formula = |key: &u64| speakers.get(key).is_some_and(|who| who.len() >= FORMULA);
-    Ok(keys.iter().copied().filter(is_formula).collect())
+    let is_formula = |wording: &u64| speakers.get(wording).is_some_and(|who| who.len() >= FORMULA);
+    Ok(wordings.iter().copied().filter(is_formula).collect())
 }
 
 /// What the rows are made from.
@@ -80,7 +74,7 @@ impl<'v> View<'v> {
         row.b_times = found.times.statements;
         (row.b_first, row.b_last) = found.times.days.unzip();
         row.b_occasions = found.times.occasions;
-        row.formula = self.formulas.contains(&found.key);
+        row.formula = self.formulas.contains(&found.wording);
         match (&found.best, a) {
             (Some(best), Some(a)) => self.matched(&mut row, a, b, best),
             _ => {
@@ -126,7 +120,7 @@ impl<'v> View<'v> {
         row.a_times = found.times.statements;
         (row.a_first, row.a_last) = found.times.days.unzip();
         row.a_occasions = found.times.occasions;
-        row.formula = self.formulas.contains(&found.key);
+        row.formula = self.formulas.contains(&found.wording);
         row
     }
 

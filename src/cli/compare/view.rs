@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use anstream::{AutoStream, ColorChoice};
 use comfy_table::{
-    Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, TableStyle, Width, presets,
+    Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width, presets,
 };
 
 use crate::cli::terminal::{counted, grouped, safe};
@@ -22,7 +22,10 @@ use crate::tables::{Columns, RowView, Values};
 const WIDTH: u16 = 100;
 /// Columns of a pivot of counts, the period apart.
 const PIVOT: usize = 8;
-const STYLE: TableStyle = presets::UTF8_HORIZONTAL_ONLY;
+/// Lines between rows, for cells of several lines.
+const RULED: TableStyle = presets::UTF8_HORIZONTAL_ONLY;
+/// No lines between rows, for figures.
+const PLAIN: TableStyle = RULED.row_separator(LineStyle::none());
 
 /// The whole answer.
 pub(super) fn page(answer: &Answer, corpus: &Corpus, limit: usize) -> String {
@@ -94,7 +97,7 @@ pub(super) fn notes(answer: &Answer) -> Vec<String> {
 
 /// Every column of every row.
 pub(super) fn plain(rows: &Columns) -> String {
-    let mut table = table();
+    let mut table = table(PLAIN);
     table.set_header(rows.table().columns.iter().map(|column| column.name));
     for row in 0..rows.rows() {
         table.add_row(rows.values().iter().map(|values| match values {
@@ -108,7 +111,7 @@ pub(super) fn plain(rows: &Columns) -> String {
 
 /// Repeated, reworded, new, dropped.
 fn statuses(rows: &Columns, limit: usize) -> String {
-    let mut table = table();
+    let mut table = table(RULED);
     table.set_header(["status", "A", "B"]);
     let widths = [Width::Fixed(14), Width::Percentage(42), Width::Percentage(42)];
     table.set_constraints(widths.map(ColumnConstraint::UpperBoundary));
@@ -195,7 +198,7 @@ fn words(answer: &Answer, floor: Option<f64>, rare: usize, limit: usize) -> Stri
     let of_b = (0..count).rev().take_while(|&row| rows.row(row).number("z") < Some(0.0)).take(limit);
     let mut page = String::new();
     for (facts, words) in answer.sides.iter().zip([of_a.collect::<Vec<_>>(), of_b.collect()]) {
-        let mut table = table();
+        let mut table = table(PLAIN);
         let mine = if facts.side == "a" { ["a_articles", "b_articles"] } else { ["b_articles", "a_articles"] };
         table.set_header([safe(&facts.name), "z".into(), "articles".into(), "other side".into(), "example".into()]);
         for row in words.into_iter().map(|row| rows.row(row)) {
@@ -230,7 +233,7 @@ fn counts(answer: &Answer, corpus: &Corpus, slots: &[Slot], series: &Series) -> 
             .collect()
     };
     let shown = &across[..across.len().min(PIVOT)];
-    let mut table = table();
+    let mut table = table(PLAIN);
     table.set_header(std::iter::once("period".to_owned()).chain(shown.iter().map(|(_, name)| safe(name))));
     for (at, slot) in slots.iter().enumerate() {
         let mark = if slot.complete { "" } else { " *" };
@@ -241,7 +244,7 @@ fn counts(answer: &Answer, corpus: &Corpus, slots: &[Slot], series: &Series) -> 
         }
         table.add_row(cells);
     }
-    let mut legend = "statements; – no articles, so no data".to_owned();
+    let mut legend = "statements; – no article, so no data".to_owned();
     if slots.iter().any(|slot| !slot.complete) {
         legend += "; * the range covers a part of the period";
     }
@@ -252,7 +255,7 @@ fn counts(answer: &Answer, corpus: &Corpus, slots: &[Slot], series: &Series) -> 
 }
 
 fn claims(rows: &Columns, limit: usize) -> String {
-    let mut table = table();
+    let mut table = table(RULED);
     table.set_header(["occasions", "times", "first", "last", "said again and again"]);
     let heads: Vec<usize> = (0..rows.rows()).filter(|&row| rows.row(row).text("status") == Some("itself")).collect();
     for (place, &head) in heads.iter().enumerate().take(limit) {
@@ -271,7 +274,7 @@ fn claims(rows: &Columns, limit: usize) -> String {
 }
 
 fn lineage(rows: &Columns) -> String {
-    let mut table = table();
+    let mut table = table(RULED);
     table.set_header(["published", "version", "outlet", "words"]);
     for row in (0..rows.rows()).map(|row| rows.row(row)) {
         let status = row.text("status").unwrap_or_default();
@@ -297,9 +300,9 @@ fn number(digits: String) -> Cell {
     Cell::new(digits).set_alignment(CellAlignment::Right)
 }
 
-fn table() -> Table {
+fn table(style: TableStyle) -> Table {
     let mut table = Table::new();
-    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
     // asked before the table is told that it has no terminal, for then it would not look
     let width = table.width().unwrap_or(WIDTH);
     table.set_width(width).force_no_tty();

@@ -4,14 +4,15 @@
 //! ("Rohani", "Rouhani") or stand in the same company ("condemned", "denounced"), and an acronym meets the words whose
 //! initials it is made of; these count less.
 
-use super::Prepared;
-use super::related::Related;
 use super::words::{Kind, Word};
+use super::{Likeness, Prepared};
 
 /// How much a pair of words with a common beginning counts.
 const BEGINNING: f32 = 0.8;
 /// How much a pair that is spelt nearly alike counts.
 const SPELLING: f32 = 0.7;
+/// How much a word and its negation count ("lawful", "unlawful"); the guards tell them apart.
+const NEGATED: f32 = 0.5;
 /// How much an acronym and its words count.
 const INITIALS: f32 = 0.9;
 /// Words of each text that are left over and looked at: all pairs of them are tried.
@@ -25,18 +26,15 @@ pub(super) struct Alignment {
 }
 
 /// Aligns two texts.
-pub(super) fn align(a: &Prepared, b: &Prepared, related: &Related) -> Alignment {
+pub(super) fn align(likeness: &Likeness, a: &Prepared, b: &Prepared) -> Alignment {
     let mut alignment = Alignment { a: vec![0.0; a.words.len()], b: vec![0.0; b.words.len()] };
     equal_stems(a, b, &mut alignment);
     let open = |prepared: &Prepared, covered: &[f32]| -> Vec<usize> {
-        (0..covered.len())
-            .filter(|&at| covered[at] == 0.0 && prepared.words[at].kind != Kind::Function)
-            .take(MOST)
-            .collect()
+        (0..covered.len()).filter(|&at| covered[at] == 0.0 && !prepared.words[at].is_function()).take(MOST).collect()
     };
     let (open_a, open_b) = (open(a, &alignment.a), open(b, &alignment.b));
     if !open_a.is_empty() && !open_b.is_empty() {
-        alike(a, b, &open_a, &open_b, related, &mut alignment);
+        alike(a, b, &open_a, &open_b, likeness, &mut alignment);
     }
     initials(a, b, &open_a, &mut alignment.a, &mut alignment.b);
     initials(b, a, &open_b, &mut alignment.b, &mut alignment.a);
@@ -66,12 +64,19 @@ fn equal_stems(a: &Prepared, b: &Prepared, alignment: &mut Alignment) {
 }
 
 /// Aligns the best pairs of similar words first.
-fn alike(a: &Prepared, b: &Prepared, open_a: &[usize], open_b: &[usize], related: &Related, alignment: &mut Alignment) {
+fn alike(
+    a: &Prepared,
+    b: &Prepared,
+    open_a: &[usize],
+    open_b: &[usize],
+    likeness: &Likeness,
+    alignment: &mut Alignment,
+) {
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for &at_a in open_a {
         for &at_b in open_b {
             let (one, other) = (&a.words[at_a], &b.words[at_b]);
-            let score = likeness(a, b, one, other).max(related.share(one.stem, other.stem));
+            let score = score(likeness, a, b, one, other);
             if score > 0.0 {
                 pairs.push((score, at_a, at_b));
             }
@@ -94,8 +99,15 @@ fn alike(a: &Prepared, b: &Prepared, open_a: &[usize], open_b: &[usize], related
 }
 
 /// How much two different stems count as one.
-fn likeness(a: &Prepared, b: &Prepared, word_a: &Word, word_b: &Word) -> f32 {
+fn score(likeness: &Likeness, a: &Prepared, b: &Prepared, word_a: &Word, word_b: &Word) -> f32 {
     let (one, other) = (a.stem(word_a), b.stem(word_b));
+    let share = likeness.related.share(word_a.stem, word_b.stem);
+    if share > 0.0 {
+        return share;
+    }
+    if likeness.opposites.is_negated(one, other) {
+        return NEGATED;
+    }
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     if short.len() < 4 || word_a.kind == Kind::Quantity || word_b.kind == Kind::Quantity {
         return 0.0;

@@ -15,6 +15,7 @@ mod frequencies;
 mod guards;
 mod index;
 mod numbers;
+mod opposites;
 mod related;
 mod stem;
 mod words;
@@ -26,7 +27,8 @@ use rustc_hash::FxHasher;
 
 use align::{Alignment, align, covered};
 use characters::Characters;
-use guards::Guards;
+use guards::differences;
+use opposites::Opposites;
 use related::Related;
 use words::{Canon, Kind, Word, Words};
 
@@ -43,12 +45,14 @@ pub const PARTNER: f32 = 0.25;
 const NUMBERS_CLASH: f32 = 0.1;
 /// The same for names.
 const NAMES_CLASH: f32 = 0.05;
+/// Share of the words that may be other function words in a repetition.
+const MOST_OTHER: f32 = 0.15;
 
 /// All that is needed to compare texts. Built once, shared by all threads.
 #[derive(Debug)]
 pub struct Likeness {
     canon: Canon,
-    guards: Guards,
+    opposites: Opposites,
     related: Related,
 }
 
@@ -125,9 +129,9 @@ impl Likeness {
     /// # Errors
     /// If a list cannot be used.
     pub fn new(lexicon: &Lexicon) -> Result<Likeness, LexiconError> {
-        let guards = Guards::new(lexicon)?;
-        let related = Related::new(lexicon, guards.opposites())?;
-        Ok(Likeness { canon: Canon::new(lexicon)?, guards, related })
+        let opposites = Opposites::new(lexicon)?;
+        let related = Related::new(lexicon, &opposites)?;
+        Ok(Likeness { canon: Canon::new(lexicon)?, opposites, related })
     }
 
     /// Makes a text ready to be compared.
@@ -148,10 +152,10 @@ impl Likeness {
 
     /// How alike two texts are. Symmetric.
     pub fn compare(&self, a: &Prepared, b: &Prepared) -> Comparison {
-        let alignment = align(a, b, &self.related);
-        let same_words = same_words(a, b);
+        let alignment = align(self, a, b);
+        let same_words = same_words(a, b, &alignment);
         let differences = if same_words || nearly_same(a, b, &alignment) {
-            self.guards.differences(a, b, &alignment)
+            differences(&self.opposites, a, b, &alignment)
         } else {
             Differences::default()
         };
@@ -190,9 +194,17 @@ fn clash(a: &Prepared, b: &Prepared, alignment: &Alignment, sort: impl Fn(&Prepa
     lacks(a, &alignment.a) && lacks(b, &alignment.b)
 }
 
-/// Whether two texts have the same words in the same order but for function words and one adverb.
-fn same_words(a: &Prepared, b: &Prepared) -> bool {
-    a.key == b.key && telling(&a.words).eq(telling(&b.words))
+/// Whether two texts have the same words in the same order, but for tense and number, articles, one adverb, and few other
+/// function words: those change who does what to whom ("attacked", "was attacked by").
+fn same_words(a: &Prepared, b: &Prepared, alignment: &Alignment) -> bool {
+    if a.key != b.key || !telling(&a.words).eq(telling(&b.words)) {
+        return false;
+    }
+    let open = |prepared: &Prepared, covered: &[f32], kind| {
+        prepared.words.iter().zip(covered).filter(|&(word, &covered)| word.kind == kind && covered == 0.0).count()
+    };
+    let most = |kind| open(a, &alignment.a, kind).max(open(b, &alignment.b, kind));
+    most(Kind::Adverb) <= 1 && most(Kind::Function) as f32 <= MOST_OTHER * a.words.len().max(b.words.len()) as f32
 }
 
 /// Whether at most a third of the content words of either text has no partner.
@@ -249,7 +261,7 @@ impl Prepared {
             let mut words = self.words.get(at..)?.iter();
             let skipped = words.position(|word| self.stem(word).starts_with(letter))?;
             let passed = &self.words[at..at + skipped];
-            if index == 0 && skipped > 0 || passed.len() > 2 || passed.iter().any(|word| word.kind != Kind::Function) {
+            if index == 0 && skipped > 0 || passed.len() > 2 || !passed.iter().all(Word::is_function) {
                 return None;
             }
             at += skipped + 1;

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::guards::Opposites;
+use super::opposites::Opposites;
 use super::words::hash;
 use crate::lexicon::{Lexicon, LexiconError};
 

@@ -45,7 +45,9 @@ pub(super) enum Kind {
     Quantity,
     /// May be added or left out without harm.
     Adverb,
-    /// An article, preposition, pronoun, conjunction or auxiliary.
+    /// An article, or "that".
+    Article,
+    /// A preposition, pronoun, conjunction or auxiliary.
     Function,
     /// "not", "never", "without".
     Negation,
@@ -59,7 +61,7 @@ impl Kind {
     fn emphasis(self) -> f32 {
         match self {
             Kind::Quantity => 2.0,
-            Kind::Function => 0.5,
+            Kind::Article | Kind::Function => 0.5,
             _ => 1.0,
         }
     }
@@ -69,6 +71,11 @@ impl Word {
     /// Whether a repetition has to keep it.
     pub(super) fn is_content(&self) -> bool {
         matches!(self.kind, Kind::Content | Kind::Name | Kind::Acronym | Kind::Quantity)
+    }
+
+    /// Whether it only holds others together.
+    pub(super) fn is_function(&self) -> bool {
+        matches!(self.kind, Kind::Article | Kind::Function)
     }
 
     /// Whether it is a name or an acronym.
@@ -397,6 +404,7 @@ fn classes(lexicon: &Lexicon) -> Result<FxHashMap<Box<str>, Class>, LexiconError
             "may" => Class::Kind(Kind::Modal(Modal::May)),
             "perhaps" => Class::Kind(Kind::Modal(Modal::Perhaps)),
             "if" => Class::Kind(Kind::Modal(Modal::If)),
+            "article" => Class::Kind(Kind::Article),
             "insertion" => Class::Insertion,
             "plain" => Class::Plain,
             "prefix" => continue,
