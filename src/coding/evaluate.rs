@@ -109,8 +109,11 @@ fn estimates(question: Question, rows: &[&Filled], sizes: &BTreeMap<&str, u64>) 
     estimates
 }
 
-/// The groups of an evaluation, and which of them a row is in.
-const GROUPS: [(&str, fn(&Filled) -> &str); 5] = [
+/// Tells which group a row is in.
+type Grouping = fn(&Filled) -> &str;
+
+/// The ways in which rows are grouped.
+const GROUPS: [(&str, Grouping); 5] = [
     ("overall", |_| "all"),
     ("kind", |row| strata::parts(&row.stratum).map_or("", |(kind, _)| kind)),
     ("confidence", |row| strata::parts(&row.stratum).map_or("", |(_, band)| band)),

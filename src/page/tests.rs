@@ -16,7 +16,7 @@ fn every_part() -> Page {
         ..Said::default()
     };
     let piece = |change, text: &str| Piece { change, text: text.to_owned() };
-    let page = Page {
+    Page {
         title: "Title".into(),
         lead: "Lead.".into(),
         facts: vec![Fact::new("Statements", "2")],
@@ -97,8 +97,7 @@ fn every_part() -> Page {
             }),
         ],
         foot: vec!["Foot.".into()],
-    };
-    page
+    }
 }
 
 #[test]
