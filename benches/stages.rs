@@ -12,6 +12,7 @@ use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use onrecord::analyse::Analyser;
 use onrecord::batch::{self, MaxBad, Settings, Watch};
+use onrecord::compare::likeness::{Index, Likeness, Prepared, Voice};
 use onrecord::dates;
 use onrecord::lexicon::Lexicon;
 use onrecord::model::{Article, Statement};
@@ -176,6 +177,99 @@ fn whole_run(bencher: Bencher) {
         .counter(ItemsCount::new(corpus.words))
         .counter(BytesCount::new(corpus.bytes))
         .bench(|| batch::run(&settings, &watch).expect("a run"));
+}
+
+/// The likeness of statements; items are statements, pairs, queries.
+mod likeness {
+    use super::*;
+
+    static LIKENESS: LazyLock<Likeness> = LazyLock::new(|| Likeness::new(&LEXICON).expect("good word lists"));
+
+    /// Made-up statements of one speaker: a dozen words in turn, so that each has some kin in the block.
+    static BLOCK: LazyLock<Vec<String>> = LazyLock::new(|| {
+        const SUBJECTS: [&str; 8] = [
+            "the two ministers",
+            "our government",
+            "the whole world",
+            "Peru",
+            "the central bank",
+            "every neighbouring state",
+            "the United Nations",
+            "the people of the delta",
+        ];
+        const VERBS: [&str; 7] = [
+            "must respect",
+            "will not accept",
+            "has condemned",
+            "supports",
+            "should negotiate",
+            "may suspend",
+            "rejected",
+        ];
+        const OBJECTS: [&str; 11] = [
+            "the ceasefire agreement",
+            "further sanctions on oil exports",
+            "the nuclear talks",
+            "an independent inquiry",
+            "the blockade of the ports",
+            "the release of all prisoners",
+            "higher tariffs on steel",
+            "the new border treaty",
+            "the withdrawal of foreign troops",
+            "humanitarian aid to the camps",
+            "a free and fair election",
+        ];
+        const ENDS: [&str; 13] = [
+            "before the end of the year",
+            "in the interest of the whole region",
+            "without any precondition",
+            "at once",
+            "despite the pressure of its allies",
+            "as the president promised in March",
+            "under international law",
+            "for the next ten years",
+            "if the other side does the same",
+            "to restore the trust of investors",
+            "after three rounds of talks in Geneva",
+            "because there is no other way",
+            "by a clear majority",
+        ];
+        (0..10_000)
+            .map(|at| {
+                let [subject, verb] = [SUBJECTS[at % 8], VERBS[at % 7]];
+                format!("{subject} {verb} {} {} {}", OBJECTS[at % 11], ENDS[at % 13], at / 143)
+            })
+            .collect()
+    });
+
+    fn prepared(statements: &[String]) -> Vec<Prepared> {
+        statements.iter().map(|text| LIKENESS.prepare(text, Voice::Reported)).collect()
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn prepare(bencher: Bencher) {
+        let block = &BLOCK[..1_000];
+        bencher.counter(ItemsCount::new(block.len())).bench(|| prepared(block));
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn candidates(bencher: Bencher) {
+        let block = prepared(&BLOCK);
+        let index = Index::new(&block);
+        let queries = &block[..100];
+        bencher
+            .counter(ItemsCount::new(queries.len()))
+            .bench(|| queries.iter().map(|query| index.candidates(query).len()).sum::<usize>());
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn compare(bencher: Bencher) {
+        let block = prepared(&BLOCK[..1_000]);
+        let pairs = || block.iter().flat_map(|a| block.iter().step_by(50).map(move |b| (a, b)));
+        bencher
+            .counter(ItemsCount::new(pairs().count()))
+            .bench(|| pairs().map(|(a, b)| LIKENESS.compare(a, b).similarity).sum::<f32>());
+    }
 }
 
 fn with_statements<'a>(article: &'a Article, engine: &Engine) -> (Document<'a>, Vec<Statement>) {

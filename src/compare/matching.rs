@@ -130,10 +130,13 @@ pub fn prepare(statement: &Statement, likeness: &Likeness) -> Prepared {
     likeness.prepare(&statement.text, if statement.is_direct { Voice::Direct } else { Voice::Reported })
 }
 
-/// What two prepared statements are to each other: a few words tell something only if they are repeated.
+/// What two prepared statements are to each other: a few words tell something only if they are repeated, and "this" tells
+/// nothing.
 pub fn status(a: &Prepared, b: &Prepared, comparison: &Comparison, min_similarity: f32) -> Status {
+    let words = a.content_words().min(b.content_words());
     match comparison.status(min_similarity) {
-        Status::Reworded if a.content_words().min(b.content_words()) < FEW_WORDS => Status::Different,
+        Status::Reworded if words < FEW_WORDS => Status::Different,
+        _ if words == 0 => Status::Different,
         status => status,
     }
 }

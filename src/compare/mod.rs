@@ -1,4 +1,16 @@
-//! Statements compared: what was repeated, reworded, said anew, dropped.
+//! The tables read again: statements against statements.
+//!
+//! [`Corpus`](corpus::Corpus) reads what a [`Question`](question::Question) is about from a finished output;
+//! [`answer`](answer::answer()) gives rows and what a reader needs to judge them. Two sides (periods, speakers) are matched
+//! statement by statement ([`matching`]) and told as repeated, reworded, new, dropped ([`statuses`]), or by the words that set
+//! them apart ([`words`]); over time there are counts ([`over`]) and [`claims`]. [`likeness`] says how alike two statements
+//! are; [`rows`] defines the columns, [`page`] makes a page.
+//!
+//! All of it is lexical: it sees words, not meaning. Nothing is looked up outside the output, and the same output and
+//! question give the same bytes.
+//!
+//! Copies of an article count no further: a text that ten papers print is said once. So "new" may only mean newly
+//! covered, and every answer opens with the articles and outlets of both sides.
 
 pub mod answer;
 pub mod claims;

@@ -90,3 +90,41 @@ impl std::error::Error for PairsError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    fn read(text: &[u8]) -> Result<Vec<Pair>, String> {
+        let likeness = Likeness::new(&Lexicon::built_in()).unwrap();
+        pairs(text, &likeness).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn pairs_are_judged_in_their_order() {
+        let lines = r#"{"id": "b", "a": "the bridge is safe", "b": "The bridge is safe!", "note": 1}
+
+{"id": 7, "a": "the bridge is safe", "b": "the bridge is unsafe"}
+{"id": "a", "a": "the bridge is safe", "b": "prices rose in May"}
+"#;
+        let found = read(lines.as_bytes()).unwrap();
+        let found: Vec<_> = found.iter().map(|pair| (pair.id.as_str(), pair.status)).collect();
+        assert_eq!(found, [("b", Status::Repeated), ("7", Status::Reworded), ("a", Status::Different)]);
+        assert_eq!(read(b"").unwrap(), []);
+    }
+
+    #[test]
+    fn a_line_that_is_no_pair_is_named() {
+        for (text, found) in [
+            (&b"\n{\"id\": 1, \"a\": \"x\"}\n"[..], "line 2: missing field `b`"),
+            (b"id,a,b\n", "line 1: expected value"),
+            (b"{\"id\": null, \"a\": \"x\", \"b\": \"y\"}", "line 1: `id` is null"),
+            (b"{\"id\": 1, \"a\": \"x\", \"b\": 3}", "line 1: invalid type: integer `3`, expected a string"),
+            (b"\xff\n", "line 1: the line is not UTF-8"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.starts_with(found) && error.contains("a line is a JSON object with"), "{error}");
+        }
+    }
+}

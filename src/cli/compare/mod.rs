@@ -108,17 +108,14 @@ fn json(value: &impl serde::Serialize) -> Vec<u8> {
 fn put(contents: &[u8], out: Option<&Path>) -> Result<(), Failure> {
     match out {
         Some(path) => write::file(contents, path).map_err(|error| Failure::Failed(error.to_string())),
-        None => Ok(anstream::stdout().lock().write_all(contents)?),
+        None => Ok(std::io::stdout().lock().write_all(contents)?),
     }
 }
 
 fn put_csv(rows: &Columns, out: Option<&Path>) -> Result<(), Failure> {
     let mut contents = Vec::new();
     write::csv(rows, &mut contents)?;
-    match out {
-        Some(_) => put(&contents, out),
-        None => Ok(std::io::stdout().lock().write_all(&contents)?),
-    }
+    put(&contents, out)
 }
 
 fn put_parquet(rows: &Columns, out: Option<&Path>) -> Result<(), Failure> {

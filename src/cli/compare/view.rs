@@ -50,6 +50,10 @@ pub(super) fn page(answer: &Answer, corpus: &Corpus, limit: usize) -> String {
 /// A side in words.
 pub(super) fn side(facts: &SideFacts) -> String {
     let days = match (facts.from, facts.to) {
+        // the name says it
+        (Some(from), Some(to)) if facts.name == from.to_string() || facts.name == format!("{from}..{to}") => {
+            String::new()
+        }
         (Some(from), Some(to)) => format!(" ({from} to {to})"),
         (Some(from), None) => format!(" (from {from} on)"),
         (None, Some(to)) => format!(" (up to {to})"),

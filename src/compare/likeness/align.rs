@@ -4,7 +4,8 @@
 //! ("Rohani", "Rouhani") or stand in the same company ("condemned", "denounced"), and an acronym meets the words whose
 //! initials it is made of; these count less.
 
-use super::words::{Kind, Word};
+use super::classes::Kind;
+use super::words::Word;
 use super::{Likeness, Prepared};
 
 /// How much a pair of words with a common beginning counts.

@@ -140,3 +140,44 @@ fn add(old: &[&str], runs: &mut Vec<Run>, mut run: Run) {
 fn hull(pieces: &[Range<usize>]) -> Option<Range<usize>> {
     Some(pieces.first()?.start..pieces.last()?.end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn changes_are_marked_word_by_word() {
+        for (a, b, line) in [
+            ("must suspend enrichment", "must end enrichment", "must [-suspend-]{+end+} enrichment"),
+            ("the old stone bridge", "the new iron bridge", "the [-old stone-]{+new iron+} bridge"),
+            ("We will pay.", "We will not pay.", "We will {+not +}pay."),
+            ("1,000 men, he said", "1,500 men he said", "[-1,000-]{+1,500+} men[-,-] he said"),
+            ("Peru’s ports", "Peru's ports", "[-Peru’s-]{+Peru's+} ports"),
+            ("", "new", "{+new+}"),
+            ("same", "same", "same"),
+            ("", "", ""),
+        ] {
+            assert_eq!(marked(&changes(a, b)), line);
+        }
+    }
+
+    #[test]
+    fn texts_without_end_are_marked_as_a_whole() {
+        let words = |from: u32| -> String { (from..from + 100_000).map(|word| format!("{word} ")).collect() };
+        let (a, b) = (words(0), words(200_000));
+        let kinds: Vec<_> = changes(&a, &b).iter().map(|change| change.kind).collect();
+        assert_eq!(kinds, [ChangeKind::Deleted, ChangeKind::Inserted, ChangeKind::Same]);
+    }
+
+    proptest! {
+        #[test]
+        fn changes_make_up_both_texts(a in "[abé ,.’]{0,30}", b in "[abé ,.’]{0,30}") {
+            let changes = changes(&a, &b);
+            let without = |kind| -> String { changes.iter().filter(|c| c.kind != kind).map(|c| c.text).collect() };
+            prop_assert_eq!(&without(ChangeKind::Inserted), &a);
+            prop_assert_eq!(&without(ChangeKind::Deleted), &b);
+            prop_assert!(changes.iter().all(|change| !change.text.is_empty()));
+        }
+    }
+}

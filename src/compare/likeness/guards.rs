@@ -2,8 +2,9 @@
 //! another name.
 
 use super::align::Alignment;
+use super::classes::{Kind, Modal};
 use super::opposites::Opposites;
-use super::words::{Kind, Modal, Word};
+use super::words::Word;
 use super::{Difference, Differences, Prepared, Voice};
 
 /// In what two texts differ that are otherwise almost the same.

@@ -2,7 +2,8 @@
 //!
 //! An inverted index from the first letters of a stem to the statements that have it. A statement is a candidate if the
 //! words that it shares with the query hold at least [`LEAST`] of the weight of both together (Jaccard similarity). Words
-//! that begin alike count as shared, since the alignment lets them meet.
+//! that begin alike count as shared, since the alignment lets them meet. Two statements that share hardly a beginning and
+//! meet by related words or by an acronym alone are not found; among judged pairs of news there were none.
 
 use std::cell::RefCell;
 use std::hash::Hasher;
@@ -21,8 +22,8 @@ const LETTERS: usize = 5;
 #[derive(Debug)]
 pub struct Index<'a> {
     side: &'a [Prepared],
-    /// Statements by term, ascending.
-    postings: FxHashMap<u64, Vec<u32>>,
+    /// Statements by term, ascending, and the weight of the term in each.
+    postings: FxHashMap<u64, Vec<(u32, f32)>>,
     by_key: FxHashMap<u64, Vec<u32>>,
     /// The weight of all terms of each statement.
     weights: Vec<f32>,
@@ -36,13 +37,13 @@ thread_local! {
 impl<'a> Index<'a> {
     /// Takes up a side.
     pub fn new(side: &'a [Prepared]) -> Index<'a> {
-        let mut postings: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+        let mut postings: FxHashMap<u64, Vec<(u32, f32)>> = FxHashMap::default();
         let mut by_key: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
         let mut weights = Vec::with_capacity(side.len());
         for (at, prepared) in side.iter().enumerate() {
             let terms = terms(prepared);
-            for &(term, _) in &terms {
-                postings.entry(term).or_default().push(at as u32);
+            for &(term, weight) in &terms {
+                postings.entry(term).or_default().push((at as u32, weight));
             }
             weights.push(terms.iter().map(|&(_, weight)| weight).sum());
             by_key.entry(prepared.key).or_default().push(at as u32);
@@ -66,11 +67,11 @@ impl<'a> Index<'a> {
             }
             let mut touched = Vec::new();
             for (term, weight) in &terms {
-                for &at in self.postings.get(term).map_or(&[][..], Vec::as_slice) {
+                for &(at, other) in self.postings.get(term).map_or(&[][..], Vec::as_slice) {
                     if shared[at as usize] == 0.0 {
                         touched.push(at);
                     }
-                    shared[at as usize] += weight;
+                    shared[at as usize] += weight.min(other);
                 }
             }
             let mut found = self.by_key.get(&query.key).cloned().unwrap_or_default();
@@ -87,7 +88,7 @@ impl<'a> Index<'a> {
     }
 }
 
-/// The beginnings of a text's stems with their weights, each once. Of words that begin alike the least weight counts.
+/// The beginnings of a text's stems, each once, with the weight of all words that begin so.
 fn terms(prepared: &Prepared) -> Vec<(u64, f32)> {
     let mut terms: Vec<(u64, f32)> = prepared
         .words
@@ -100,6 +101,12 @@ fn terms(prepared: &Prepared) -> Vec<(u64, f32)> {
         })
         .collect();
     terms.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
-    terms.dedup_by_key(|term| term.0);
+    terms.dedup_by(|term, before| {
+        let is_same = term.0 == before.0;
+        if is_same {
+            before.1 += term.1;
+        }
+        is_same
+    });
     terms
 }

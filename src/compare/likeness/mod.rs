@@ -11,13 +11,17 @@
 mod align;
 mod changes;
 mod characters;
+mod classes;
 mod frequencies;
 mod guards;
 mod index;
 mod numbers;
 mod opposites;
+mod pieces;
 mod related;
 mod stem;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::hash::{Hash, Hasher};
@@ -27,10 +31,11 @@ use rustc_hash::FxHasher;
 
 use align::{Alignment, align, covered};
 use characters::Characters;
+use classes::Kind;
 use guards::differences;
 use opposites::Opposites;
 use related::Related;
-use words::{Canon, Kind, Word, Words};
+use words::{Canon, Word, Words};
 
 use crate::lexicon::{Lexicon, LexiconError};
 
