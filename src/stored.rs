@@ -113,7 +113,7 @@ impl Stored {
         for month in entries(&months)?.into_iter().filter(is_month) {
             files.extend(entries(&month)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "parquet")));
         }
-        files.sort_by_key(|path| (!path.parent().is_some_and(|month| name(month) == UNDATED), path.clone()));
+        files.sort_by_key(|path| (path.parent().is_none_or(|month| name(month) != UNDATED), path.clone()));
         Ok(files)
     }
 }
