@@ -1,4 +1,4 @@
-//! `onrecord schema`: the data dictionary.
+//! `onrecord schema`: the data dictionary of an output and of the answers of `compare`.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
+use crate::compare::rows::ANSWERS;
 use crate::tables::{Table, schema};
 
 use super::Failure;
@@ -15,8 +16,8 @@ use super::args::SchemaArguments;
 pub(super) fn schema(arguments: &SchemaArguments) -> Result<ExitCode, Failure> {
     let tables: Vec<&Table> = match &arguments.table {
         None => schema::TABLES.to_vec(),
-        Some(name) => vec![schema::table(name).ok_or_else(|| {
-            let names: Vec<_> = schema::TABLES.iter().map(|table| table.name).collect();
+        Some(name) => vec![find(name).ok_or_else(|| {
+            let names: Vec<_> = all().map(|table| table.name).collect();
             Failure::Usage(format!("no table {name:?}; there are {}", names.join(", ")))
         })?],
     };
@@ -28,6 +29,15 @@ pub(super) fn schema(arguments: &SchemaArguments) -> Result<ExitCode, Failure> {
     };
     std::io::stdout().lock().write_all(page.as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The tables of an output, and those of the answers of `compare`, which are explained only by name.
+fn all() -> impl Iterator<Item = &'static Table> {
+    schema::TABLES.into_iter().chain(ANSWERS)
+}
+
+fn find(name: &str) -> Option<&'static Table> {
+    all().find(|table| table.name == name)
 }
 
 fn words(table: &Table) -> String {

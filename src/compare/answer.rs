@@ -397,7 +397,7 @@ impl std::fmt::Display for AnswerError {
                 "the range has more than {} periods; give --from and --to, or longer periods",
                 over::MOST_PERIODS
             ),
-            AnswerError::NoStatement(id) => write!(f, "no statement {id:?}; `statements.csv` lists them"),
+            AnswerError::NoStatement(id) => write!(f, "no dated statement {id:?}; `statements.csv` lists all"),
         }
     }
 }

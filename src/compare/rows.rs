@@ -110,7 +110,27 @@ table! {
     similarity: f32, "How alike they are, 0 to 1.";
 }
 
+/// The tables of answers.
+pub static ANSWERS: [&Table; 5] = [&STATUSES, &COUNTS, &CLAIMS, &WORDS, &PAIRS];
+
 /// A similarity as it is written: four places are more than it can tell.
 pub fn rounded(similarity: f32) -> f32 {
     (similarity * 10_000.0).round() / 10_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::schema;
+
+    #[test]
+    fn columns_are_described_and_refer_to_tables_that_there_are() {
+        for table in ANSWERS {
+            for (index, column) in table.columns.iter().enumerate() {
+                assert!(column.description.ends_with('.'), "{}.{}", table.name, column.name);
+                assert!(table.columns[..index].iter().all(|other| other.name != column.name));
+                assert!(column.references.is_none_or(|target| schema::table(target).is_some()));
+            }
+        }
+    }
 }
