@@ -21,8 +21,8 @@ pub(super) fn effective(weights: impl Iterator<Item = f64>) -> f64 {
     if squares > 0.0 { sum * sum / squares } else { 0.0 }
 }
 
-/// Cohen's κ of a square table, `table[a][b]` being the rows on which one coder said `a` and the other `b`. None where both
-/// always said the same one thing, or there are no rows.
+/// Cohen's κ of a square table, `table[a][b]` being the rows on which one coder said `a` and the other `b`. None where
+/// both always said the same one thing, or there are no rows.
 pub(super) fn kappa<const N: usize>(table: &[[u64; N]; N]) -> Option<f64> {
     let all = table.iter().flatten().sum::<u64>() as f64;
     let row = |at: usize| table[at].iter().sum::<u64>() as f64;
