@@ -41,7 +41,6 @@ pub enum Command {
     /// Draw a coding sheet: a random sample of statements to be judged by people
     Sample(SampleArguments),
     /// Print precision and agreement from filled coding sheets
-    #[command(after_help = VERDICTS)]
     Evaluate(EvaluateArguments),
     /// Print an article with its statements marked, or explain one statement
     Show(ShowArguments),
@@ -245,7 +244,7 @@ pub enum ReadForm {
 
 /// How a coding sheet is filled.
 const VERDICTS: &str = "Fill content_verdict, speaker_verdict and topic_verdict with yes, no or unclear; an empty cell is \
-    not judged yet. Where two coders share a sheet, copy a row and name them in the column coder.";
+    not judged yet. Where two coders share a sheet, copy the rows that both judge and name them in the column coder.";
 
 /// What `report` is told.
 #[derive(Debug, Args)]
@@ -278,6 +277,7 @@ pub struct SampleArguments {
 
 /// What `evaluate` is told.
 #[derive(Debug, Args)]
+#[command(after_help = VERDICTS)]
 pub struct EvaluateArguments {
     /// Filled sheets, one for each coder, or one for all
     #[arg(value_name = "SHEET", required = true)]

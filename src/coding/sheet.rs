@@ -123,10 +123,10 @@ impl Filled {
             Question::Speaker => speaker,
             Question::Topic => topic,
             Question::Attribution => match (content, speaker) {
+                (None, _) | (_, None) => None,
                 (Some(Verdict::No), _) | (_, Some(Verdict::No)) => Some(Verdict::No),
                 (Some(Verdict::Yes), Some(Verdict::Yes)) => Some(Verdict::Yes),
                 (Some(_), Some(_)) => Some(Verdict::Unclear),
-                _ => None,
             },
         }
     }

@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn shares_follow_the_square_root() {
         assert_eq!(allocate(&[10_000, 400, 100], 130), [100, 20, 10]);
-        assert_eq!(allocate(&[10_000, 3, 0], 50), [47, 3, 0]);
+        assert_eq!(allocate(&[10_000, 3, 0], 200), [197, 3, 0], "no more than there are");
         assert_eq!(allocate(&[5, 7, 6], 2), [0, 1, 1]);
     }
 

@@ -18,7 +18,7 @@ pub struct Lines {
     pub unit: String,
     /// The periods, every one from the first to the last, in order.
     pub periods: Vec<Period>,
-    /// The lines.
+    /// The lines. The first eight are drawn, the figures of all stand in a table below.
     pub series: Vec<Series>,
 }
 
@@ -49,6 +49,8 @@ const TOP: f64 = 28.0;
 const BOTTOM: f64 = 36.0;
 /// At most so many periods are labelled.
 const LABELS: usize = 12;
+/// At most so many lines are drawn: more could not be told apart.
+const DRAWN: usize = 8;
 /// Up to so many periods a line has a mark at each.
 const MARKS: usize = 120;
 
@@ -71,7 +73,8 @@ impl Lines {
             labels => labels.collect::<Vec<_>>(),
             levels => levels.collect::<Vec<_>>(),
             gaps => self.gaps(&plot),
-            series => self.series.iter().map(|series| self.series(series, &plot)).collect::<Vec<_>>(),
+            series => self.series.iter().take(DRAWN).map(|series| self.series(series, &plot)).collect::<Vec<_>>(),
+            more => self.series.len().saturating_sub(DRAWN),
             first => self.periods.first().map(|period| &period.label),
             last => self.periods.last().map(|period| &period.label),
             names => self.series.iter().map(|series| Value::from(&series.name)).collect::<Vec<_>>(),

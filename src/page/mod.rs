@@ -5,9 +5,9 @@
 //! places on paper, and it knows nothing of statements and speakers beyond their names.
 //!
 //! The file needs nothing else: style, script and plots (inline SVG) stand in it, and its Content-Security-Policy
-//! forbids the browser to fetch or run anything that is not the very style and script of this room, by their hashes. So a text that
-//! found a way around the escaping would still do nothing. The script only searches and filters; without it the
-//! page shows everything. The same page gives the same bytes: there is no clock in it.
+//! forbids the browser to fetch or run anything but the style and script of this room, by their hashes. So a text that
+//! found a way around the escaping would still do nothing. The script only searches and filters; without it the page
+//! shows everything. The same page gives the same bytes: there is no clock in it.
 
 mod bars;
 mod dots;
@@ -101,6 +101,11 @@ pub fn count(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// A count of things: "1 article", "2 articles".
+pub fn counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -40,8 +40,8 @@ pub(super) fn ticks(largest: f64) -> Vec<f64> {
     (0..=count).map(|place| place as f64 * step).collect()
 }
 
-/// First days of days, weeks, months or years up to `last`, about eight of them, with their labels. The first ones may lie
-/// before `first`.
+/// First days of days, weeks, months or years up to `last`, about eight of them, with their labels. The first ones may
+/// lie before `first`.
 pub(super) fn date_ticks(first: Date, last: Date) -> Vec<(Date, String)> {
     const MOST: usize = 8;
     let days = first.until(last).map_or(0, |span| span.get_days().unsigned_abs() as usize);

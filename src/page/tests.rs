@@ -135,6 +135,16 @@ fn long_tables_say_how_much_is_left_out() {
 }
 
 #[test]
+fn eight_lines_are_drawn_and_all_figures_shown() {
+    let series = (0..10).map(|at| Series { name: format!("topic {at}"), values: vec![Some(at.into())] }).collect();
+    let periods = vec![Period { label: "2020".into(), partial: false }];
+    let lines = Lines { periods, series, ..Lines::default() };
+    let html = Page { parts: vec![Part::Lines(lines)], ..Page::default() }.html();
+    assert_eq!(html.matches("<circle cx=\"").count(), 2 * 8, "a mark in the plot and one in the legend");
+    assert!(html.contains("2 more in the figures") && html.contains("<th scope=\"col\" class=\"number\">topic 9</th>"));
+}
+
+#[test]
 fn only_addresses_of_the_web_become_links() {
     let page = |url: &str| {
         let said = Said { text: "a".into(), url: url.into(), title: "Headline".into(), ..Said::default() };

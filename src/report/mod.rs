@@ -5,6 +5,7 @@
 //! rows are counted and left out where people are: nobody uttered them.
 
 mod figures;
+mod lists;
 mod paper;
 mod sources;
 
