@@ -537,10 +537,8 @@ fn without_an_output_or_its_parquet_files_it_says_what_to_do() {
 fn tables_of_a_month_each_are_read_like_whole_ones() {
     let place = place();
     let before = rows(&place, &APRIL_MAY);
-    let folder = place.path("output/current/statements");
-    fs::create_dir_all(folder.join("month=unknown")).unwrap();
-    fs::rename(place.path("output/current/statements.parquet"), folder.join("month=unknown/0.parquet")).unwrap();
-    fs::write(folder.join("README.md"), "no table").unwrap();
+    place.run(&["--partition", "month"], 0);
+    assert!(place.path("output/current/statements/month=2020-04").is_dir());
     assert_eq!(before, rows(&place, &APRIL_MAY));
     let id = &before[0]["b_statement_id"];
     assert!(place.onrecord(&["show", id], 0).0.contains("customs office"));

@@ -109,19 +109,11 @@ fn estimates(question: Question, rows: &[&Filled], sizes: &BTreeMap<&str, u64>) 
     estimates
 }
 
-<<<<<<< HEAD
-/// A way to group rows: its name, and the group of a row.
-type Group = (&'static str, fn(&Filled) -> &str);
-
-/// The groups of an evaluation, and which of them a row is in.
-const GROUPS: [Group; 5] = [
-=======
 /// Tells which group a row is in.
 type Grouping = fn(&Filled) -> &str;
 
 /// The ways in which rows are grouped.
 const GROUPS: [(&str, Grouping); 5] = [
->>>>>>> ea84514d4b1291ce4b8648cec2ab0604dab7377a
     ("overall", |_| "all"),
     ("kind", |row| strata::parts(&row.stratum).map_or("", |(kind, _)| kind)),
     ("confidence", |row| strata::parts(&row.stratum).map_or("", |(_, band)| band)),
