@@ -264,12 +264,13 @@ impl Prepared {
         let mut at = from;
         for letter in acronym.chars() {
             let most = if at == from { 1 } else { 3 };
-            let mut ahead = self.words.get(at..)?.iter().take(most);
-            let word = ahead.find(|word| !word.is_function() || self.stem(word).starts_with(letter))?;
-            if word.kind == Kind::Acronym || !self.stem(word).starts_with(letter) {
+            let mut ahead = self.words.iter().enumerate().skip(at).take(most);
+            let begins = |word: &Word| self.stem(word).starts_with(letter);
+            let (found, word) = ahead.find(|(_, word)| !word.is_function() || begins(word))?;
+            if word.kind == Kind::Acronym || !begins(word) {
                 return None;
             }
-            at += most - ahead.len();
+            at = found + 1;
         }
         (acronym.len() > 1).then_some(at)
     }

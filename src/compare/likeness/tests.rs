@@ -105,6 +105,7 @@ fn other_words_for_it_are_reworded_and_other_claims_are_different() {
             Status::Reworded,
             &[],
         ),
+        ("the WFP feeds the camp", "the camp is fed by the World Food Programme", Status::Reworded, &[]),
         ("the ferry was attacked by pirates", "the ferry attacked pirates", Status::Reworded, &[]),
         ("the harvest was poor in the north", "the envoy opened a fair in Malta", Status::Different, &[]),
         ("the harvest was poor", "", Status::Different, &[]),
@@ -179,46 +180,53 @@ fn faulty_lists_are_named_with_their_line() {
     }
 }
 
-/// Sentences of a small vocabulary, so that many are alike.
-fn sentence() -> impl Strategy<Value = String> {
-    let word = prop::sample::select(vec![
-        "the",
-        "of",
-        "to",
-        "not",
-        "Peru",
-        "Peruvian",
-        "U.S.",
-        "harbour",
-        "harbors",
-        "treaty",
-        "treaties",
-        "sign",
-        "signed",
-        "signature",
-        "agree",
-        "agreement",
-        "talks",
-        "40",
-        "forty",
-        "€5",
-        "will",
-        "must",
-        "quickly",
-        "“",
-        ",",
-        "said",
-        "he",
-        "minister",
-        "ministerial",
-        "canal",
-        "canals",
-        "fall",
-        "World",
-        "Food",
-        "Programme",
-    ]);
-    prop::collection::vec(word, 0..14).prop_map(|words| words.join(" "))
+/// Words of which random sentences are made, so that many are alike.
+const VOCABULARY: [&str; 35] = [
+    "the",
+    "of",
+    "to",
+    "not",
+    "Peru",
+    "Peruvian",
+    "U.S.",
+    "harbour",
+    "harbors",
+    "treaty",
+    "treaties",
+    "sign",
+    "signed",
+    "signature",
+    "agree",
+    "agreement",
+    "talks",
+    "40",
+    "forty",
+    "€5",
+    "will",
+    "must",
+    "quickly",
+    "“",
+    ",",
+    "said",
+    "he",
+    "minister",
+    "ministerial",
+    "canal",
+    "canals",
+    "fall",
+    "World",
+    "Food",
+    "Programme",
+];
+/// Words that meet although they begin differently: the index does not know them.
+const STRANGERS: [&str; 4] = ["WFP", "negotiations", "rise", "increase"];
+
+fn sentence(vocabulary: &[&'static str]) -> impl Strategy<Value = String> + use<> {
+    prop::collection::vec(prop::sample::select(vocabulary.to_vec()), 0..14).prop_map(|words| words.join(" "))
+}
+
+fn any_sentence() -> impl Strategy<Value = String> {
+    sentence(&[&VOCABULARY[..], &STRANGERS].concat())
 }
 
 proptest! {
@@ -232,7 +240,7 @@ proptest! {
     }
 
     #[test]
-    fn comparison_is_symmetric(a in sentence(), b in sentence()) {
+    fn comparison_is_symmetric(a in any_sentence(), b in any_sentence()) {
         let (there, back) = (compare(&a, &b, Voice::Direct), compare(&b, &a, Voice::Direct));
         prop_assert_eq!(there, back);
         prop_assert!((0.0..=1.0).contains(&there.similarity));
@@ -241,7 +249,7 @@ proptest! {
     }
 
     #[test]
-    fn the_index_loses_nothing(sentences in prop::collection::vec(sentence(), 1..30), query in sentence()) {
+    fn the_index_loses_nothing(sentences in prop::collection::vec(sentence(&VOCABULARY), 1..30), query in sentence(&VOCABULARY)) {
         let side: Vec<Prepared> = sentences.iter().map(|text| LIKENESS.prepare(text, Voice::Reported)).collect();
         let query = LIKENESS.prepare(&query, Voice::Reported);
         let candidates = Index::new(&side).candidates(&query);
