@@ -14,6 +14,7 @@ use dom_smoothie::{Config, Readability};
 use rustc_hash::FxHashSet;
 
 use crate::read::flow::{Kind, Paragraph};
+use crate::read::published;
 
 use super::paragraphs::paragraphs;
 use super::tree::{Content, Tree};
@@ -29,6 +30,8 @@ const SCRAP: usize = 1_000;
 const LONG: usize = 40;
 /// Paragraphs at the start among which title, author and date are repeated.
 const START: usize = 4;
+/// Bytes of a line that gives a day and says nothing else.
+const LONGEST_DATE: usize = 80;
 /// Paragraphs that are looked for in the text, for each takes a look through all of it.
 const MOST_SOUGHT: usize = 1_000;
 /// Elements of a page that readability is asked about; it grows slow with them.
@@ -313,11 +316,7 @@ pub(super) fn take_date(paragraphs: &mut Vec<String>) -> Option<String> {
 }
 
 fn is_date(line: &str) -> bool {
-    let words = line.split_whitespace().count();
-    words <= 8
-        && line.len() <= 60
-        && !line.ends_with(['.', '!', '?', '”'])
-        && crate::read::published::read(line).day().is_some()
+    line.len() <= LONGEST_DATE && words::is_day(line) && published::read(line).day().is_some()
 }
 
 /// Takes out what stands there a second time: whole paragraphs, and quotations taken from the text.

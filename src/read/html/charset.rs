@@ -13,18 +13,30 @@ use crate::read::encoding;
 /// Bytes in which a page says what its charset is.
 const HEAD: usize = 4_096;
 
-/// The text of a page. `hint` is a charset, or a `Content-Type` that names one.
-pub(super) fn decode<'b>(bytes: &'b [u8], hint: Option<&str>) -> Cow<'b, str> {
+/// The characters of a page.
+pub(super) struct Decoded<'b> {
+    pub(super) text: Cow<'b, str>,
+    /// Whether nobody said what the charset is, and it is not UTF-8.
+    pub(super) is_guessed: bool,
+}
+
+/// Decodes a page. `hint` is a charset, or a `Content-Type` that names one.
+pub(super) fn decode<'b>(bytes: &'b [u8], hint: Option<&str>) -> Decoded<'b> {
+    let known = |text| Decoded { text, is_guessed: false };
+    let guessed = |bytes| {
+        let text = encoding::decode(bytes);
+        Decoded { is_guessed: matches!(text, Cow::Owned(_)), text }
+    };
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return if encoding == UTF_8 { encoding::decode(&bytes[mark..]) } else { encoding.decode(bytes).0 };
+        return if encoding == UTF_8 { guessed(&bytes[mark..]) } else { known(encoding.decode(bytes).0) };
     }
     let stated = || hint.and_then(named).or_else(|| in_page(&bytes[..bytes.len().min(HEAD)]));
     match str::from_utf8(bytes) {
-        Ok(text) if !bytes.contains(&0x1B) => Cow::Borrowed(text),
-        Ok(text) if stated() != Some(ISO_2022_JP) => Cow::Borrowed(text),
+        Ok(text) if !bytes.contains(&0x1B) => known(Cow::Borrowed(text)),
+        Ok(text) if stated() != Some(ISO_2022_JP) => known(Cow::Borrowed(text)),
         _ => match stated() {
-            Some(encoding) if encoding != UTF_8 => encoding.decode_without_bom_handling(bytes).0,
-            _ => encoding::decode(bytes),
+            Some(encoding) if encoding != UTF_8 => known(encoding.decode_without_bom_handling(bytes).0),
+            _ => guessed(bytes),
         },
     }
 }
@@ -78,7 +90,7 @@ mod tests {
             (b"\x1B$B@5\x1B(B".to_vec(), Some("iso-2022-jp"), "正"),
             (vec![], None, ""),
         ] {
-            assert_eq!(decode(&bytes, hint), text);
+            assert_eq!(decode(&bytes, hint).text, text);
         }
     }
 }

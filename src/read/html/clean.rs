@@ -345,7 +345,7 @@ impl<'s> Tag<'s> {
     /// The tag whose name begins `text`, and its length with the closing `>`.
     fn read(text: &'s str) -> Option<(Tag<'s>, usize)> {
         let is_end = |&byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
-        let name = text.as_bytes().iter().position(|byte| is_end(byte))?;
+        let name = text.as_bytes().iter().position(is_end)?;
         let mut attributes = Attributes(&text[name..]);
         while attributes.next().is_some() {}
         let end = text.len() - attributes.0.len();

@@ -54,7 +54,10 @@ pub(super) fn facts(tree: &Tree, linked: &Linked, address: Option<&str>) -> Fact
         title: title.filter(|title| !values::is_missing(title)),
         author: page.author(linked),
         publisher,
-        published: page.published(linked).or_else(|| in_address(url.as_deref())),
+        published: match page.published(linked) {
+            Some(published) if published.date.is_some() => Some(published),
+            vague => in_address(url.as_deref()).or(vague),
+        },
         language: linked.word("inLanguage").or_else(|| page.language()),
         others: OTHERS.iter().filter_map(|&name| Some((name, page.meta(name)?))).collect(),
         url,

@@ -103,7 +103,7 @@ pub(super) fn read(stream: &mut Stream, records: &mut Records<'_>) -> ControlFlo
 
 /// What a page that cannot be used begins with, for its reject: words, and no script.
 pub(super) fn excerpt(bytes: &[u8]) -> String {
-    fragment(&charset::decode(&bytes[..bytes.len().min(EXCERPT)], None))
+    fragment(&charset::decode(&bytes[..bytes.len().min(EXCERPT)], None).text)
 }
 
 /// The fields and the text of the article on a page of `bytes`.
@@ -112,7 +112,7 @@ pub(super) fn excerpt(bytes: &[u8]) -> String {
 /// The page holds no text, or it has more elements than any article.
 pub(super) fn page(bytes: &[u8], context: &Context<'_>) -> Result<Fields, Fault> {
     let source = charset::decode(bytes, context.charset);
-    let cleaned = clean::clean(&source)?;
+    let cleaned = clean::clean(&source.text)?;
     let tree = Tree::parse(&cleaned.html);
     let linked = linked::article(&cleaned.linked);
     let facts = facts::facts(&tree, &linked, context.address);
@@ -120,21 +120,22 @@ pub(super) fn page(bytes: &[u8], context: &Context<'_>) -> Result<Fields, Fault>
     let body = Body::new(&tree, &cleaned.html, facts.title.as_deref());
     let mut paragraphs = body.paragraphs(linked_text.as_deref());
     let line = body::take_date(&mut paragraphs);
-    let published = facts.published.or_else(|| line.map(facts::published));
+    let stated = [facts.published, line.map(facts::published), context.published.clone()];
+    let is_dated = |published: &&Published| published.date.is_some();
+    let published = stated.iter().flatten().find(is_dated).or(stated.iter().flatten().next()).cloned();
     let text = paragraphs.join("\n\n");
     if !text.contains(char::is_alphabetic) {
         return Err(Fault::new(codes::NO_TEXT, "the page holds no text outside menus and scripts"));
     }
     let values = facts.others.into_iter().map(|(name, value)| (name.to_owned(), Value::String(value))).collect();
-    let is_mended = matches!(&source, std::borrow::Cow::Owned(_)) && str::from_utf8(bytes).is_err();
-    let notes = if is_mended { vec![encoding::NOTE.to_owned()] } else { vec![] };
+    let notes = if source.is_guessed { vec![encoding::NOTE.to_owned()] } else { vec![] };
     Ok(Fields {
         title: facts.title,
         author: facts.author,
         publisher: facts.publisher,
         url: facts.url,
         language: facts.language,
-        published: published.or_else(|| context.published.clone()),
+        published,
         ..fields::beside(text, Object { values, notes }, &FieldMap::default())
     })
 }

@@ -56,6 +56,14 @@ fn the_text_is_found_on_pages_of_all_kinds() {
 }
 
 #[test]
+fn a_guessed_charset_is_noted() {
+    let has_note = |page: &[u8]| super::page(page, &Context::default()).unwrap().extra.is_some();
+    assert!(has_note(b"<p>The caf\xE9 was open.</p>"));
+    assert!(!has_note(b"<meta charset=latin1><p>The caf\xE9 was open.</p>"));
+    assert!(!has_note("<p>The café was open.</p>".as_bytes()));
+}
+
+#[test]
 fn words_before_the_text_belong_to_it() {
     let text = read_page("endless.html").text;
     let lead = "A crossing that was promised three times is open at last, and walkers cross for nothing.";
@@ -115,6 +123,8 @@ fn what_is_known_from_outside_fills_the_gaps() {
     let wordpress = page(&fixture("wordpress.html"), &context).unwrap();
     assert_eq!(wordpress.url.as_deref(), Some("https://www.herald.test/2021/bridge"));
     assert_eq!(wordpress.published.unwrap().date, Some(date(2021, 3, 4)));
+    let vague = page(b"<meta name=date content=lately><p>The bridge is open.</p>", &context).unwrap();
+    assert_eq!(vague.published.unwrap().date, Some(date(2021, 3, 9)));
     let dated =
         Context { address: Some("https://herald.test/2021/03/04/bridge?from=2020-01-01"), ..Context::default() };
     let bare = page(&fixture("bare.html"), &dated).unwrap().published.unwrap();

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tree::Element;
 
@@ -38,6 +38,7 @@ const LONGEST: usize = 500;
 struct Words {
     parts: FxHashMap<&'static str, Part>,
     lines: FxHashMap<&'static str, Line>,
+    days: FxHashSet<&'static str>,
     longest_line: usize,
 }
 
@@ -51,7 +52,7 @@ enum Line {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let (mut parts, mut lines) = (FxHashMap::default(), FxHashMap::default());
+    let (mut parts, mut lines, mut days) = (FxHashMap::default(), FxHashMap::default(), FxHashSet::default());
     for line in include_str!("words.tsv").lines().skip(1) {
         let (words, meaning) = line.split_once('\t').expect("a line of words.tsv has two columns");
         match meaning {
@@ -61,12 +62,13 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "byline" => _ = parts.insert(words, Part::Byline),
             "date" => _ = parts.insert(words, Part::Date),
             "out" => _ = parts.insert(words, Part::Out),
+            "day" => _ = days.insert(words),
             "line" => _ = lines.insert(words, Line::Whole),
             _ => _ = lines.insert(words, Line::Opening),
         }
     }
     let longest_line = lines.keys().map(|line| line.split(' ').count()).max().unwrap_or_default();
-    Words { parts, lines, longest_line }
+    Words { parts, lines, days, longest_line }
 });
 
 /// What part of a page an element is.
@@ -152,6 +154,12 @@ pub(super) fn is_boilerplate(line: &str, is_link: bool) -> bool {
     false
 }
 
+/// Whether a line has no words but those that days are written with.
+pub(super) fn is_day(line: &str) -> bool {
+    let mut words = line.split(|character: char| !character.is_alphabetic()).filter(|word| !word.is_empty());
+    words.all(|word| WORDS.days.contains(word.to_lowercase().as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,7 +170,10 @@ mod tests {
         assert!(lines.is_sorted_by(|a, b| a < b), "{:?}", lines.windows(2).find(|pair| pair[0] >= pair[1]));
         for line in lines {
             let (words, meaning) = line.split_once('\t').unwrap();
-            assert!(matches!(meaning, "body" | "byline" | "date" | "lead" | "line" | "opening" | "out" | "quote"));
+            assert!(matches!(
+                meaning,
+                "body" | "byline" | "date" | "day" | "lead" | "line" | "opening" | "out" | "quote"
+            ));
             let separator = if matches!(meaning, "line" | "opening") { ' ' } else { '-' };
             assert!(words.split(separator).all(|word| word.chars().all(char::is_alphanumeric)), "{words}");
         }
@@ -187,6 +198,12 @@ mod tests {
         ] {
             assert_eq!(named(names), part, "{names}");
         }
+    }
+
+    #[test]
+    fn days_are_told_from_lines_with_a_day() {
+        assert!(is_day("Published: Thursday, March 4th, 2021 at 6:05 p.m. EST") && is_day("2021-03-04T18:05:00Z"));
+        assert!(!is_day("Built on 4 March 2021") && !is_day("Talks of March 4"));
     }
 
     #[test]
