@@ -375,7 +375,14 @@ fn agreed(found: &[Paragraph], linked: &str) -> Agreement {
 
 /// Letters and digits alone, in lower case: what is left of a text that is set in another way.
 fn folded<'t>(texts: impl Iterator<Item = &'t str>) -> String {
-    texts.flat_map(str::chars).filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut folded = String::new();
+    for character in texts.flat_map(str::chars).filter(|character| character.is_alphanumeric()) {
+        match character.is_ascii() {
+            true => folded.push(character.to_ascii_lowercase()),
+            false => folded.extend(character.to_lowercase()),
+        }
+    }
+    folded
 }
 
 /// Whether a folded text has these words.
