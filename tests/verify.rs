@@ -341,7 +341,7 @@ fn rows_in_the_folder_of_another_month_are_found() {
     )
     .unwrap();
     put_right(&place, "datapackage.json", None);
-    check(&place, "moved", "articles/month=2020-03/part-0.parquet: it has a row of 2020-04");
+    check(&place, "moved", "month=2020-03/part-0.parquet: it has a row of 2020-04");
 }
 
 #[test]
