@@ -70,7 +70,7 @@ fn a_full_disk_costs_no_table() {
     let free = (2_u64 << 20).saturating_sub(used);
     // from "no room at all" to "room for most of the next generation"
     for part in 0..4_u64 {
-        fs::write(disk.join("ballast"), vec![0; (free - (free * part / 16).min(free)) as usize]).ok();
+        fs::write(disk.join("ballast"), vec![0; (free - (free * part / 64).min(free)) as usize]).ok();
         place.write("input/news.txt", format!("date 2021-01-05 The mayor said that ferry {part} would sail again."));
         let (_, words) = place.onrecord(&["run", "--output", "disk/output"], 1);
         assert!(words.contains("disk/output") && words.contains("No space left"), "{words}");

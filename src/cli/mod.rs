@@ -27,8 +27,10 @@ mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
@@ -36,6 +38,9 @@ use clap::Parser;
 use crate::write;
 use args::{Arguments, Command, LogForm, Voice};
 pub use failure::Failure;
+
+/// What the last panic said.
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
@@ -50,7 +55,25 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let voice = arguments.voice;
     listen(voice);
-    let done = match arguments.command {
+    // a command of ours that panics still says so in words; articles are fenced one by one further in
+    let done = catch_unwind(AssertUnwindSafe(|| obey(arguments.command, voice))).unwrap_or_else(|_| {
+        let panic = LAST_PANIC.lock().map(|panic| panic.clone()).unwrap_or_default();
+        Err(Failure::Failed(format!("a fault in onrecord itself: {panic}")))
+    });
+    match done {
+        Ok(status) => status,
+        // whoever read our output has seen enough
+        Err(Failure::Print(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(anstream::stderr(), "{ERROR}onrecord:{ERROR:#} {failure}");
+            ExitCode::from(failure.status())
+        }
+    }
+}
+
+/// Runs a command.
+fn obey(command: Command, voice: Voice) -> Result<ExitCode, Failure> {
+    match command {
         Command::Run(arguments_of_run) => run::run(*arguments_of_run, voice),
         Command::Read(arguments) => read::read(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments, voice),
@@ -66,15 +89,6 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(arguments) => schema::schema(&arguments),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { folder } => manual::pages(&folder),
-    };
-    match done {
-        Ok(status) => status,
-        // whoever read our output has seen enough
-        Err(Failure::Print(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(failure) => {
-            let _ = writeln!(anstream::stderr(), "{ERROR}onrecord:{ERROR:#} {failure}");
-            ExitCode::from(failure.status())
-        }
     }
 }
 
@@ -101,5 +115,10 @@ fn listen(voice: Voice) {
         LogForm::Text => subscriber.with_ansi(false).without_time().try_init(),
     };
     // the panic of one article is a row in `rejects`; its message belongs to the log, not between the progress
-    std::panic::set_hook(Box::new(|panic| tracing::debug!("{panic}")));
+    std::panic::set_hook(Box::new(|panic| {
+        tracing::debug!("{panic}");
+        if let Ok(mut last) = LAST_PANIC.lock() {
+            *last = panic.to_string();
+        }
+    }));
 }
