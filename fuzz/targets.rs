@@ -131,7 +131,7 @@ fn spans(analysis: &Analysis) -> impl Iterator<Item = Span> {
 pub fn csv(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let reject = |(place, cell): (usize, &str)| Reject {
-        source_path: format!("{place:09}").into(),
+        source_path: format!("{place:09}"),
         record: None,
         byte: None,
         code: "E101",

@@ -1,5 +1,7 @@
 //! `onrecord speakers`: what was merged and why, and a sheet whose verdicts the next run follows.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot set up has failed")]
+
 mod common;
 
 use common::Place;

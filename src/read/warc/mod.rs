@@ -36,7 +36,7 @@ pub(super) fn read(stream: &mut Stream, records: &mut Records<'_>) -> ControlFlo
                 Ok(Outcome::NoPage) => left_out.no_page += 1,
                 Ok(Outcome::NoSuccess) => left_out.no_success += 1,
                 Ok(Outcome::NoAnswer) => {}
-                Err(fault) => records.reject(fault.at(record.byte), &record.block)?,
+                Err(fault) => records.reject(fault.at(record.byte), html::excerpt(&record.block).as_bytes())?,
             },
             Ok(Some(Found::Malformed(fault, raw))) => records.reject(fault, &raw)?,
             Ok(None) => break,

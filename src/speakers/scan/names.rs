@@ -85,8 +85,9 @@ impl Scanner<'_, '_, '_> {
         if is_first && at == self.start && view.word(at) == "Q" {
             return true;
         }
-        // "Remarks by Vice President Harris During a Visit"
-        if !is_first && view.is(at, Classes::PREPOSITION) && view.word(at).len() > 3 {
+        // "Remarks by Vice President Harris During a Visit", "by Olivia Dalton En Route Seattle"
+        let is_route = view.lower(at) == "en" && at + 1 < self.end && view.lower(at + 1) == "route";
+        if !is_first && (is_route || view.is(at, Classes::PREPOSITION) && view.word(at).len() > 3) {
             return true;
         }
         if view.is(at, Classes::FUNCTION) {
