@@ -538,7 +538,7 @@ fn tables_of_a_month_each_are_read_like_whole_ones() {
     let place = place();
     let before = rows(&place, &APRIL_MAY);
     place.run(&["--partition", "month"], 0);
-    assert!(place.path("output/current/statements/month=2020-04").is_dir());
+    assert!(place.path("output/current/statements/month=2021-04").is_dir());
     assert_eq!(before, rows(&place, &APRIL_MAY));
     let id = &before[0]["b_statement_id"];
     assert!(place.onrecord(&["show", id], 0).0.contains("customs office"));
