@@ -149,6 +149,7 @@ fn endless_sentences_quotation_marks_and_nesting_are_only_long() {
         "“‘".repeat(50_000),
         format!("{}The ferry sails, she said.{}", "(".repeat(50_000), ")".repeat(50_000)),
         "said ".repeat(50_000),
+        "Prime Minister Bob Hall said that the road was long. “We will go on,” Hall said. ".repeat(10_000),
         "“".to_owned() + &"word ".repeat(50_000),
     ];
     for (number, text) in texts.iter().enumerate() {

@@ -117,6 +117,16 @@ fn nothing_to_read_gives_whole_empty_tables() {
 }
 
 #[test]
+fn an_output_among_the_inputs_is_left_out() {
+    let place = Place::with_examples();
+    place.run(&["."], 0);
+    let first = place.tables();
+    place.run(&["input"], 0);
+    place.run(&[".", "--full"], 0);
+    assert!(place.tables() == first);
+}
+
+#[test]
 fn an_input_that_is_not_there_is_wrong_usage() {
     let place = Place::new();
     place.run(&["nowhere"], 2);

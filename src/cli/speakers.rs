@@ -43,6 +43,9 @@ pub(super) fn speakers(arguments: &SpeakersArguments) -> Result<ExitCode, Failur
         }
         None => std::io::stdout().lock().write_all(&page)?,
     }
+    if found == 0 {
+        tracing::warn!("no pair of forms or speakers; every name stands for itself");
+    }
     if links.len() < found {
         tracing::warn!("{} of {found} pairs; --limit N shows more", links.len());
     }

@@ -41,8 +41,16 @@ pub fn list(inputs: &[PathBuf]) -> Listing {
 }
 
 fn walk(folder: &Path, base: &Path, files: &mut BTreeMap<String, PathBuf>, listing: &mut Listing) {
-    for entry in WalkDir::new(folder) {
+    let mut walk = WalkDir::new(folder).into_iter();
+    while let Some(entry) = walk.next() {
         match entry {
+            Ok(entry) if is_output(&entry) => {
+                walk.skip_current_dir();
+                listing.notes.push(Note {
+                    source_path: normalise(entry.path(), base),
+                    words: "left out: an output of onrecord, no input".to_owned(),
+                });
+            }
             Ok(entry) if entry.file_type().is_dir() || entry.path_is_symlink() && entry.depth() == 0 => {}
             Ok(entry) if entry.file_type().is_file() => {
                 files.insert(normalise(entry.path(), base), entry.into_path());
@@ -64,6 +72,14 @@ fn walk(folder: &Path, base: &Path, files: &mut BTreeMap<String, PathBuf>, listi
             }),
         }
     }
+}
+
+/// Whether it is a folder that a run wrote: an output below the input, or one generation of it.
+fn is_output(entry: &walkdir::DirEntry) -> bool {
+    let has = |name: &str| fs::symlink_metadata(entry.path().join(name)).is_ok();
+    let is_generation = || has("run.json") && has("datapackage.json");
+    let is_whole = || entry.depth() > 0 && has("runs") && has("current");
+    entry.file_type().is_dir() && (is_generation() || is_whole())
 }
 
 /// The path in the form of the tables: `/` between, `.` and `..` resolved without looking at the disk, relative to

@@ -132,11 +132,13 @@ fn read_stream(
 ) -> ControlFlow<()> {
     let options = Options { max_article: options.max_article.min(1 << 30), ..options.clone() };
     let mut records = Records::new(file, &options, sink);
+    // an archive has members, which are files of their own
+    let is_archive = stream.as_ref().is_ok_and(|stream| archive::kind(&stream.head).is_some());
     match stream {
         Ok(mut stream) => dispatch(&mut stream, file, within, &mut records)?,
         Err(fault) => records.reject(fault, b"")?,
     }
-    if records.is_empty() {
+    if records.is_empty() && !is_archive {
         tracing::warn!(file = &*file.source_path, "holds no records");
     }
     records.finish()

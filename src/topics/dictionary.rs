@@ -2,7 +2,7 @@
 
 use super::matcher::{Hit, Matcher};
 use super::score::{self, Entry, Evidence, Nested, PARAGRAPH, SENTENCE};
-use crate::model::Statement;
+use crate::model::{Span, Statement};
 use crate::text::Document;
 
 /// The patterns of one source. Its scores add up by themselves: a second dictionary leaves those of the first unchanged.
@@ -25,6 +25,10 @@ pub enum Source {
     User,
 }
 
+/// How far beside a statement its paragraph counts, in bytes: an endless paragraph must not be gone through for each of
+/// its statements.
+const REACH: u32 = 4_000;
+
 impl Dictionary {
     /// What it finds, by place.
     pub fn hits(&self, document: &Document<'_>) -> Vec<Hit> {
@@ -39,7 +43,9 @@ impl Dictionary {
     pub fn around(&self, statement: &Statement, document: &Document<'_>, hits: &[Hit]) -> Vec<Evidence> {
         let sentences = statement.context.hull(statement.hull());
         let paragraph = document.paragraphs().get(statement.paragraph as usize).map_or(sentences, |p| p.span);
-        let reach = paragraph.hull(sentences);
+        let (hull, all) = (statement.hull(), paragraph.hull(sentences));
+        let reach =
+            Span::new(all.start.max(hull.start.saturating_sub(REACH)), all.end.min(hull.end.saturating_add(REACH)));
         let from = hits.partition_point(|hit| hit.span.start < reach.start);
         let within = hits[from..].iter().take_while(|hit| hit.span.start < reach.end);
         within
