@@ -88,7 +88,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     match target {
         "records" => {
             let formats = onrecord::read::Format::NAMES.len() as u8;
-            let inputs = [files("tests/fixtures/read"), files("input")].concat();
+            let inputs = [files("tests/fixtures/read"), files("tests/fixtures/html"), files("input")].concat();
             seeds.extend(
                 inputs
                     .iter()
