@@ -27,9 +27,9 @@ impl<'v, 't> View<'v, 't> {
         self.known[token]
     }
 
-    /// Whether a token is in any of these classes.
+    /// Whether a token is in any of these classes; what would come behind the last one is in none.
     pub(super) fn is(&self, token: usize, classes: Classes) -> bool {
-        self.known[token].classes.any(classes)
+        self.known.get(token).is_some_and(|known| known.classes.any(classes))
     }
 
     pub(super) fn lower(&self, token: usize) -> &str {
@@ -50,7 +50,7 @@ impl<'v, 't> View<'v, 't> {
     }
 
     pub(super) fn is_capitalised(&self, token: usize) -> bool {
-        self.document.tokens()[token].is_capitalised()
+        self.document.tokens().get(token).is_some_and(|token| token.is_capitalised())
     }
 
     /// A run of dashes.
