@@ -21,6 +21,8 @@
 //! # Ok::<(), onrecord::lexicon::LexiconError>(())
 //! ```
 
+mod random;
+
 // The values that pass between rooms, and the word lists.
 pub mod lexicon;
 pub mod model;

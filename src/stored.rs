@@ -6,12 +6,10 @@
 //! here: that is what [`crate::write::verify`] is for.
 
 use std::fs::{self, File};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::{error, fmt};
 
-use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use polars::prelude::*;
 use polars_arrow::array::{ListArray, Utf8ViewArray};
 use polars_io::parquet::read::ParquetReader;
@@ -172,7 +170,7 @@ impl Frame {
 
     /// Days.
     pub fn dates(&self, column: &str) -> Result<Vec<Option<Date>>, StoredError> {
-        let day = |days: i32| date(1970, 1, 1).checked_add(i64::from(days).days()).ok();
+        let day = write::day_since_1970;
         self.of(column, |series| Ok(series.date()?.physical().iter().map(|days| days.and_then(day)).collect()))
     }
 
@@ -202,17 +200,14 @@ impl Frame {
     }
 }
 
-/// Calls into polars; a panic on a damaged file is an error like others.
+/// Calls into polars, and says of which file it complains.
 fn fenced<T>(path: &Path, call: impl FnOnce() -> PolarsResult<T>) -> Result<T, StoredError> {
     let failed = |reason: String| StoredError {
         path: path.to_path_buf(),
         reason,
         advice: "`onrecord verify` checks the output, `onrecord run --full` makes it again",
     };
-    match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(done) => done.map_err(|error| failed(error.to_string())),
-        Err(_) => Err(failed("it cannot be read".to_owned())),
-    }
+    write::fenced(call).map_err(failed)
 }
 
 impl fmt::Display for StoredError {

@@ -95,7 +95,6 @@ fn a_file_that_changes_while_it_is_read_breaks_nothing() {
 fn new_content_is_seen_behind_an_old_time() {
     let place = Place::new();
     place.write("input/a.txt", format!("date 2021-01-05 {FERRY}"));
-    place.write("old", "");
     place.run(&[], 0);
     place.write("input/a.txt", format!("date 2021-01-05 {}", FERRY.replace("again", "never")));
     let touched = |name: &str| Command::new("touch").args(["-d", "2001-01-01"]).arg(place.path(name)).status();

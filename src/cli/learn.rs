@@ -1,6 +1,5 @@
 //! `onrecord train`: the weights of the statement model, from articles marked by hand.
 
-use std::fs;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -21,8 +20,7 @@ pub(super) fn learn(arguments: TrainArguments) -> Result<ExitCode, Failure> {
     };
     let trained =
         train::run(&options).map_err(|error| Failure::Failed(format!("{}: {}", error.file.display(), error.reason)))?;
-    fs::write(&arguments.out, &trained.weights)
-        .map_err(|error| Failure::Failed(format!("cannot write {}: {error}", arguments.out.display())))?;
+    super::put(&trained.weights, Some(&arguments.out))?;
     writeln!(std::io::stdout().lock(), "{:#?}", trained.report)?;
     Ok(ExitCode::SUCCESS)
 }

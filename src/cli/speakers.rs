@@ -12,7 +12,8 @@ use super::args::{SpeakersArguments, SpeakersForm};
 use super::terminal::safe;
 use crate::speakers::identity::MERGE;
 use crate::stored::{Stored, StoredError};
-use crate::tables::fold::is_formula;
+use crate::tables::{Cell, Column, Columns, Row, Table, Values, table};
+use crate::write;
 
 /// A row of `speaker_links`.
 struct Link {
@@ -37,12 +38,7 @@ pub(super) fn speakers(arguments: &SpeakersArguments) -> Result<ExitCode, Failur
         SpeakersForm::Text => print(&links, &mut page)?,
         SpeakersForm::Csv => sheet(&links, &mut page)?,
     }
-    match &arguments.out {
-        Some(path) => {
-            std::fs::write(path, page).map_err(|error| Failure::Failed(format!("{}: {error}", path.display())))?
-        }
-        None => std::io::stdout().lock().write_all(&page)?,
-    }
+    super::put(&page, arguments.out.as_deref())?;
     if found == 0 {
         tracing::warn!("no pair of forms or speakers; every name stands for itself");
     }
@@ -111,23 +107,39 @@ fn print(links: &[Link], page: &mut Vec<u8>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The list as `--merges` reads it, with room for a verdict. Who was merged goes by name, since both have one id.
+table! {
+    MERGES = MergeRow, "merges", "One row per pair, with room for a verdict that `run --merges` follows.",
+        key [], order "the doubtful first";
+    verdict: Option<&'a str>, "same or different; empty: not judged.";
+    a: &'a str, "One of the two: a name where they were merged, since both have one id; else an id.";
+    b: &'a str, "The other one.";
+    decision: &'static str, "Whether the two are one speaker now." in ["merged", "apart"];
+    points: u32, "For being one, less those against.";
+    name: &'a str, "One form of the name.";
+    other_name: &'a str, "The other one.";
+    rule: &'a str, "What speaks for it.";
+    evidence: Vec<&'a str>, "What the points are made of.";
+    articles: u32, "Articles that name the rarer form.";
+}
+
+/// The list as `--merges` reads it.
 fn sheet(links: &[Link], page: &mut Vec<u8>) -> Result<(), Failure> {
-    let mut writer = csv::Writer::from_writer(page);
-    let header = ["verdict", "a", "b", "decision", "points", "name", "other_name", "rule", "evidence", "articles"];
-    let written = (|| {
-        writer.write_record(header)?;
-        for link in links {
-            let [a, b] = if link.is_merged { &link.names } else { &link.ids };
-            let (points, articles, evidence) =
-                (link.points.to_string(), link.articles.to_string(), link.evidence.join(";"));
-            let [name, other] = &link.names;
-            let cells = ["", a, b, link.decision(), &points, name, other, &link.rule, &evidence, &articles];
-            writer
-                .write_record(cells.map(|cell| if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }))?;
-        }
-        writer.flush()?;
-        csv::Result::Ok(())
-    })();
-    written.map_err(|error| Failure::Failed(format!("cannot write the sheet: {error}")))
+    let mut rows = Columns::new(&MERGES);
+    for link in links {
+        let [name, other_name] = &link.names;
+        let [a, b] = if link.is_merged { &link.names } else { &link.ids };
+        rows.push(MergeRow {
+            verdict: None,
+            a,
+            b,
+            decision: link.decision(),
+            points: u32::try_from(link.points).unwrap_or(0),
+            name,
+            other_name,
+            rule: &link.rule,
+            evidence: link.evidence.iter().map(String::as_str).collect(),
+            articles: u32::try_from(link.articles).unwrap_or(0),
+        });
+    }
+    Ok(write::csv(&rows, page)?)
 }

@@ -2,7 +2,6 @@
 //!
 //! What is printed is measured by cross-validation: examples of one group (a speech, a document) are never on both sides.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -19,8 +18,7 @@ pub(super) fn train(labels: &Path, model: &Path, dictionary: &Classifier) -> Res
     let examples = read_examples(labels).map_err(|error| Failure::Usage(error.to_string()))?;
     let validation = cross_validate(&examples, FOLDS, dictionary);
     let learnt = Model::train(&examples, dictionary);
-    fs::write(model, learnt.to_bytes())
-        .map_err(|error| Failure::Failed(format!("cannot write {}: {error}", model.display())))?;
+    super::put(&learnt.to_bytes(), Some(model))?;
     std::io::stdout().lock().write_all(report(&validation, examples.len()).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,7 @@ use super::corpus::{Corpus, Scope, Statement};
 use super::question::{Count, Question, WordOptions};
 use super::rows::{WORDS, WordRow};
 use super::side::Side;
+use crate::random::Random;
 use crate::stored::StoredError;
 use crate::tables::Columns;
 use crate::text::{Abbreviations, Document, TokenKind};
@@ -286,7 +287,7 @@ fn floor(a: &Units, b: &Units, frequent: &[usize], prior: &[f64], words: usize, 
     // an order that does not depend on which side is called A
     units.sort_by_key(|unit| (unit.article, &unit.words));
     let smaller = a.all.len().min(b.all.len());
-    let mut random = Random(SEED);
+    let mut random = Random::new(SEED);
     let mut floor: Option<f64> = None;
     for _ in 0..CUTS {
         random.shuffle(&mut units);
@@ -297,25 +298,6 @@ fn floor(a: &Units, b: &Units, frequent: &[usize], prior: &[f64], words: usize, 
         floor = [floor, largest].into_iter().flatten().reduce(f64::max);
     }
     floor
-}
-
-/// SplitMix64: numbers that look random and are the same on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut value = self.0;
-        value = (value ^ value >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        value = (value ^ value >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        value ^ value >> 31
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, (self.next() % (last as u64 + 1)) as usize);
-        }
-    }
 }
 
 #[cfg(test)]

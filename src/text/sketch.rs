@@ -9,6 +9,7 @@ use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
 use super::Document;
+use crate::random::mix;
 
 /// Bins of a sketch.
 pub const BINS: usize = 64;
@@ -32,7 +33,7 @@ pub fn sketch(document: &Document<'_>) -> Vec<u32> {
         if words >= RUN {
             let mut hasher = FxHasher::default();
             (0..RUN).for_each(|back| hasher.write_u64(run[(words - 1 - back) % RUN]));
-            let hash = spread(hasher.finish());
+            let hash = mix(hasher.finish()); // the hasher alone leaves the low bits of similar words alike;
             let bin = &mut bins[(hash >> 58) as usize];
             *bin = (*bin).min(hash as u32);
         }
@@ -48,13 +49,6 @@ pub fn nearly_equal(a: &[u32], b: &[u32]) -> bool {
     let filled = a.iter().zip(b).filter(|&(&a, &b)| a != u32::MAX || b != u32::MAX).count();
     let equal = a.iter().zip(b).filter(|&(&a, &b)| a == b && a != u32::MAX).count();
     equal as f64 >= NEARLY_EQUAL * filled as f64
-}
-
-/// The finaliser of SplitMix64: [`FxHasher`] alone leaves the low bits of similar words alike.
-fn spread(mut hash: u64) -> u64 {
-    hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    hash ^ (hash >> 31)
 }
 
 #[cfg(test)]

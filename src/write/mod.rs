@@ -41,6 +41,7 @@ pub use layout::{Month, parquet_files, rows};
 pub use lock::{Holder, Lock};
 pub use manifest::{Companion, MANIFEST, Manifest};
 pub use output::{Output, Staging, current};
+pub(crate) use parquet_file::{day_since_1970, fenced};
 pub use single::{csv, file, parquet};
 pub use stored::stored_articles;
 pub use table_set::{TableFile, TableSet};

@@ -7,6 +7,7 @@ use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use polars::prelude::*;
 use polars_arrow::array::{Array, ListArray, MutablePlString, PrimitiveArray, StructArray};
@@ -125,7 +126,7 @@ impl ParquetFile {
 }
 
 /// Calls into polars; a panic on a damaged file is an error like others.
-pub(super) fn fenced<T>(call: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
+pub(crate) fn fenced<T>(call: impl FnOnce() -> PolarsResult<T>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(done) => done.map_err(|error| error.to_string()),
         Err(_) => Err("it cannot be read".to_owned()),
@@ -208,6 +209,11 @@ fn list(name: PlSmallStr, items: Box<dyn Array>, ends: &[usize]) -> PolarsResult
 
 fn days_since_1970(day: Date) -> i32 {
     (day - date(1970, 1, 1)).get_days()
+}
+
+/// The day of a number of days since 1970, if the calendar has it.
+pub(crate) fn day_since_1970(days: i32) -> Option<Date> {
+    date(1970, 1, 1).checked_add(i64::from(days).days()).ok()
 }
 
 /// The error of the file if a call on it failed, else what polars says.

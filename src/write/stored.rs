@@ -6,13 +6,12 @@
 use std::fs::File;
 use std::path::Path;
 
-use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use polars::prelude::*;
 use polars_io::parquet::read::ParquetReader;
 
 use super::layout::parquet_files;
-use super::parquet_file::fenced;
+use super::parquet_file::{day_since_1970, fenced};
 use crate::model::{Article, Published, PublishedRule};
 
 /// Hands the articles of a generation to `take`, a row group at a time, in the order of the table.
@@ -47,7 +46,7 @@ fn articles(frame: &DataFrame) -> PolarsResult<Vec<Article>> {
     let published = frame.column("published").and_then(|column| column.date().cloned());
     let day = |row| -> Option<Date> {
         let days = published.as_ref().ok()?.physical().get(row)?;
-        date(1970, 1, 1).checked_add(i64::from(days).days()).ok()
+        day_since_1970(days)
     };
     let required = |name: &str, row: usize| text(name, row).ok_or_else(|| polars_err!(ColumnNotFound: "{}", name));
     let article = |row: usize| {

@@ -23,8 +23,8 @@ use crate::tables::Columns;
 use crate::text::Abbreviations;
 use crate::write;
 
-use super::Failure;
 use super::args::{AnswerForm, CompareArguments, Voice};
+use super::{Failure, put};
 
 /// Answers what `arguments` ask.
 pub(super) fn compare(arguments: &CompareArguments, voice: Voice) -> Result<ExitCode, Failure> {
@@ -103,13 +103,6 @@ fn json(value: &impl serde::Serialize) -> Vec<u8> {
     let mut words = serde_json::to_vec_pretty(value).expect("rows are JSON");
     words.push(b'\n');
     words
-}
-
-fn put(contents: &[u8], out: Option<&Path>) -> Result<(), Failure> {
-    match out {
-        Some(path) => write::file(contents, path).map_err(|error| Failure::Failed(error.to_string())),
-        None => Ok(std::io::stdout().lock().write_all(contents)?),
-    }
 }
 
 fn put_csv(rows: &Columns, out: Option<&Path>) -> Result<(), Failure> {

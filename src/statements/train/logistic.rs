@@ -74,7 +74,7 @@ pub(crate) fn fit_beside<'e>(
     let mut state = vec![Coordinate::default(); keys.len()];
     let mut bias = Coordinate::default();
     let mut order: Vec<u32> = (0..rows.len() as u32).collect();
-    let mut random = super::random::Random::new(seed);
+    let mut random = crate::random::Random::new(seed);
     for _ in 0..EPOCHS {
         random.shuffle(&mut order);
         for &index in &order {

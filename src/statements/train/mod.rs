@@ -11,7 +11,6 @@ mod logistic;
 mod material;
 mod measure;
 mod perceptron;
-mod random;
 mod silver;
 mod tags;
 mod words;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::SEED;
-use super::random::Random;
+use crate::random::Random;
 use crate::statements::model::decode::{LABELS, Paths, Scores, Transitions};
 use crate::statements::model::feature::Weights;
 use crate::statements::model::stages::Labels;

@@ -10,10 +10,10 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::gold::{Article, Attribution};
-use super::random::Random;
 use super::{SEED, TrainError, lines};
 use crate::lexicon::Lexicon;
 use crate::model::{CodePoints, Mode, Span, Statement};
+use crate::random::Random;
 use crate::text::{Abbreviations, Document};
 
 /// Articles of each source.

@@ -5,9 +5,9 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::random::Random;
 use super::words::normal;
 use super::{TrainError, lines};
+use crate::random::Random;
 use crate::statements::model::table::Table;
 use crate::statements::model::tagger::{NAMES, START, TAGS, Tagger, best, choices, features, with_tag};
 use crate::statements::model::view::View;

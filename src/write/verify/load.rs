@@ -4,13 +4,11 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::vec;
 
-use jiff::ToSpan;
-use jiff::civil::date;
 use polars::prelude::*;
 use polars_io::parquet::read::ParquetReader;
 
 use crate::tables::{Columns, Lists, Table, Texts, Type, Values, schema};
-use crate::write::parquet_file::{SCHEMA_KEY, data_type, fenced};
+use crate::write::parquet_file::{SCHEMA_KEY, data_type, day_since_1970, fenced};
 
 /// Rows of a CSV file in a portion.
 const CSV_ROWS: usize = 16_384;
@@ -78,8 +76,7 @@ fn values(series: &Series) -> PolarsResult<Values> {
         DataType::Int64 => Values::Integer(series.i64()?.iter().collect()),
         DataType::Date => {
             let days = series.date()?.physical().iter();
-            let day = |days: i32| date(1970, 1, 1).checked_add(i64::from(days).days()).ok();
-            Values::Date(days.map(|days| days.and_then(day)).collect())
+            Values::Date(days.map(|days| days.and_then(day_since_1970)).collect())
         }
         DataType::Boolean => Values::Boolean(series.bool()?.iter().collect::<Option<_>>().ok_or_else(missing)?),
         DataType::Float32 => Values::Number(series.f32()?.iter().collect()),
