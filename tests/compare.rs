@@ -224,6 +224,62 @@ fn an_empty_side_is_said_and_no_failure() {
     assert!(out.contains("nothing to compare") && words.is_empty(), "{out}{words}");
 }
 
+/// Readouts, in which the words of short statements leave open whom they are about, and a transcript.
+const READOUTS: &[(&str, &str)] = &[
+    (
+        "2021-03-02",
+        "President Ilmar Tamm congratulated the miners of Kohtla on their professional holiday.\n\nPresident Ilmar Tamm and \
+         President Rosa Blum of Chile agreed to continue contacts at various levels.\n\nTamm condemned the bloody attack on \
+         the old market in Varna.",
+    ),
+    (
+        "2021-06-08",
+        "President Ilmar Tamm and Prime Minister Petra Novak of Slovenia agreed to continue contacts at various levels.",
+    ),
+    (
+        "2022-03-09",
+        "President Ilmar Tamm congratulated the nurses of Dorpat on their professional holiday.\n\nPresident Ilmar Tamm and \
+         President Rosa Blum of Chile agreed to continue contacts at various levels.\n\nPresident Tamm called for \
+         an independent investigation of the attack on the market.",
+    ),
+    (
+        "2022-05-04",
+        "PRESIDENT ILMAR TAMM: Thank you so much.\n\nQ Is the road open?\n\nPRESIDENT ILMAR TAMM: (Laughs.)\n\nQ Is \
+         it?\n\nPRESIDENT ILMAR TAMM: The road stays open in winter.",
+    ),
+];
+
+fn readouts() -> Place {
+    let place = Place::new();
+    let line = |(published, text): &(&str, &str)| serde_json::json!({"published": published, "text": text}).to_string();
+    place.write("input/readouts.jsonl", READOUTS.iter().map(line).collect::<Vec<_>>().join("\n"));
+    place.run(&[], 0);
+    place
+}
+
+#[test]
+fn what_a_short_statement_leaves_open_is_told_by_its_sentence() {
+    let rows = rows(&readouts(), &["--speaker", "Ilmar Tamm", "--between", "2021", "2022"]);
+    let of = |words: &str| rows.iter().find(|row| row["b_text"].contains(words)).unwrap();
+    let told = |row: &BTreeMap<String, String>| [row["status"].clone(), row["difference"].clone()];
+    assert_eq!(told(of("professional holiday")), ["reworded", "context"]);
+    assert_eq!(told(of("continue contacts")), ["repeated", ""]);
+    assert_eq!(
+        of("continue contacts")["a_published"],
+        "2021-03-02",
+        "with the same partner, though not the nearest in time"
+    );
+    assert_eq!(of("independent investigation")["status"], "new", "asking for an investigation is not condemning");
+}
+
+#[test]
+fn thanks_and_greetings_are_no_claims() {
+    let question = ["compare", "--speaker", "Ilmar Tamm", "--between", "2021", "2022", "--to", "csv"];
+    let (rows, told) = readouts().onrecord(&question, 0);
+    assert!(told.contains("1 statement without a claim"), "{told}");
+    assert!(!rows.contains("Thank you") && rows.contains("The road stays open in winter"), "{rows}");
+}
+
 #[test]
 fn min_similarity_moves_the_threshold() {
     let place = place();

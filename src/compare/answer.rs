@@ -136,7 +136,7 @@ pub fn answer(
     };
     match &question.form {
         Form::Statuses(which) => {
-            let (sides, left_out) = side::read(corpus, question, which)?;
+            let (sides, left_out) = side::read(corpus, question, which, likeness)?;
             let against = match which {
                 Sides::Periods(..) => Against::Periods,
                 Sides::Speakers(..) => Against::Speakers,
@@ -144,11 +144,11 @@ pub fn answer(
             let rules =
                 matching::Rules { across: question.rules.across || against == Against::Speakers, ..question.rules };
             let matches = matching::matches(&sides[0].statements, &sides[1].statements, likeness, rules)?;
-            answer.rows = statuses::rows(corpus, &sides, &matches, against)?;
+            answer.rows = statuses::rows(corpus, &sides, &matches, against, likeness)?;
             answer.take_sides(sides, left_out);
         }
         Form::Words(which, options) => {
-            let (sides, left_out) = side::read(corpus, question, which)?;
+            let (sides, left_out) = side::read(corpus, question, which, likeness)?;
             let words = words::words(corpus, question, &sides, options, abbreviations)?;
             answer.rows = words.rows;
             answer.more = More::Words { floor: words.floor, rare: words.rare };

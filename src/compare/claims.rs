@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::corpus::{Corpus, Statement};
 use super::likeness::{Comparison, Difference, Index, Likeness, Prepared, Status, changes, marked};
-use super::matching::{MOST, Rules, TooMany, prepare, status, wording};
+use super::matching::{MOST, Rules, Told, TooMany, prepare, status, wording};
 use super::occasions::Times;
 use super::rows::{CLAIMS, ClaimRow, rounded};
 use crate::tables::Columns;
@@ -64,36 +64,43 @@ pub fn lineage(
         }
         let prepared = prepare(other, likeness);
         let comparison = likeness.compare(&this, &prepared);
-        let is_version = status(&this, &prepared, &comparison, rules.min_similarity) != Status::Different;
+        let (one, other) = (told(&this, statement), told(&prepared, other));
+        let is_version = status(one, other, &comparison, rules.min_similarity) != Status::Different;
         is_version.then_some((index as u32, Some(comparison)))
     });
     versions.collect()
 }
 
+fn told<'t>(words: &'t Prepared, statement: &'t Statement) -> Told<'t> {
+    Told { words, act: statement.act.as_deref() }
+}
+
 /// The claims of a block, whose statements are sorted by day.
 fn of_block(statements: &[Statement], block: &[u32], likeness: &Likeness, rules: Rules) -> Vec<Claim> {
-    // statements of the same wording are compared once, by their first one
-    let mut first: FxHashMap<(u64, bool), usize> = FxHashMap::default();
+    // statements of the same wording and act are compared once, by their first one
+    let mut first: FxHashMap<(u64, bool, Option<&str>), usize> = FxHashMap::default();
     let mut places: Vec<usize> = Vec::new();
     let mut group_of = Vec::with_capacity(block.len());
     for (place, &index) in block.iter().enumerate() {
         let statement = &statements[index as usize];
-        let group = *first.entry((wording(&statement.text), statement.is_direct)).or_insert(places.len());
+        let key = (wording(&statement.text), statement.is_direct, statement.act.as_deref());
+        let group = *first.entry(key).or_insert(places.len());
         if group == places.len() {
             places.push(place);
         }
         group_of.push(group);
     }
-    let ready = |&place: &usize| prepare(&statements[block[place] as usize], likeness);
-    let groups: Vec<Prepared> = places.par_iter().map(ready).collect();
+    let first_of = |place: usize| &statements[block[place] as usize];
+    let groups: Vec<Prepared> = places.par_iter().map(|&place| prepare(first_of(place), likeness)).collect();
     let index = Index::new(&groups);
     let earlier: Vec<Vec<(u32, Comparison)>> = (0..groups.len())
         .into_par_iter()
         .map(|group| {
             let before = index.candidates(&groups[group]).into_iter().filter(|&other| (other as usize) < group);
             let compared = before.map(|other| (other, likeness.compare(&groups[other as usize], &groups[group])));
+            let told = |group: usize| told(&groups[group], first_of(places[group]));
             let is_same = |(other, comparison): &(u32, Comparison)| {
-                status(&groups[*other as usize], &groups[group], comparison, rules.min_similarity) != Status::Different
+                status(told(*other as usize), told(group), comparison, rules.min_similarity) != Status::Different
             };
             compared.filter(is_same).collect()
         })

@@ -69,6 +69,8 @@ pub struct Statement {
     pub act: Option<String>,
     /// Indices of all who speak.
     pub speakers: Vec<u32>,
+    /// Indices of those who are spoken to.
+    pub addressees: Vec<u32>,
     /// Indices of its topics, best first.
     pub topics: Vec<u32>,
 }
@@ -291,7 +293,8 @@ impl Corpus {
             }
         }
         if !rows.is_empty() {
-            let texts = portion.read(&["statement_id", "published", "text", "context", "kind", "act", "said_on"])?;
+            let columns = ["statement_id", "published", "text", "context", "kind", "act", "addressee_ids", "said_on"];
+            let texts = portion.read(&columns)?;
             found.statements = self.statements(&texts, narrow, &rows)?;
         }
         Ok(found)
@@ -322,6 +325,7 @@ impl Corpus {
         let [ids, texts, contexts] = ["statement_id", "text", "context"].map(|column| frame.texts(column));
         let (ids, texts, contexts) = (ids?, texts?, contexts?);
         let (kinds, acts) = (frame.texts("kind")?, frame.texts("act")?);
+        let addressees = frame.lists("addressee_ids")?;
         let mut statements = Vec::with_capacity(rows.len());
         for &row in rows {
             let (Some(article), Some(day)) = (narrow.articles[row], narrow.days[row]) else { continue };
@@ -336,6 +340,7 @@ impl Corpus {
                 is_direct: kinds[row] == Some("direct"),
                 act: acts[row].map(str::to_owned),
                 speakers: std::mem::take(&mut narrow.speakers[row]),
+                addressees: addressees[row].iter().filter_map(|id| self.speakers.index(id)).collect(),
                 topics: std::mem::take(&mut narrow.topics[row]),
             });
         }

@@ -17,9 +17,14 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::corpus::Statement;
 use super::likeness::{Comparison, Index, Likeness, PARTNER, Prepared, Status, Voice};
 use super::occasions::Times;
+use super::setting::{OPEN, other_partners};
 
-/// Below so many content words only a repetition tells something.
-const FEW_WORDS: usize = 4;
+/// Below so many content words a rewording has to be [`MARGIN`] more alike: one word less, and little is left.
+const SHORT: usize = 7;
+/// Below so many, twice that.
+const VERY_SHORT: usize = 4;
+/// How much more alike a rewording has to be for each doubt: few words, another act, a duty on one side only.
+const MARGIN: f32 = 0.1;
 /// The most statements that a side of a block may have, if rewordings are sought.
 pub const MOST: usize = 300_000;
 
@@ -125,17 +130,27 @@ pub fn wording(text: &str) -> u64 {
     hasher.finish()
 }
 
+/// What is compared of a statement.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'t> {
+    /// Its words.
+    pub words: &'t Prepared,
+    /// What the speaker does by them.
+    pub act: Option<&'t str>,
+}
+
 /// How a statement is made ready to be compared.
 pub fn prepare(statement: &Statement, likeness: &Likeness) -> Prepared {
     likeness.prepare(&statement.text, if statement.is_direct { Voice::Direct } else { Voice::Reported })
 }
 
-/// What two prepared statements are to each other: a few words tell something only if they are repeated, and "this" tells
-/// nothing.
-pub fn status(a: &Prepared, b: &Prepared, comparison: &Comparison, min_similarity: f32) -> Status {
-    let words = a.content_words().min(b.content_words());
-    match comparison.status(min_similarity) {
-        Status::Reworded if words < FEW_WORDS => Status::Different,
+/// What two statements are to each other. Where there is doubt (few words; one condemns what the other asks for; one says
+/// what is, the other what should be), a rewording has to be more alike than `min_similarity`. "this" tells nothing.
+pub fn status(a: Told<'_>, b: Told<'_>, comparison: &Comparison, min_similarity: f32) -> Status {
+    let words = a.words.content_words().min(b.words.content_words());
+    let doubts = [words < SHORT, words < VERY_SHORT, a.act != b.act, a.words.obliges() != b.words.obliges()];
+    let doubts = doubts.into_iter().filter(|&doubt| doubt).count();
+    match comparison.status(min_similarity + MARGIN * doubts as f32) {
         _ if words == 0 => Status::Different,
         status => status,
     }
@@ -181,9 +196,11 @@ struct Block {
     b: Vec<(u32, OfB)>,
 }
 
-/// The statements of one side of a block, those of the same wording together.
-struct Groups {
+/// The statements of one side of a block, those of the same wording and act together.
+struct Groups<'s> {
+    statements: &'s [Statement],
     prepared: Vec<Prepared>,
+    acts: Vec<Option<&'s str>>,
     wordings: Vec<u64>,
     /// Days and indices of the members of each group, sorted.
     members: Vec<Vec<(Date, u32)>>,
@@ -229,7 +246,7 @@ fn block(
         let times = group_a.times(&answers.matches.iter().map(|(group, _)| *group).collect::<Vec<_>>());
         for &(day, index) in &group_b.members[group] {
             let wording = group_b.wordings[group];
-            let one = match answers.best(&group_a, day) {
+            let one = match answers.best(&group_a, &b[index as usize]) {
                 Some((partner, comparison, (distance, statement))) => OfB {
                     wording,
                     best: Some(Match { a: statement, comparison, times, distance }),
@@ -250,24 +267,25 @@ fn block(
 }
 
 /// For each group of side B the groups of side A that are the same claim, or a little like it.
-fn answers(a: &Groups, b: &Groups, likeness: &Likeness, rules: Rules) -> Vec<Answers> {
+fn answers(a: &Groups<'_>, b: &Groups<'_>, likeness: &Likeness, rules: Rules) -> Vec<Answers> {
+    let queries = (0..b.prepared.len()).into_par_iter().map(|group| b.told(group));
     if rules.min_similarity >= 1.0 {
         let mut by_key: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
         for (group, prepared) in (0..).zip(&a.prepared) {
             by_key.entry(prepared.key()).or_default().push(group);
         }
         let candidates = |query: &Prepared| by_key.get(&query.key()).cloned().unwrap_or_default();
-        return b.prepared.par_iter().map(|query| answer(query, &candidates(query), a, likeness, rules)).collect();
+        return queries.map(|query| answer(query, &candidates(query.words), a, likeness, rules)).collect();
     }
     let index = Index::new(&a.prepared);
-    b.prepared.par_iter().map(|query| answer(query, &index.candidates(query), a, likeness, rules)).collect()
+    queries.map(|query| answer(query, &index.candidates(query.words), a, likeness, rules)).collect()
 }
 
-fn answer(query: &Prepared, candidates: &[u32], a: &Groups, likeness: &Likeness, rules: Rules) -> Answers {
+fn answer(query: Told<'_>, candidates: &[u32], a: &Groups<'_>, likeness: &Likeness, rules: Rules) -> Answers {
     let mut answers = Answers::default();
     for &group in candidates {
-        let other = &a.prepared[group as usize];
-        let comparison = likeness.compare(other, query);
+        let other = a.told(group as usize);
+        let comparison = likeness.compare(other.words, query.words);
         if status(other, query, &comparison, rules.min_similarity) != Status::Different {
             answers.matches.push((group, comparison));
         } else if comparison.similarity >= PARTNER {
@@ -278,13 +296,15 @@ fn answer(query: &Prepared, candidates: &[u32], a: &Groups, likeness: &Likeness,
 }
 
 impl Answers {
-    /// The best match of a statement of `day`: its group, how alike they are, how many days lie between, which statement.
-    fn best(&self, a: &Groups, day: Date) -> Option<(u32, Comparison, (u32, u32))> {
+    /// The best match of a statement: its group, how alike they are, how many days lie between, which statement.
+    fn best(&self, a: &Groups<'_>, statement: &Statement) -> Option<(u32, Comparison, (u32, u32))> {
         let rank = |comparison: &Comparison| (comparison.repeated, comparison.similarity);
         let top =
             self.matches.iter().map(|(_, comparison)| rank(comparison)).reduce(|a, b| if b > a { b } else { a })?;
         let best = self.matches.iter().filter(|(_, comparison)| rank(comparison) == top);
-        best.map(|&(group, comparison)| (group, comparison, a.nearest(group, day))).min_by_key(|(.., place)| *place)
+        let places = best.map(|&(group, comparison)| (group, comparison, a.likeliest(group, statement)));
+        let best = places.min_by_key(|(.., place)| *place);
+        best.map(|(group, comparison, (_, distance, index))| (group, comparison, (distance, index)))
     }
 
     fn nearest(&self) -> Option<(u32, f32)> {
@@ -292,16 +312,19 @@ impl Answers {
     }
 }
 
-impl Groups {
-    fn new(statements: &[Statement], of_block: &[u32], likeness: &Likeness) -> Groups {
-        let mut groups = Groups { prepared: Vec::new(), wordings: Vec::new(), members: Vec::new() };
-        let mut group_of: FxHashMap<(u64, bool), usize> = FxHashMap::default();
+impl<'s> Groups<'s> {
+    fn new(statements: &'s [Statement], of_block: &[u32], likeness: &Likeness) -> Groups<'s> {
+        let (wordings, members) = (Vec::new(), Vec::new());
+        let mut groups = Groups { statements, prepared: Vec::new(), acts: Vec::new(), wordings, members };
+        let mut group_of: FxHashMap<(u64, bool, Option<&str>), usize> = FxHashMap::default();
         for &index in of_block {
             let statement = &statements[index as usize];
             let wording = wording(&statement.text);
-            let group = *group_of.entry((wording, statement.is_direct)).or_insert(groups.wordings.len());
+            let act = statement.act.as_deref();
+            let group = *group_of.entry((wording, statement.is_direct, act)).or_insert(groups.wordings.len());
             if group == groups.wordings.len() {
                 groups.wordings.push(wording);
+                groups.acts.push(act);
                 groups.members.push(Vec::new());
             }
             groups.members[group].push((statement.day, index));
@@ -310,6 +333,25 @@ impl Groups {
         groups.prepared = groups.members.par_iter().map(first).collect();
         groups.members.iter_mut().for_each(|members| members.sort_unstable());
         groups
+    }
+
+    fn told(&self, group: usize) -> Told<'_> {
+        Told { words: &self.prepared[group], act: self.acts[group] }
+    }
+
+    /// The member of a group that a statement most likely repeats: of the same partners, where its words leave them open,
+    /// then the nearest in time. Whether the partners are others, the days between, and its index.
+    fn likeliest(&self, group: u32, statement: &Statement) -> (bool, u32, u32) {
+        let (days, index) = self.nearest(group, statement.day);
+        let is_open = self.prepared[group as usize].content_words() < OPEN;
+        let partners_differ = |index: u32| other_partners(&self.statements[index as usize], statement);
+        if !is_open || !partners_differ(index) {
+            return (false, days, index);
+        }
+        let place = |&(day, index): &(Date, u32)| {
+            (partners_differ(index), (day - statement.day).get_days().unsigned_abs(), index)
+        };
+        self.members[group as usize].iter().map(place).min().unwrap_or((true, days, index))
     }
 
     /// When the statements of some groups were said.

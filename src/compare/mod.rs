@@ -25,6 +25,7 @@ pub mod pairs;
 pub mod period;
 pub mod question;
 pub mod rows;
+pub mod setting;
 pub mod side;
 pub mod statuses;
 pub mod words;

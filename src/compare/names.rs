@@ -71,6 +71,13 @@ const SUGGESTIONS: usize = 5;
 /// Names less like what the user wrote are no suggestion (Jaro-Winkler).
 const NEAR: f64 = 0.8;
 
+impl Speaker {
+    /// All its names, the canonical one first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+    }
+}
+
 impl Speakers {
     /// Reads the table.
     ///

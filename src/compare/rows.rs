@@ -20,7 +20,7 @@ table! {
     b_statement_id: Option<&'a str>, "The statement of side B; of a dropped one the nearest of B." => "statements";
     b_published: Option<Date>, "Its day of publication.";
     b_text: Option<&'a str>, "Its words.";
-    difference: Vec<&'a str>, "In what two statements of almost the same words differ; act: the one supports what the other rejects.";
+    difference: Vec<&'a str>, "In what the two differ: number, negation, modality, opposite, name; act: the one supports what the other rejects; context: a short statement, and its sentence names others.";
     diff: Option<Cow<'a, str>>, "How B comes from A, word by word: [-deleted-] and {+inserted+}.";
     speaker_ids: Vec<&'a str>, "Who says the statement that the row is about." => "speakers";
     a_times: u32, "Statements of A that the row's claim matches; of a dropped one those in the same words.";
@@ -81,7 +81,7 @@ table! {
     article_id: &'a str, "Its article." => "articles";
     outlet: Option<&'a str>, "Who published it.";
     text: &'a str, "Its words.";
-    difference: Vec<&'a str>, "In what it differs from the first one, if the words are almost the same.";
+    difference: Vec<&'a str>, "In what it differs from the first one: number, negation, modality, opposite, name.";
     diff: Option<Cow<'a, str>>, "How it comes from the first one, word by word.";
     claim_times: u32, "Statements of the claim.";
     claim_occasions: u32, "On how many occasions they were made.";

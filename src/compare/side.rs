@@ -1,10 +1,12 @@
 //! The two sides of a comparison.
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::corpus::{By, Corpus, Scope, Statement};
+use super::likeness::Likeness;
 use super::period::Period;
 use super::question::{Form, Question, Sides};
 use crate::stored::StoredError;
@@ -54,6 +56,8 @@ pub struct LeftOut {
     pub undated: u64,
     /// Statements of nobody whom the text names: they have no speaker to share.
     pub nobody: usize,
+    /// Statements without a claim: thanks, greetings, bare names.
+    pub no_claim: usize,
     /// Statements that both speakers make together.
     pub joint: usize,
     /// With `--over` and `--by said_on`: statements that count by their day of publication.
@@ -78,7 +82,7 @@ impl Side {
     }
 
     /// Counts its statements, which are complete now.
-    fn count(&mut self, corpus: &Corpus, elsewhere: Option<(Date, Date)>) {
+    fn count(&mut self, corpus: &Corpus) {
         let articles: FxHashSet<u32> = self.statements.iter().map(|statement| statement.article).collect();
         let outlets: FxHashSet<u32> =
             self.statements.iter().filter_map(|statement| corpus.article(statement).outlet).collect();
@@ -89,7 +93,7 @@ impl Side {
         if let Some(fallbacks) = &mut self.facts.fallback_days {
             *fallbacks = self.statements.iter().filter(|statement| statement.is_fallback).count();
         }
-        self.facts.elsewhere = elsewhere.filter(|_| self.statements.is_empty());
+        self.facts.elsewhere = self.facts.elsewhere.filter(|_| self.statements.is_empty());
     }
 }
 
@@ -97,11 +101,26 @@ impl Side {
 ///
 /// # Errors
 /// If a table cannot be read.
-pub fn read(corpus: &Corpus, question: &Question, sides: &Sides) -> Result<([Side; 2], LeftOut), StoredError> {
-    match sides {
-        Sides::Periods(a, b) => of_periods(corpus, question, [a, b]),
-        Sides::Speakers(speakers, periods) => of_speakers(corpus, question, *speakers, periods.as_ref()),
+pub fn read(
+    corpus: &Corpus,
+    question: &Question,
+    sides: &Sides,
+    likeness: &Likeness,
+) -> Result<([Side; 2], LeftOut), StoredError> {
+    let (mut found, mut left_out) = match sides {
+        Sides::Periods(a, b) => of_periods(corpus, question, [a, b])?,
+        Sides::Speakers(speakers, periods) => of_speakers(corpus, question, *speakers, periods.as_ref())?,
+    };
+    for side in &mut found {
+        if matches!(question.form, Form::Statuses(_)) {
+            let all = side.statements.len();
+            let claims = std::mem::take(&mut side.statements).into_par_iter();
+            side.statements = claims.filter(|statement| likeness.is_claim(&statement.text)).collect();
+            left_out.no_claim += all - side.statements.len();
+        }
+        side.count(corpus);
     }
+    Ok((found, left_out))
 }
 
 fn of_periods(
@@ -124,7 +143,7 @@ fn of_periods(
         let side = usize::from(!periods[0].has(statement.day));
         sides[side].statements.push(statement);
     }
-    sides.iter_mut().for_each(|side| side.count(corpus, found.days));
+    sides.iter_mut().for_each(|side| side.facts.elsewhere = found.days);
     Ok((sides.try_into().expect("two periods, two sides"), left_out))
 }
 
@@ -150,7 +169,7 @@ fn of_speakers(
         let all = found.statements.len();
         one.statements = found.statements.into_iter().filter(|statement| !is_joint(statement)).collect();
         left_out.joint = left_out.joint.max(all - one.statements.len());
-        one.count(corpus, found.days);
+        one.facts.elsewhere = found.days;
         Ok(one)
     };
     Ok(([read(0)?, read(1)?], left_out))

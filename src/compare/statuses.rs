@@ -6,9 +6,10 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::corpus::{Corpus, Scope, Statement};
-use super::likeness::{Difference, changes, marked};
-use super::matching::{Match, Matches, OfA, OfB, wording};
+use super::likeness::{Difference, Likeness, changes, marked};
+use super::matching::{Match, Matches, OfA, OfB, prepare, wording};
 use super::rows::{STATUSES, StatusRow, rounded};
+use super::setting::{OPEN, other_names, other_partners};
 use super::side::Side;
 use crate::stored::StoredError;
 use crate::tables::Columns;
@@ -29,9 +30,15 @@ pub enum Against {
 ///
 /// # Errors
 /// If the statements of the output cannot be read: how many speakers share some words is counted over all of it.
-pub fn rows(corpus: &Corpus, sides: &[Side; 2], matches: &Matches, against: Against) -> Result<Columns, StoredError> {
+pub fn rows(
+    corpus: &Corpus,
+    sides: &[Side; 2],
+    matches: &Matches,
+    against: Against,
+    likeness: &Likeness,
+) -> Result<Columns, StoredError> {
     let wordings = matches.a.iter().map(|one| one.wording).chain(matches.b.iter().map(|one| one.wording)).collect();
-    let view = View { corpus, sides, against, formulas: formulas(corpus, &wordings)? };
+    let view = View { corpus, sides, against, likeness, formulas: formulas(corpus, &wordings)? };
     let of_b = sides[1].statements.par_iter().zip(&matches.b).map(|(statement, found)| view.of_b(statement, found));
     let of_a = sides[0].statements.par_iter().zip(&matches.a).filter(|(_, found)| !found.is_reached);
     let of_a = of_a.map(|(statement, found)| view.of_a(statement, found));
@@ -62,6 +69,7 @@ struct View<'v> {
     corpus: &'v Corpus,
     sides: &'v [Side; 2],
     against: Against,
+    likeness: &'v Likeness,
     formulas: FxHashSet<u64>,
 }
 
@@ -98,17 +106,25 @@ impl<'v> View<'v> {
         if a.text != b.text {
             row.diff = Some(Cow::Owned(marked(&changes(&a.text, &b.text))));
         }
-        row.status = if comparison.repeated { "repeated" } else { "reworded" };
-        if self.against == Against::Speakers && !comparison.repeated {
-            let denies = [Difference::Negation, Difference::Opposite];
-            let is_denied = denies.into_iter().any(|one| comparison.differences.contains(one));
-            if opposed(a, b) {
-                row.difference.push("act");
-            }
-            if is_denied || opposed(a, b) {
-                row.status = "contradicts";
-            }
+        if opposed(a, b) && (self.against == Against::Periods || !comparison.repeated) {
+            row.difference.push("act");
         }
+        if self.against == Against::Periods && self.is_elsewhere(a, b) {
+            row.difference.push("context");
+        }
+        let denials = [Difference::Negation.as_str(), Difference::Opposite.as_str(), "act"];
+        let is_denied = row.difference.iter().any(|difference| denials.contains(difference));
+        row.status = match self.against {
+            Against::Speakers if is_denied => "contradicts",
+            _ if row.difference.is_empty() && comparison.repeated => "repeated",
+            _ => "reworded",
+        };
+    }
+
+    /// Whether two statements leave open whom they are about, and what stands around them names others.
+    fn is_elsewhere(&self, a: &Statement, b: &Statement) -> bool {
+        let is_open = |statement: &Statement| prepare(statement, self.likeness).content_words() < OPEN;
+        (is_open(a) || is_open(b)) && (other_partners(a, b) || other_names(self.corpus, self.likeness, a, b))
     }
 
     fn of_a(&self, a: &'v Statement, found: &OfA) -> StatusRow<'v> {

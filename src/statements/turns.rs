@@ -24,11 +24,11 @@ pub(super) fn find(view: &View<'_, '_>) -> Vec<Candidate> {
         if let Some(label) = label {
             content.start = label.content;
             speaker = Some(label.name);
-        } else if is_stage_direction(view, paragraph) {
-            continue;
+        } else if matches!(view.document.word(content.start), "END" | "#") {
+            speaker = None;
         }
         if let Some(name) = &speaker
-            && content.clone().any(|token| view.is_word(token))
+            && !is_stage_direction(view, &content)
         {
             turns.push(candidate(content, name.clone(), "turn"));
         }
@@ -133,11 +133,14 @@ fn is_transcript(view: &View<'_, '_>, labels: &[Option<Label>]) -> bool {
     repeated || strong >= 3
 }
 
-/// "(Applause.)", "* * *", "END".
-fn is_stage_direction(view: &View<'_, '_>, paragraph: &Paragraph) -> bool {
-    let tokens = paragraph.tokens.clone();
-    let first = view.document.word(tokens.start);
-    let last = view.document.word(tokens.end - 1);
-    let is_bracketed = matches!((first, last), ("(", ")") | ("[", "]") | ("<", ">"));
-    is_bracketed || !tokens.clone().any(|token| view.is_word(token)) || first == "END" || first == "#"
+/// What nobody says: "(Applause.)", "* * *", "5:01 P.M. EDT".
+fn is_stage_direction(view: &View<'_, '_>, tokens: &Range<usize>) -> bool {
+    let word = |token| view.document.word(token);
+    let (first, last) = (word(tokens.start), tokens.end - 1);
+    let closing = tokens.clone().find(|&token| matches!(word(token), ")" | "]" | ">"));
+    let is_bracketed = matches!((first, word(last)), ("(", ")") | ("[", "]") | ("<", ">")) && closing == Some(last);
+    let mut words = tokens.clone().filter(|&token| view.is_word(token));
+    let is_capitals = |token: usize| matches!(view.document.tokens()[token].case, Case::Upper | Case::None);
+    let is_clock = first.contains(':') && words.clone().all(is_capitals);
+    is_bracketed || is_clock || words.next().is_none()
 }

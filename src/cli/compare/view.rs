@@ -89,6 +89,7 @@ pub(super) fn notes(answer: &Answer) -> Vec<String> {
     for (count, what) in [
         (left_out.undated, "without a date left out"),
         (left_out.nobody as u64, "without a named speaker left out; --across compares them too"),
+        (left_out.no_claim as u64, "without a claim (thanks, greetings, bare names) left out"),
         (left_out.joint as u64, "that both make together left out"),
         (left_out.fallback_days.unwrap_or(0) as u64, "counted by the day of publication: the text gives no other"),
     ] {

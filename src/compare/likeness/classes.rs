@@ -9,6 +9,8 @@ use crate::lexicon::{Lexicon, LexiconError};
 pub(super) enum Kind {
     /// A noun, verb, adjective.
     Content,
+    /// The same in thanks, greetings and notes of a transcript: of such words alone no claim is made.
+    Courtesy,
     /// The same with a capital letter inside a sentence, or a country.
     Name,
     /// An acronym.
@@ -99,6 +101,7 @@ pub(super) fn classes(lexicon: &Lexicon) -> Result<FxHashMap<Box<str>, Class>, L
     }
     for row in lexicon.rows(LIST) {
         let class = match row.cell(1) {
+            "courtesy" => Class::Kind(Kind::Courtesy),
             "negation" => Class::Kind(Kind::Negation),
             "quantity" | "date" => Class::Kind(Kind::Quantity),
             "adverb" => Class::Kind(Kind::Adverb),

@@ -31,7 +31,7 @@ use rustc_hash::FxHasher;
 
 use align::{Alignment, align, covered};
 use characters::Characters;
-use classes::Kind;
+use classes::{Kind, Modal};
 use guards::differences;
 use opposites::Opposites;
 use related::Related;
@@ -43,7 +43,7 @@ pub use changes::{Change, ChangeKind, changes, marked};
 pub use index::Index;
 
 /// Similarity from which two statements of one speaker count as the same claim, unless the user says otherwise.
-pub const MIN_SIMILARITY: f32 = 0.45;
+pub const MIN_SIMILARITY: f32 = 0.5;
 /// Similarity from which a rejected partner is worth showing beside a new or dropped statement.
 pub const PARTNER: f32 = 0.25;
 /// What is taken off where each text has a number that the other lacks.
@@ -94,8 +94,11 @@ pub struct Comparison {
     pub similarity: f32,
     /// Whether one repeats the other: the same words in the same order and no difference that matters.
     pub repeated: bool,
-    /// In what two texts of almost the same words differ.
+    /// In what the two differ: of texts of almost the same words all that is known, of others the numbers and names that
+    /// each has and the other lacks.
     pub differences: Differences,
+    /// Whether few words differ, and it is known in what.
+    is_near: bool,
 }
 
 /// What two texts are to each other.
@@ -155,19 +158,27 @@ impl Likeness {
         }
     }
 
+    /// Whether a text claims anything: it has words of meaning beside names and numbers, and they are not outnumbered by
+    /// those of thanks and greetings.
+    pub fn is_claim(&self, text: &str) -> bool {
+        let Words { words, .. } = self.canon.words(text);
+        let count = |kind| words.iter().filter(|word| word.kind == kind).count();
+        let meant = count(Kind::Content);
+        meant > 0 && meant >= count(Kind::Courtesy)
+    }
+
     /// How alike two texts are. Symmetric.
     pub fn compare(&self, a: &Prepared, b: &Prepared) -> Comparison {
         let alignment = align(self, a, b);
         let same_words = same_words(a, b, &alignment);
-        let differences = if same_words || nearly_same(a, b, &alignment) {
-            differences(&self.opposites, a, b, &alignment)
-        } else {
-            Differences::default()
-        };
+        let clashes = clashes(a, b, &alignment);
+        let is_near = same_words || nearly_same(a, b, &alignment);
+        let differences = if is_near { differences(&self.opposites, a, b, &alignment) } else { clashes };
         Comparison {
-            similarity: similarity(a, b, &alignment),
+            similarity: similarity(a, b, &alignment, clashes),
             repeated: same_words && differences.is_empty(),
             differences,
+            is_near: is_near && !differences.is_empty(),
         }
     }
 }
@@ -175,27 +186,35 @@ impl Likeness {
 /// The mean of how much of both texts is covered, how much of the one that is covered less, and how alike their
 /// characters are; less where numbers or names clash. The weights come from a coarse grid over judged pairs of news, not
 /// from a fit: one set of texts would have them a little otherwise than the next.
-fn similarity(a: &Prepared, b: &Prepared, alignment: &Alignment) -> f32 {
+fn similarity(a: &Prepared, b: &Prepared, alignment: &Alignment, clashes: Differences) -> f32 {
     if a.words.is_empty() && b.words.is_empty() {
         return 1.0;
     }
     let (of_a, of_b) = (covered(a, &alignment.a), covered(b, &alignment.b));
     let both = if of_a + of_b > 0.0 { 2.0 * of_a * of_b / (of_a + of_b) } else { 0.0 };
     let characters = a.characters().cosine(b.characters());
-    let is_number = |prepared: &Prepared, word: &Word| {
-        word.kind == Kind::Quantity && prepared.stem(word).starts_with(|c: char| c.is_ascii_digit())
-    };
-    let numbers = if clash(a, b, alignment, is_number) { NUMBERS_CLASH } else { 0.0 };
-    let names = if clash(a, b, alignment, |_, word| word.is_name()) { NAMES_CLASH } else { 0.0 };
+    let numbers = if clashes.contains(Difference::Number) { NUMBERS_CLASH } else { 0.0 };
+    let names = if clashes.contains(Difference::Name) { NAMES_CLASH } else { 0.0 };
     (0.4 * both + 0.45 * of_a.min(of_b) + 0.15 * characters - numbers - names).clamp(0.0, 1.0)
 }
 
-/// Whether each text has a word of a sort that the other lacks.
-fn clash(a: &Prepared, b: &Prepared, alignment: &Alignment, sort: impl Fn(&Prepared, &Word) -> bool) -> bool {
-    let lacks = |prepared: &Prepared, covered: &[f32]| {
+/// Whether each text has a number, or a name, that the other lacks.
+fn clashes(a: &Prepared, b: &Prepared, alignment: &Alignment) -> Differences {
+    let is_number = |prepared: &Prepared, word: &Word| {
+        word.kind == Kind::Quantity && prepared.stem(word).starts_with(|c: char| c.is_ascii_digit())
+    };
+    let lacks = |prepared: &Prepared, covered: &[f32], sort: &dyn Fn(&Prepared, &Word) -> bool| {
         prepared.words.iter().zip(covered).any(|(word, &covered)| covered == 0.0 && sort(prepared, word))
     };
-    lacks(a, &alignment.a) && lacks(b, &alignment.b)
+    let clash = |sort: &dyn Fn(&Prepared, &Word) -> bool| lacks(a, &alignment.a, sort) && lacks(b, &alignment.b, sort);
+    let mut clashes = Differences::default();
+    if clash(&is_number) {
+        clashes.insert(Difference::Number);
+    }
+    if clash(&|_, word| word.is_name()) {
+        clashes.insert(Difference::Name);
+    }
+    clashes
 }
 
 /// Whether two texts have the same words in the same order, but for tense and number, articles, one adverb, and few other
@@ -245,6 +264,17 @@ impl Prepared {
         self.words.iter().filter(|word| word.is_content()).count()
     }
 
+    /// Whether something is demanded or advised: "must", "should".
+    pub fn obliges(&self) -> bool {
+        let is_duty = |word: &Word| matches!(word.kind, Kind::Modal(Modal::Must | Modal::Should));
+        self.words.iter().any(is_duty)
+    }
+
+    /// The names and acronyms, as hashes of their stems.
+    pub fn names(&self) -> impl Iterator<Item = u64> {
+        self.words.iter().filter(|word| word.is_name()).map(|word| word.stem)
+    }
+
     /// The canonical words in their order, as stems.
     pub fn stems(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(|word| self.stem(word))
@@ -277,11 +307,13 @@ impl Prepared {
 }
 
 impl Comparison {
-    /// What the two texts are to each other if `min_similarity` is asked for a rewording.
+    /// What the two texts are to each other if `min_similarity` is asked for a rewording. Where few words differ and the
+    /// difference is told, other numbers are no reason against it.
     pub fn status(&self, min_similarity: f32) -> Status {
+        let allowance = if self.is_near { NUMBERS_CLASH } else { 0.0 };
         if self.repeated {
             Status::Repeated
-        } else if self.similarity >= min_similarity {
+        } else if self.similarity + allowance >= min_similarity {
             Status::Reworded
         } else {
             Status::Different

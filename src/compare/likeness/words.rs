@@ -56,7 +56,7 @@ pub(super) struct Canon {
 impl Word {
     /// Whether a repetition has to keep it.
     pub(super) fn is_content(&self) -> bool {
-        matches!(self.kind, Kind::Content | Kind::Name | Kind::Acronym | Kind::Quantity)
+        matches!(self.kind, Kind::Content | Kind::Courtesy | Kind::Name | Kind::Acronym | Kind::Quantity)
     }
 
     /// Whether it only holds others together.
