@@ -39,6 +39,10 @@ fn what_does_not_change_the_claim_is_repeated() {
         repeated("the ferries were late, the envoy said", "the ferries were late"),
         repeated("four trawlers were seized in March", "4 trawlers were seized in March"),
         repeated("the World Food Programme (WFP) feeds the camp", "the World Food Programme feeds the camp"),
+        repeated(
+            "the river treaty, internationally known as the Delta Accord (DA), is dead",
+            "the river treaty is dead",
+        ),
         repeated("“The harbour,” she said, “is closed to trawlers.”", "“The harbour is closed to trawlers.”"),
         repeated(
             "The pact, the envoy added, covers all rivers of the delta",

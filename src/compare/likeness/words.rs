@@ -2,8 +2,8 @@
 //!
 //! Lower case; accents and possessives off; "n't" is "not"; hyphens split words, but not "co-" and "re-"; numbers have one
 //! form, and what they count with them ("80%", "$500 million"); a country, its short name and its people are one word
-//! ("U.S.", "American"); an acronym in brackets behind its long form and a short "he said" between marks are left out;
-//! at last each word becomes a stem.
+//! ("U.S.", "American"); an acronym in brackets behind its long form, a second name ("known as the Paris Club") and a short
+//! "he said" between marks are left out; at last each word becomes a stem.
 
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
@@ -94,6 +94,8 @@ impl Canon {
         while let Some(here) = pieces.word(at) {
             at += if pieces.all()[at].is_bracketed && spells(here, at, &pieces) {
                 1
+            } else if let Some(length) = other_name(at, &pieces) {
+                length
             } else if let Some((length, country)) = self.country(at, &pieces) {
                 self.push(country.as_str(), Kind::Name, &mut words);
                 length
@@ -196,6 +198,18 @@ fn currency(word: &str) -> Option<&'static str> {
         "£" => Some("pound"),
         _ => None,
     }
+}
+
+/// How many pieces a second name takes that begins at `at`: "known as the Paris Club (PC)" claims nothing of what it names.
+fn other_name(at: usize, pieces: &Pieces) -> Option<usize> {
+    if at == 0 || pieces.word(at)? != "known" || pieces.word(at + 1)? != "as" {
+        return None;
+    }
+    let is_small = |at: usize| matches!(pieces.word(at), Some("the" | "of" | "and" | "on" | "for"));
+    let names = pieces.all().iter().enumerate().skip(at + 2);
+    let names = names.take_while(|&(place, piece)| piece.is_name || piece.is_acronym || is_small(place));
+    let last = names.filter(|&(place, _)| !is_small(place)).last()?.0;
+    Some(last + 1 - at)
 }
 
 /// Whether an acronym is made up of the initials of the words right before `at`; small words may be passed over.
