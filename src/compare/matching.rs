@@ -17,14 +17,16 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::corpus::Statement;
 use super::likeness::{Comparison, Index, Likeness, PARTNER, Prepared, Status, Voice};
 use super::occasions::Times;
-use super::setting::{OPEN, other_partners};
+use super::setting::same_partners;
 
 /// Below so many content words a rewording has to be [`MARGIN`] more alike: one word less, and little is left.
 const SHORT: usize = 7;
 /// Below so many, twice that.
-const VERY_SHORT: usize = 4;
-/// How much more alike a rewording has to be for each doubt: few words, another act, a duty on one side only.
+pub const VERY_SHORT: usize = 4;
+/// How much more alike a rewording has to be for each doubt: few words, a duty on one side only.
 const MARGIN: f32 = 0.1;
+/// The same for another act.
+const ACT_MARGIN: f32 = 0.15;
 /// The most statements that a side of a block may have, if rewordings are sought.
 pub const MOST: usize = 300_000;
 
@@ -141,16 +143,26 @@ pub struct Told<'t> {
 
 /// How a statement is made ready to be compared.
 pub fn prepare(statement: &Statement, likeness: &Likeness) -> Prepared {
-    likeness.prepare(&statement.text, if statement.is_direct { Voice::Direct } else { Voice::Reported })
+    likeness.prepare(&statement.text, voice(statement))
+}
+
+/// Whose words a statement is.
+pub fn voice(statement: &Statement) -> Voice {
+    if statement.is_direct { Voice::Direct } else { Voice::Reported }
 }
 
 /// What two statements are to each other. Where there is doubt (few words; one condemns what the other asks for; one says
 /// what is, the other what should be), a rewording has to be more alike than `min_similarity`. "this" tells nothing.
 pub fn status(a: Told<'_>, b: Told<'_>, comparison: &Comparison, min_similarity: f32) -> Status {
     let words = a.words.content_words().min(b.words.content_words());
-    let doubts = [words < SHORT, words < VERY_SHORT, a.act != b.act, a.words.obliges() != b.words.obliges()];
-    let doubts = doubts.into_iter().filter(|&doubt| doubt).count();
-    match comparison.status(min_similarity + MARGIN * doubts as f32) {
+    let doubts = [
+        (words < SHORT, MARGIN),
+        (words < VERY_SHORT, MARGIN),
+        (a.words.obliges() != b.words.obliges(), MARGIN),
+        (a.act != b.act, ACT_MARGIN),
+    ];
+    let more: f32 = doubts.into_iter().filter(|(doubt, _)| *doubt).map(|(_, margin)| margin).sum();
+    match comparison.status(min_similarity + more) {
         _ if words == 0 => Status::Different,
         status => status,
     }
@@ -343,9 +355,8 @@ impl<'s> Groups<'s> {
     /// then the nearest in time. Whether the partners are others, the days between, and its index.
     fn likeliest(&self, group: u32, statement: &Statement) -> (bool, u32, u32) {
         let (days, index) = self.nearest(group, statement.day);
-        let is_open = self.prepared[group as usize].content_words() < OPEN;
-        let partners_differ = |index: u32| other_partners(&self.statements[index as usize], statement);
-        if !is_open || !partners_differ(index) {
+        let partners_differ = |index: u32| same_partners(&self.statements[index as usize], statement) == Some(false);
+        if !partners_differ(index) {
             return (false, days, index);
         }
         let place = |&(day, index): &(Date, u32)| {

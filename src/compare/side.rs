@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::corpus::{By, Corpus, Scope, Statement};
 use super::likeness::Likeness;
+use super::matching::voice;
 use super::period::Period;
 use super::question::{Form, Question, Sides};
 use crate::stored::StoredError;
@@ -115,7 +116,7 @@ pub fn read(
         if matches!(question.form, Form::Statuses(_)) {
             let all = side.statements.len();
             let claims = std::mem::take(&mut side.statements).into_par_iter();
-            side.statements = claims.filter(|statement| likeness.is_claim(&statement.text)).collect();
+            side.statements = claims.filter(|statement| likeness.is_claim(&statement.text, voice(statement))).collect();
             left_out.no_claim += all - side.statements.len();
         }
         side.count(corpus);

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::corpus::{Corpus, Scope, Statement};
-use super::likeness::{Difference, Likeness, changes, marked};
-use super::matching::{Match, Matches, OfA, OfB, prepare, wording};
+use super::likeness::{Comparison, Difference, Likeness, changes, marked};
+use super::matching::{Match, Matches, OfA, OfB, VERY_SHORT, prepare, wording};
 use super::rows::{STATUSES, StatusRow, rounded};
-use super::setting::{OPEN, other_names, other_partners};
+use super::setting::{OPEN, alike_sentences, other_names, refers, same_partners};
 use super::side::Side;
 use crate::stored::StoredError;
 use crate::tables::Columns;
@@ -97,7 +97,7 @@ impl<'v> View<'v> {
     }
 
     fn matched(&self, row: &mut StatusRow<'v>, a: &'v Statement, b: &'v Statement, best: &Match) {
-        let comparison = best.comparison;
+        let comparison = &best.comparison;
         row.similarity = Some(rounded(comparison.similarity));
         row.a_times = best.times.statements;
         (row.a_first, row.a_last) = best.times.days.unzip();
@@ -109,7 +109,8 @@ impl<'v> View<'v> {
         if opposed(a, b) && (self.against == Against::Periods || !comparison.repeated) {
             row.difference.push("act");
         }
-        if self.against == Against::Periods && self.is_elsewhere(a, b) {
+        if self.against == Against::Periods && !row.difference.contains(&"name") && self.is_elsewhere(a, b, comparison)
+        {
             row.difference.push("context");
         }
         let denials = [Difference::Negation.as_str(), Difference::Opposite.as_str(), "act"];
@@ -121,10 +122,20 @@ impl<'v> View<'v> {
         };
     }
 
-    /// Whether two statements leave open whom they are about, and what stands around them names others.
-    fn is_elsewhere(&self, a: &Statement, b: &Statement) -> bool {
-        let is_open = |statement: &Statement| prepare(statement, self.likeness).content_words() < OPEN;
-        (is_open(a) || is_open(b)) && (other_partners(a, b) || other_names(self.corpus, self.likeness, a, b))
+    /// Whether the words of two statements leave open whom they are about, and what stands around them tells others.
+    fn is_elsewhere(&self, a: &Statement, b: &Statement, comparison: &Comparison) -> bool {
+        let words = |statement: &Statement| prepare(statement, self.likeness).content_words();
+        let words = words(a).min(words(b));
+        let refers = refers(&a.text) || refers(&b.text);
+        match same_partners(a, b) {
+            Some(same) => !same && (refers || words < OPEN),
+            // the same words of some length are the same claim, whatever else their sentences name
+            None if !refers && words >= if comparison.repeated { VERY_SHORT } else { OPEN } => false,
+            None => {
+                other_names(self.corpus, self.likeness, a, b)
+                    || words < VERY_SHORT && !alike_sentences(self.likeness, a, b)
+            }
+        }
     }
 
     fn of_a(&self, a: &'v Statement, found: &OfA) -> StatusRow<'v> {

@@ -193,7 +193,7 @@ fn turns_of_a_transcript_are_direct_rows() {
 
 #[test]
 fn stage_directions_and_clock_lines_are_nobodys_words() {
-    let text = "10:02 A.M. EST\n\nTHE MAYOR: (Laughs.)\n\nQ Is it open?\n\nTHE MAYOR: It is.\n\n(Applause.) And it stays open. (Applause.)\n\n\
+    let text = "10:02 A.M. EST\n\nTHE MAYOR: (Laughs.) (The door opens.)\n\nQ Is it open?\n\nTHE MAYOR: It is.\n\n(Applause.) And it stays open. (Applause.)\n\n\
                 11:15 A.M. EST\n\nQ Until when?\n\nTHE MAYOR: For ever.\n\nEND\n\nThe office of the mayor";
     check(
         text,

@@ -135,12 +135,16 @@ fn is_transcript(view: &View<'_, '_>, labels: &[Option<Label>]) -> bool {
 
 /// What nobody says: "(Applause.)", "* * *", "5:01 P.M. EDT".
 fn is_stage_direction(view: &View<'_, '_>, tokens: &Range<usize>) -> bool {
-    let word = |token| view.document.word(token);
-    let (first, last) = (word(tokens.start), tokens.end - 1);
-    let closing = tokens.clone().find(|&token| matches!(word(token), ")" | "]" | ">"));
-    let is_bracketed = matches!((first, word(last)), ("(", ")") | ("[", "]") | ("<", ">")) && closing == Some(last);
-    let mut words = tokens.clone().filter(|&token| view.is_word(token));
-    let is_capitals = |token: usize| matches!(view.document.tokens()[token].case, Case::Upper | Case::None);
-    let is_clock = first.contains(':') && words.clone().all(is_capitals);
-    is_bracketed || is_clock || words.next().is_none()
+    let mut brackets = 0;
+    let mut spoken = Vec::new();
+    for token in tokens.clone() {
+        match view.document.word(token) {
+            "(" | "[" | "<" => brackets += 1,
+            ")" | "]" | ">" => brackets -= 1,
+            _ if brackets <= 0 && view.is_word(token) => spoken.push(token),
+            _ => {}
+        }
+    }
+    let is_capitals = |&token: &usize| matches!(view.document.tokens()[token].case, Case::Upper | Case::None);
+    view.document.word(tokens.start).contains(':') && spoken.iter().all(is_capitals) || spoken.is_empty()
 }

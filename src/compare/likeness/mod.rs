@@ -97,8 +97,8 @@ pub struct Comparison {
     /// In what the two differ: of texts of almost the same words all that is known, of others the numbers and names that
     /// each has and the other lacks.
     pub differences: Differences,
-    /// Whether few words differ, and it is known in what.
-    is_near: bool,
+    /// Whether few words differ, and numbers are among them.
+    is_other_number: bool,
 }
 
 /// What two texts are to each other.
@@ -158,13 +158,16 @@ impl Likeness {
         }
     }
 
-    /// Whether a text claims anything: it has words of meaning beside names and numbers, and they are not outnumbered by
-    /// those of thanks and greetings.
-    pub fn is_claim(&self, text: &str) -> bool {
+    /// Whether a text claims anything: it has a word of meaning beside names and numbers. Talk ("The floor is yours", "Thank
+    /// you all for coming") has to have two, and more than words of thanks and greetings.
+    pub fn is_claim(&self, text: &str, voice: Voice) -> bool {
         let Words { words, .. } = self.canon.words(text);
         let count = |kind| words.iter().filter(|word| word.kind == kind).count();
         let meant = count(Kind::Content);
-        meant > 0 && meant >= count(Kind::Courtesy)
+        match voice {
+            Voice::Direct => meant > count(Kind::Courtesy).max(1),
+            Voice::Reported => meant > 0,
+        }
     }
 
     /// How alike two texts are. Symmetric.
@@ -178,7 +181,7 @@ impl Likeness {
             similarity: similarity(a, b, &alignment, clashes),
             repeated: same_words && differences.is_empty(),
             differences,
-            is_near: is_near && !differences.is_empty(),
+            is_other_number: is_near && clashes.contains(Difference::Number),
         }
     }
 }
@@ -307,10 +310,10 @@ impl Prepared {
 }
 
 impl Comparison {
-    /// What the two texts are to each other if `min_similarity` is asked for a rewording. Where few words differ and the
-    /// difference is told, other numbers are no reason against it.
+    /// What the two texts are to each other if `min_similarity` is asked for a rewording. That almost the same words have
+    /// other numbers is told and no reason against it.
     pub fn status(&self, min_similarity: f32) -> Status {
-        let allowance = if self.is_near { NUMBERS_CLASH } else { 0.0 };
+        let allowance = if self.is_other_number { NUMBERS_CLASH } else { 0.0 };
         if self.repeated {
             Status::Repeated
         } else if self.similarity + allowance >= min_similarity {
