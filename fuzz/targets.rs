@@ -134,7 +134,7 @@ pub fn csv(data: &[u8]) {
         source_path: format!("{place:09}"),
         record: None,
         byte: None,
-        code: "E101",
+        code: "E101".into(),
         reason: cell.into(),
         excerpt: None,
     };

@@ -93,6 +93,35 @@ fn a_signal_ends_a_run_with_its_own_status() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_signal_is_heeded_in_a_long_article_and_before_a_silent_pipe() {
+    let place = Place::with_examples();
+    place.run(&[], 0);
+    let before = place.tables();
+    let sentence = "The mayor, Ines Calder, said on Tuesday that the ferry to the islands would sail again in spring. ";
+    place.write("input/long.txt", sentence.repeat((8 << 20) / sentence.len()));
+    for (arguments, name, status) in [(&["run", "-"][..], "-TERM", 143), (&["run"], "-INT", 130)] {
+        let mut child = place.command(arguments).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let silent = child.stdin.take();
+        thread::sleep(Duration::from_millis(700));
+        signal(&child, name);
+        let sent = Instant::now();
+        let done = child.wait_with_output().unwrap();
+        let words = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(status), "{words}");
+        assert!(words.contains("stopped by a signal"), "{words}");
+        say(&format!("{arguments:?}: ended {:?} after the signal", sent.elapsed()));
+        drop(silent);
+        assert!(place.tables() == before);
+        place.onrecord(&["verify"], 0);
+    }
+    fs::remove_file(place.path("input/long.txt")).unwrap();
+    place.run(&["--full"], 0);
+    let left: Vec<_> = fs::read_dir(place.path("output/runs")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "two generations and no staging: {left:?}");
+}
+
+#[test]
 fn of_runs_at_once_one_works_and_the_others_say_who_holds_the_output() {
     let place = place_with_much_to_do();
     let children: Vec<Child> = (0..8).map(|_| start(&place, &["run", "--full"])).collect();
@@ -181,4 +210,22 @@ fn links_and_devices_are_not_followed() {
     place.run(&[], 0);
     assert_eq!(place.rows("articles").len(), 7);
     assert!(made.is_ok_and(|status| status.success()) || cfg!(target_os = "windows"));
+}
+
+#[test]
+fn slips_of_the_pen_are_told_with_what_to_do() {
+    let place = Place::with_examples();
+    place.run(&[], 0);
+    for (arguments, status, said) in [
+        (&["run", "--jobs", "0"][..], 2, "--jobs is at least 1"),
+        (&["run", "--max-article", "0"], 2, "--max-article is at least 1"),
+        (&["read", "--max-article", "0"], 2, "--max-article is at least 1"),
+        (&["sample", "--n", "0"], 2, "0 is not in 1.."),
+        (&["run", "--since", "nonsense"], 2, "expected a day, such as 2020-04-21"),
+        (&["verify", "--output", "nowhere"], 1, "`onrecord run` makes it"),
+        (&["sample", "--out", "nowhere/sheet.csv"], 1, "nowhere/sheet.csv: there is no folder nowhere; make it first"),
+    ] {
+        let (_, words) = place.onrecord(arguments, status);
+        assert!(words.contains(said), "{arguments:?}: {words}");
+    }
 }

@@ -210,9 +210,42 @@ fn a_table_that_is_gone_is_made_again() {
     assert!(notes(&place).contains("mentions.csv"));
 }
 
+#[test]
+fn rejects_of_a_file_that_stays_the_same_are_told_by_every_run() {
+    let place = Place::with_examples();
+    place.write("input/list.jsonl", "{\"text\": \"The mayor said that it was cold.\"}\n{\"text\": \n{}\n");
+    place.run(&[], 3);
+    let before = everything(&place);
+    place.run(&[], 3);
+    assert_eq!(everything(&place), before);
+    place.write("input/new.txt", "date 2021-01-05 The mayor said on Tuesday that the ferry would sail again.");
+    place.run(&[], 3);
+    assert_eq!((place.count("written"), place.count("rejected"), place.rows("rejects").len()), (1, 2, 2));
+    let tables = place.tables();
+    place.run(&["--full"], 3);
+    assert!(tables == place.tables());
+}
+
+#[test]
+fn a_file_is_read_again_if_other_records_of_it_are_wanted() {
+    let place = Place::new();
+    let line = |day: u8, name: &str| format!("{{\"{name}\": \"The mayor said no.\", \"date\": \"2021-01-0{day}\"}}\n");
+    place.write("input/list.jsonl", line(1, "text") + &line(2, "text") + &line(3, "teaser"));
+    for (arguments, records, rejected) in [
+        (&["--since", "2021-01-02"][..], 2, 1),
+        (&[], 3, 1),
+        (&["--map", "text=teaser"], 3, 0),
+        (&["--max-article", "40"], 3, 3),
+    ] {
+        place.run(&[&["--prune", "--max-bad", "9"], arguments].concat(), 0);
+        assert_eq!((place.count("records"), place.count("rejected")), (records, rejected), "{arguments:?}");
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Write { file: u8, text: u8 },
+    List { file: u8, texts: Vec<u8>, is_broken: bool },
     Remove { file: u8 },
     Rename { from: u8, to: u8 },
     Touch { file: u8 },
@@ -222,6 +255,8 @@ enum Step {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         3 => (0..5_u8, 0..5_u8).prop_map(|(file, text)| Step::Write { file, text }),
+        3 => (0..5_u8, prop::collection::vec(0..5_u8, 0..4), any::<bool>())
+            .prop_map(|(file, texts, is_broken)| Step::List { file, texts, is_broken }),
         1 => (0..5_u8).prop_map(|file| Step::Remove { file }),
         1 => (0..5_u8, 0..5_u8).prop_map(|(from, to)| Step::Rename { from, to }),
         1 => (0..5_u8).prop_map(|file| Step::Touch { file }),
@@ -243,6 +278,14 @@ fn text(number: u8) -> String {
     if number == 4 { words } else { format!("date 2020-0{}-11 {words}", number / 2 + 1) }
 }
 
+/// The same as JSON Lines, where two texts may be versions of one record; perhaps with a record that cannot be read.
+fn list(texts: &[u8], is_broken: bool) -> String {
+    let line =
+        |&number: &u8| json!({ "text": text(number), "url": format!("https://a.test/{}", number % 3) }).to_string();
+    let lines = texts.iter().map(line).chain(is_broken.then(|| "{\"text\": ".to_owned()));
+    lines.map(|line| line + "\n").collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
@@ -258,6 +301,9 @@ proptest! {
                 // a step on a file that is not there does nothing
                 let _ = match *step {
                     Step::Write { file: number, text: words } => fs::write(file(number), text(words)),
+                    Step::List { file: number, ref texts, is_broken } => {
+                        fs::write(file(number), list(texts, is_broken))
+                    }
                     Step::Remove { file: number } => fs::remove_file(file(number)),
                     Step::Rename { from, to } => fs::rename(file(from), file(to)),
                     Step::Touch { file: number } => fs::read(file(number)).and_then(|bytes| fs::write(file(number), bytes)),
@@ -267,13 +313,15 @@ proptest! {
                     }
                 };
             }
-            place.run(&[&["--prune"], layout, settings].concat(), 0);
+            place.run(&[&["--prune", "--max-bad", "99"], layout, settings].concat(), 0);
             place.onrecord(&["verify"], 0);
         }
-        let history = place.tables();
+        let counts = || ["records", "duplicates", "superseded", "rejected"].map(|name| place.count(name));
+        let (history, counted) = (place.tables(), counts());
         fs::remove_dir_all(place.path("output")).unwrap();
-        place.run(&[layout, settings].concat(), 0);
+        place.run(&[&["--max-bad", "99"], layout, settings].concat(), 0);
         let full = place.tables();
+        prop_assert_eq!(counted, counts());
         prop_assert!(history.keys().eq(full.keys()), "other files");
         for (name, bytes) in full {
             prop_assert!(history[&name] == bytes, "{name} differs");

@@ -45,6 +45,19 @@ fn json_holds_the_whole_text() {
 }
 
 #[test]
+fn a_mapped_name_that_no_record_has_is_told() {
+    let place = Place::new();
+    place.write(
+        "a.jsonl",
+        "{\"text\": \"One said no.\"}\n{\"text\": \"One said yes.\", \"meta\": {\"day\": \"2021-03-04\"}}\n",
+    );
+    let (out, words) = place.onrecord(&["read", "a.jsonl", "--map", "text=bdy,published=meta.day"], 0);
+    assert!(out.contains("One said no."), "{out}");
+    assert!(words.contains("a.jsonl") && words.contains("no record has a field bdy, which --map names"), "{words}");
+    assert_eq!(words.lines().count(), 1, "{words}");
+}
+
+#[test]
 fn nothing_steers_the_terminal() {
     let place = Place::new();
     let hostile = "a\u{1B}]0;x\u{7}b\u{202E}c\u{9B}31m";

@@ -72,9 +72,6 @@ pub(super) fn count(
     counts.records = counts.written + counts.unchanged + counts.duplicates + counts.superseded + counts.rejected;
 
     let mut turnover = Turnover::default();
-    let texts = |entries: &[&Entry]| -> FxHashMap<String, [u8; 32]> {
-        entries.iter().map(|entry| (entry.key.clone(), entry.text_hash)).collect()
-    };
     let here: Vec<&Entry> =
         standing.iter().chain(&selection.duplicates).filter(|&i| is_here(i)).map(|&i| &entries[i]).collect();
     let before: Vec<&Entry> = earlier.map_or_else(Vec::new, |earlier| {
@@ -82,19 +79,24 @@ pub(super) fn count(
     });
     let now = texts(&here);
     for entry in &before {
-        match now.get(&entry.key) {
-            Some(text) => counts.replaced += u64::from(*text != entry.text_hash),
+        match now.get(&*entry.key) {
+            Some(&text) => counts.replaced += u64::from(*text != entry.text_hash),
             None => turnover.vanished += 1,
         }
     }
     counts.removed = if prune { turnover.vanished } else { 0 };
     let before = texts(&before);
     for &index in standing.iter().filter(|&&index| origins[index] == Origin::New) {
-        match before.get(&entries[index].key) {
+        match before.get(&*entries[index].key) {
             None => turnover.new += 1,
-            Some(text) if *text != entries[index].text_hash => turnover.changed += 1,
+            Some(&text) if *text != entries[index].text_hash => turnover.changed += 1,
             Some(_) => turnover.again += 1,
         }
     }
     (counts, turnover)
+}
+
+/// The texts of records by their keys.
+fn texts<'e>(entries: &[&'e Entry]) -> FxHashMap<&'e str, &'e [u8; 32]> {
+    entries.iter().map(|entry| (&*entry.key, &entry.text_hash)).collect()
 }

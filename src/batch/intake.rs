@@ -1,9 +1,14 @@
 //! Reading and analysing: one thread reads, all others analyse, results are spilled in the order of the input.
 //!
+//! What an earlier run has done is taken over in two ways. A file that holds just what it held is not read but for its
+//! hash; that its time of change is another, or the same, means nothing. Of all other files every record is read and
+//! compared by its fingerprint.
+//!
 //! An article that brings a stage to a panic is one row in `rejects`; all others go on.
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::{mem, thread};
@@ -13,16 +18,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use crate::model::{Analysis, Article, Reject};
-use crate::read::{self, InputFile, Record};
+use crate::read::{self, Content, InputFile, Record};
 use crate::tables::ids;
 use crate::write;
 
 use super::earlier::Earlier;
-use super::ledger::{Entry, Frame, Ledger, Packed, Writer};
+use super::ledger::{Entry, Frame, Ledger, Packed, SourceFile, Writer};
 use super::{RunError, Settings, Watch};
 
-/// Records and bytes of text that are analysed together.
-const BATCH_RECORDS: usize = 512;
+/// Items and bytes of text that are worked on together.
+const BATCH_ITEMS: usize = 512;
 const BATCH_BYTES: usize = 8 << 20;
 /// Batches that may wait while one is analysed.
 const BATCHES_AHEAD: usize = 2;
@@ -36,6 +41,10 @@ pub(super) struct Intake {
     pub(super) origins: Vec<Origin>,
     /// All other records.
     pub(super) rejects: Vec<Reject>,
+    /// Files of which all records are among these.
+    pub(super) files: Vec<SourceFile>,
+    /// How many entries and rejects there were when the file began that is taken in.
+    begun: (usize, usize),
     /// Analyses that the earlier ledger holds and that are damaged.
     pub(super) damaged: usize,
     /// Entries whose frame is still in the earlier ledger; [`Intake::carry_over`] brings it.
@@ -57,38 +66,68 @@ pub(super) enum Origin {
 pub(super) struct Bench<'b> {
     pub(super) analyse: &'b (dyn Fn(Article) -> Analysis + Sync),
     pub(super) salt: &'b [u8; 32],
+    /// A hash of what reading depends on: see [`super::ledger::Keys::reading`].
+    pub(super) reading: &'b [u8; 32],
     pub(super) watch: &'b Watch,
 }
 
-/// What became of one record.
+/// What the reader hands on.
+enum Item {
+    /// A record of the file that is being read.
+    Record(Record),
+    /// A file of the earlier ledger, at this index, that holds what it held.
+    Same(usize),
+    /// The end of a file, with what it held if that is known.
+    End(Arc<str>, Option<Content>),
+}
+
+/// What became of an item.
 enum Outcome {
     /// It is no article, or analysing it failed.
     Rejected(Reject),
     /// The earlier ledger has it, at this index.
     Known(usize),
     Analysed(Box<Entry>, Packed),
+    Same(usize),
+    End(Arc<str>, Option<Content>),
 }
 
-/// Earlier work by the fingerprint of its record.
+/// Earlier work by the path of its file and by the fingerprint of its record.
 struct Known<'l> {
     ledger: &'l Ledger,
-    by_fingerprint: FxHashMap<[u8; 32], usize>,
+    by_path: FxHashMap<&'l str, usize>,
+    by_fingerprint: FxHashMap<&'l [u8; 32], usize>,
+    /// Whether the analysis of an entry is as it was written.
+    is_whole: Vec<bool>,
     damaged: AtomicUsize,
 }
 
 impl<'l> Known<'l> {
-    fn of(ledger: &'l Ledger) -> Known<'l> {
+    fn of(ledger: &'l Ledger, bench: Bench<'_>) -> Known<'l> {
+        let files = ledger.files.iter().enumerate().filter(|_| ledger.keys.reading == *bench.reading);
         let entries = ledger.entries.iter().enumerate();
-        let by_fingerprint = entries.map(|(index, entry)| (entry.fingerprint, index)).collect();
-        Known { ledger, by_fingerprint, damaged: AtomicUsize::new(0) }
+        Known {
+            ledger,
+            by_path: files.map(|(index, file)| (&*file.source_path, index)).collect(),
+            by_fingerprint: entries.map(|(index, entry)| (&entry.fingerprint, index)).collect(),
+            is_whole: ledger.entries.par_iter().map(|entry| ledger.read_whole(entry.frame).is_some()).collect(),
+            damaged: AtomicUsize::new(0),
+        }
+    }
+
+    /// The index of a file that holds what it held, and of whose records all analyses are whole.
+    fn file(&self, file: &InputFile) -> Option<usize> {
+        let &index = self.by_path.get(&*file.source_path)?;
+        let known = &self.ledger.files[index];
+        let is_whole = self.is_whole.get(known.entries.clone())?.iter().all(|&is_whole| is_whole);
+        (is_whole && known.content.is_at(&file.path)).then_some(index)
     }
 
     /// The index of a record whose analysis is there and whole.
-    fn find(&self, fingerprint: &[u8; 32]) -> Option<usize> {
+    fn record(&self, fingerprint: &[u8; 32]) -> Option<usize> {
         let &index = self.by_fingerprint.get(fingerprint)?;
-        let is_whole = self.ledger.read_whole(self.ledger.entries[index].frame).is_some();
-        self.damaged.fetch_add(usize::from(!is_whole), Ordering::Relaxed);
-        is_whole.then_some(index)
+        self.damaged.fetch_add(usize::from(!self.is_whole[index]), Ordering::Relaxed);
+        self.is_whole[index].then_some(index)
     }
 }
 
@@ -101,19 +140,28 @@ pub(super) fn take_in(
     spill: &mut Writer,
 ) -> Result<Intake, RunError> {
     let mut intake = Intake::default();
-    let known = earlier.map(Known::of);
+    let known = earlier.map(|earlier| Known::of(earlier, bench));
+    let known = known.as_ref();
     thread::scope(|scope| {
         let (sender, batches) = sync_channel(BATCHES_AHEAD);
-        scope.spawn(move || read_all(files, settings, sender));
+        scope.spawn(move || read_all(files, settings, known, Outbox::new(sender)));
         for batch in batches {
-            bench.watch.check()?;
-            let outcomes: Vec<_> = batch.into_par_iter().map(|record| one(record, bench, known.as_ref())).collect();
-            bench.watch.advance(outcomes.len());
-            for outcome in outcomes {
+            let before = intake.records();
+            let outcome = |item| {
+                bench.watch.check()?;
+                Ok(match item {
+                    Item::Record(record) => one(record, bench, known),
+                    Item::Same(index) => Outcome::Same(index),
+                    Item::End(source_path, content) => Outcome::End(source_path, content),
+                })
+            };
+            let outcomes: Result<Vec<_>, RunError> = batch.into_par_iter().map(outcome).collect();
+            for outcome in outcomes? {
                 intake.add(outcome, Origin::New, earlier, spill)?;
             }
+            bench.watch.advance(intake.records() - before);
         }
-        intake.damaged = known.map_or(0, |known| known.damaged.into_inner());
+        intake.damaged = known.map_or(0, |known| known.damaged.load(Ordering::Relaxed));
         Ok(intake)
     })
 }
@@ -136,14 +184,17 @@ impl Intake {
         earlier: Option<&Ledger>,
         spill: &mut Writer,
     ) -> Result<(), write::Error> {
+        let known = || earlier.expect("nothing is known without an earlier ledger");
         match outcome {
             Outcome::Rejected(reject) => self.rejects.push(reject),
-            Outcome::Known(index) => {
-                let earlier = earlier.expect("nothing is known without an earlier ledger");
-                self.waiting.push(self.entries.len());
-                self.entries.push(earlier.entries[index].clone());
-                self.origins.push(if origin == Origin::New { Origin::Unchanged } else { origin });
+            Outcome::Known(index) => self.take_over(known(), index, origin),
+            Outcome::Same(index) => {
+                let file = &known().files[index];
+                file.entries.clone().for_each(|index| self.take_over(known(), index, origin));
+                self.rejects.extend_from_slice(&file.rejects);
+                self.end_file(Arc::clone(&file.source_path), Some(file.content));
             }
+            Outcome::End(source_path, content) => self.end_file(source_path, content),
             Outcome::Analysed(mut entry, packed) => {
                 entry.frame = spill.append(&packed)?;
                 self.entries.push(*entry);
@@ -151,6 +202,26 @@ impl Intake {
             }
         }
         Ok(())
+    }
+
+    /// Adds an entry of an earlier ledger.
+    fn take_over(&mut self, earlier: &Ledger, index: usize, origin: Origin) {
+        self.waiting.push(self.entries.len());
+        self.entries.push(earlier.entries[index].clone());
+        self.origins.push(if origin == Origin::New { Origin::Unchanged } else { origin });
+    }
+
+    /// Notes which records were those of a file, if what it held is known.
+    fn end_file(&mut self, source_path: Arc<str>, content: Option<Content>) {
+        let (entries, rejects) = mem::replace(&mut self.begun, (self.entries.len(), self.rejects.len()));
+        if let Some(content) = content {
+            let (entries, rejects) = (entries..self.entries.len(), self.rejects[rejects..].to_vec());
+            self.files.push(SourceFile { source_path, content, entries, rejects });
+        }
+    }
+
+    fn records(&self) -> usize {
+        self.entries.len() + self.rejects.len()
     }
 }
 
@@ -169,7 +240,7 @@ pub(super) fn keep_vanished(
         let is_stale = is_full || ledger.keys.salt != *bench.salt;
         let is_gone = |&index: &usize| !seen.contains(&ledger.entries[index].key);
         let gone: Vec<usize> = (0..ledger.entries.len()).filter(is_gone).collect();
-        for indices in gone.chunks(BATCH_RECORDS) {
+        for indices in gone.chunks(BATCH_ITEMS) {
             bench.watch.check()?;
             let outcome = |&index: &usize| {
                 let packed = ledger.read_whole(ledger.entries[index].frame)?;
@@ -211,32 +282,53 @@ pub(super) fn keep_vanished(
     done
 }
 
-/// Reads file after file into batches; ends early when nobody listens any more.
-fn read_all(files: &[InputFile], settings: &Settings, sender: SyncSender<Vec<Record>>) {
-    let mut batch = Vec::with_capacity(BATCH_RECORDS);
-    let mut bytes = 0;
-    for file in files {
-        let mut listening = true;
-        read::read(file, &settings.read, &mut |record| {
-            if let Record::Article(article) = &record {
-                if settings.leaves_out(article.published.date) {
-                    return ControlFlow::Continue(());
-                }
-                bytes += article.text.len();
-            }
-            batch.push(record);
-            if batch.len() >= BATCH_RECORDS || bytes >= BATCH_BYTES {
-                bytes = 0;
-                listening = sender.send(mem::take(&mut batch)).is_ok();
-            }
-            if listening { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
-        if !listening {
-            return;
+/// Reads file after file, but for those that hold what they held; ends early when nobody listens any more.
+fn read_all(files: &[InputFile], settings: &Settings, known: Option<&Known<'_>>, mut outbox: Outbox) {
+    let mut read = |file: &InputFile| {
+        if let Some(index) = known.and_then(|known| known.file(file)) {
+            return outbox.push(Item::Same(index), 0);
         }
+        let mut flow = ControlFlow::Continue(());
+        let content = read::read(file, &settings.read, &mut |record| {
+            let bytes = match &record {
+                Record::Article(article) if settings.leaves_out(article.published.date) => return flow,
+                Record::Article(article) => article.text.len(),
+                Record::Reject(_) => 0,
+            };
+            flow = outbox.push(Item::Record(record), bytes);
+            flow
+        });
+        flow?;
+        outbox.push(Item::End(Arc::clone(&file.source_path), content), 0)
+    };
+    if files.iter().try_for_each(&mut read).is_continue() {
+        let _ = outbox.send(); // nobody listens after an error or a signal
     }
-    if !batch.is_empty() {
-        let _ = sender.send(batch); // nobody listens after an error or a signal
+}
+
+/// Gathers items into batches.
+struct Outbox {
+    sender: SyncSender<Vec<Item>>,
+    batch: Vec<Item>,
+    bytes: usize,
+}
+
+impl Outbox {
+    fn new(sender: SyncSender<Vec<Item>>) -> Outbox {
+        Outbox { sender, batch: Vec::with_capacity(BATCH_ITEMS), bytes: 0 }
+    }
+
+    /// Adds an item with so many bytes of text. Breaks when nobody listens any more.
+    fn push(&mut self, item: Item, bytes: usize) -> ControlFlow<()> {
+        self.batch.push(item);
+        self.bytes += bytes;
+        if self.batch.len() < BATCH_ITEMS && self.bytes < BATCH_BYTES { ControlFlow::Continue(()) } else { self.send() }
+    }
+
+    fn send(&mut self) -> ControlFlow<()> {
+        self.bytes = 0;
+        let sent = self.sender.send(mem::take(&mut self.batch));
+        if sent.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 }
 
@@ -251,7 +343,7 @@ fn one(record: Record, bench: Bench<'_>, known: Option<&Known<'_>>) -> Outcome {
             source_path: source_path.to_string(),
             record,
             byte: None,
-            code: read::codes::PANIC,
+            code: read::codes::PANIC.into(),
             reason,
             excerpt: None,
         })
@@ -260,7 +352,7 @@ fn one(record: Record, bench: Bench<'_>, known: Option<&Known<'_>>) -> Outcome {
         Ok(fingerprint) => fingerprint,
         Err(error) => return failed(error.to_string()),
     };
-    if let Some(index) = known.and_then(|known| known.find(&fingerprint)) {
+    if let Some(index) = known.and_then(|known| known.record(&fingerprint)) {
         return Outcome::Known(index);
     }
     let key = key(&article);
@@ -309,7 +401,7 @@ fn entry(key: String, fingerprint: [u8; 32], analysis: &Analysis) -> Entry {
         text_hash: Sha256::digest(&article.text).into(),
         sketch: analysis.sketch.clone(),
         is_english: analysis.language == crate::text::language::ENGLISH,
-        entities: analysis.cast.entities.clone(),
+        entities: analysis.cast.entities.clone().into(),
         frame: Frame::default(),
     }
 }
@@ -318,8 +410,10 @@ fn entry(key: String, fingerprint: [u8; 32], analysis: &Analysis) -> Entry {
 mod tests {
     use std::sync::Arc;
 
+    use super::super::ledger::Keys;
     use super::*;
     use crate::model::Cast;
+    use crate::write::Output;
 
     fn analyse(article: Article) -> Analysis {
         assert!(!article.text.contains("13"), "a number that a stage fears");
@@ -345,7 +439,7 @@ mod tests {
         std::fs::write(&path, lines).unwrap();
         let settings = Settings::new(vec![path], folder.path().join("output"));
         let watch = Watch::new(Arc::default(), |_| ());
-        let bench = Bench { analyse: &analyse, salt: &[0; 32], watch: &watch };
+        let bench = Bench { analyse: &analyse, salt: &[0; 32], reading: &[0; 32], watch: &watch };
         let files = read::list(&settings.inputs).files;
         let feared = (0..1_000).filter(|n| (n * 7).to_string().contains("13")).count();
         let intake = take_in(&files, &settings, bench, None, &mut Writer::nowhere()).unwrap();
@@ -354,5 +448,43 @@ mod tests {
             assert_eq!(reject.code, read::codes::PANIC);
             assert!(reject.reason.contains("a number that a stage fears") && reject.record.is_some(), "{reject:?}");
         }
+    }
+
+    #[test]
+    fn a_file_is_taken_over_if_nothing_about_it_is_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        let words = "{\"text\": \"She agreed.\"}\n{\"text\": \n{\"text\": \"He did not.\"}\n";
+        std::fs::write(&path, words).unwrap();
+        let settings = Settings::new(vec![path.clone()], folder.path().join("output"));
+        let watch = Watch::new(Arc::default(), |_| ());
+        let bench = Bench { analyse: &analyse, salt: &[0; 32], reading: &[1; 32], watch: &watch };
+        let files = read::list(&settings.inputs).files;
+
+        let output = Output::open(&settings.output).unwrap();
+        let staging = output.stage().unwrap();
+        let mut spill = Writer::create(&staging).unwrap();
+        let first = take_in(&files, &settings, bench, None, &mut spill).unwrap();
+        assert_eq!((first.entries.len(), first.rejects.len(), first.files.len()), (2, 1, 1));
+        let keys = Keys { schema: 0, salt: [0; 32], reading: [1; 32], digest: [0; 32] };
+        let (mut ledger, _) = spill.finish(keys, first.entries, first.files).unwrap();
+        ledger.files[0].rejects[0].reason = "as it was told before".to_owned();
+
+        let is_taken_over = |ledger: &Ledger| {
+            let intake = take_in(&files, &settings, bench, Some(ledger), &mut Writer::nowhere()).unwrap();
+            assert_eq!((intake.entries.len(), intake.rejects.len(), intake.files.len()), (2, 1, 1));
+            intake.rejects[0].reason == "as it was told before"
+        };
+        assert!(is_taken_over(&ledger));
+        std::fs::write(&path, words).unwrap();
+        assert!(is_taken_over(&ledger), "its time is another, and nothing else");
+        std::fs::write(&path, words.replace("not", "too")).unwrap();
+        assert!(!is_taken_over(&ledger), "it is as long, and says something else");
+        std::fs::write(&path, words).unwrap();
+        ledger.keys.reading = [2; 32];
+        assert!(!is_taken_over(&ledger), "it was read in another way");
+        ledger.keys.reading = [1; 32];
+        ledger.entries[1].frame = Frame::default();
+        assert!(!is_taken_over(&ledger), "an analysis is damaged");
     }
 }

@@ -3,12 +3,14 @@
 //! It serves twice. While a run reads, analyses are *spilled* here, so that memory is bounded by a batch; when identity is
 //! settled they come back in the order of the tables. And the next run finds in it what need not be done again.
 //!
-//! Layout: frames (one [`Analysis`] each: postcard, zstd), then the index (all [`Entry`]s: postcard), then a footer of
-//! fixed size with the index's place and checksum. A frame carries its own checksum in its entry. A ledger that is
+//! Layout: frames (one [`Analysis`] each: postcard, zstd), then the index (all [`Entry`]s and [`SourceFile`]s:
+//! postcard), then a footer of fixed size with the index's place and checksum. A frame carries its own checksum in its entry. A ledger that is
 //! damaged or of another version is not an error: the run takes it for absent and does all work again.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,14 +18,16 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use zstd::bulk::{Compressor, Decompressor};
 
-use crate::model::{Analysis, Entity};
+use crate::model::{Analysis, Entity, Reject};
+use crate::read::Content;
 use crate::write::{self, Companion, OutputFile, Staging};
 
 /// The ledger's name in the folder of a generation.
 pub const NAME: &str = "ledger.bin";
 /// Begins and ends the file; the digit is the version of the layout.
-const MAGIC: &[u8; 8] = b"ORLEDG02";
+const MAGIC: &[u8; 8] = b"ORLEDG03";
 const FOOTER: usize = 8 + 8 + 32 + 8;
 /// zstd's fastest level: the frames are read again within the minute.
 const LEVEL: i32 = 1;
@@ -49,10 +53,23 @@ pub struct Entry {
     pub sketch: Vec<u32>,
     /// Whether it was analysed.
     pub is_english: bool,
-    /// Its people, for identity across articles.
-    pub entities: Vec<Entity>,
+    /// Its people, for identity across articles. The ledgers of this run and of the last share them.
+    pub entities: Arc<[Entity]>,
     /// Where its analysis is.
     pub frame: Frame,
+}
+
+/// An input of which all records are known. While it holds the same it need not be read again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// Its normalised path.
+    pub source_path: Arc<str>,
+    /// What it held.
+    pub content: Content,
+    /// Which entries are its articles.
+    pub entries: Range<usize>,
+    /// Its other records.
+    pub rejects: Vec<Reject>,
 }
 
 /// The place of an analysis in the file.
@@ -78,7 +95,7 @@ impl Packed {
         let plain = postcard::to_stdvec(analysis).map_err(io::Error::other)?;
         // The length before packing stands first: unpacking then needs one allocation.
         let mut bytes = (plain.len() as u32).to_le_bytes().to_vec();
-        bytes.extend(zstd::bulk::compress(&plain, LEVEL)?);
+        bytes.extend(ZSTD.with_borrow_mut(|zstd| zstd.packer()?.compress(&plain))?);
         Ok(Packed { checksum: checksum(&bytes), bytes })
     }
 
@@ -97,8 +114,31 @@ impl Packed {
             return Err(damaged());
         }
         let (length, bytes) = self.bytes.split_first_chunk::<4>().ok_or_else(damaged)?;
-        let plain = zstd::bulk::decompress(bytes, u32::from_le_bytes(*length) as usize)?;
+        let length = u32::from_le_bytes(*length) as usize;
+        let plain = ZSTD.with_borrow_mut(|zstd| zstd.unpacker()?.decompress(bytes, length))?;
         postcard::from_bytes(&plain).map_err(io::Error::other)
+    }
+}
+
+thread_local! {
+    /// What packs and unpacks on this thread: made anew for each analysis it would cost as much as small ones do.
+    static ZSTD: RefCell<Zstd> = const { RefCell::new(Zstd { packer: None, unpacker: None }) };
+}
+
+struct Zstd {
+    packer: Option<Compressor<'static>>,
+    unpacker: Option<Decompressor<'static>>,
+}
+
+impl Zstd {
+    fn packer(&mut self) -> io::Result<&mut Compressor<'static>> {
+        let packer = self.packer.take().map_or_else(|| Compressor::new(LEVEL), Ok)?;
+        Ok(self.packer.insert(packer))
+    }
+
+    fn unpacker(&mut self) -> io::Result<&mut Decompressor<'static>> {
+        let unpacker = self.unpacker.take().map_or_else(Decompressor::new, Ok)?;
+        Ok(self.unpacker.insert(unpacker))
     }
 }
 
@@ -111,6 +151,7 @@ fn checksum(bytes: &[u8]) -> [u8; 8] {
 struct Index {
     keys: Keys,
     entries: Vec<Entry>,
+    files: Vec<SourceFile>,
 }
 
 /// What the work in a ledger depends on.
@@ -120,6 +161,8 @@ pub struct Keys {
     pub schema: u32,
     /// A hash of what the analyses depend on besides their records: settings, word lists, model, version.
     pub salt: [u8; 32],
+    /// A hash of what the records of a file depend on besides its content: the salt, and how inputs are read.
+    pub reading: [u8; 32],
     /// A hash of what the whole output depends on: equal means that a new run would write the same tables.
     pub digest: [u8; 32],
 }
@@ -167,10 +210,15 @@ impl Writer {
     ///
     /// # Panics
     /// If it is one that keeps nothing.
-    pub fn finish(self, keys: Keys, entries: Vec<Entry>) -> Result<(Ledger, Companion), write::Error> {
+    pub fn finish(
+        self,
+        keys: Keys,
+        entries: Vec<Entry>,
+        files: Vec<SourceFile>,
+    ) -> Result<(Ledger, Companion), write::Error> {
         let mut file = self.file.expect("a run keeps its ledger");
         let path = file.path().to_path_buf();
-        let index = Index { keys, entries };
+        let index = Index { keys, entries, files };
         let words =
             postcard::to_stdvec(&index).map_err(|error| write::Error::of("write", &path)(io::Error::other(error)))?;
         file.append(&words)?;
@@ -180,7 +228,7 @@ impl Writer {
         file.append(MAGIC)?;
         let companion = Companion::new(NAME, file.finish()?);
         let file = File::open(&path).map_err(write::Error::of("read", &path))?;
-        Ok((Ledger { file, path, keys, entries: index.entries }, companion))
+        Ok((Ledger { file, path, keys, entries: index.entries, files: index.files }, companion))
     }
 }
 
@@ -192,6 +240,8 @@ pub struct Ledger {
     pub keys: Keys,
     /// All records, in the order of the run that wrote them.
     pub entries: Vec<Entry>,
+    /// Files of which all records are among these.
+    pub files: Vec<SourceFile>,
 }
 
 impl Ledger {
@@ -203,8 +253,8 @@ impl Ledger {
         let path = generation.join(NAME);
         let file = File::open(&path)?;
         let damaged = || io::Error::new(io::ErrorKind::InvalidData, "it is damaged, or of another version");
-        let Index { keys, entries } = index(&file).ok_or_else(damaged)?;
-        Ok(Ledger { file, path, keys, entries })
+        let Index { keys, entries, files } = index(&file).ok_or_else(damaged)?;
+        Ok(Ledger { file, path, keys, entries, files })
     }
 
     /// Reads an analysis, still packed. Many threads may do so at once.

@@ -19,9 +19,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
-use std::{fmt, fs};
+use std::{fmt, fs, mem};
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -127,7 +128,7 @@ fn run_over(listing: Listing, disk: Disk, settings: &Settings, watch: &Watch) ->
     let staging = output.stage()?;
     let mut spill = ledger::Writer::create(&staging)?;
     clock.tell("prepared");
-    let Gathered { mut intake, selection, mut counts, earlier, digest, is_new, .. } =
+    let Gathered { mut intake, selection, mut counts, mut earlier, digest, is_new, .. } =
         gather(listing, settings, &tools, &salt, output.current(), &mut spill, watch)?;
     clock.tell("read and analysed");
     let articles = selection.standing.len() as u64;
@@ -135,20 +136,27 @@ fn run_over(listing: Listing, disk: Disk, settings: &Settings, watch: &Watch) ->
         return Ok(Summary { generation: None, articles, counts });
     }
 
-    intake.carry_over(earlier.ledger.as_ref(), &mut spill)?;
+    let rejects = mem::take(&mut intake.rejects);
+    let names = names(&intake.entries, &selection);
+    let keys = Keys { schema: schema::VERSION, salt, reading: reading(settings, &salt), digest };
+    // the one waits for the disk, the other thinks
+    let (written, identities) = rayon::join(
+        || {
+            intake.carry_over(earlier.ledger.as_ref(), &mut spill)?;
+            spill.finish(keys, intake.entries, intake.files)
+        },
+        || tools.identify(&names),
+    );
+    let (ledger, ledger_file) = written?;
+    earlier.ledger = None; // all that was good in it was taken over
     watch.check()?;
-    let keys = Keys { schema: schema::VERSION, salt, digest };
-    let (mut ledger, ledger_file) = spill.finish(keys, intake.entries)?;
-    clock.tell("ledger written");
-    let names = names(&mut ledger.entries, &selection);
-    let identities = tools.identify(&names);
     let before = earlier.folder.as_deref().map(anchors::read).unwrap_or_default();
     let changes = identity::changes(&before, &names, &identities);
     drop(names);
     let anchors_file = anchors::write(&staging, &identities.anchors)?;
-    clock.tell("people identified");
+    clock.tell("ledger written, people identified");
     let months = months(settings, &ledger.entries, &selection, &identities, &salt, &earlier);
-    let (identities, earlier, rejects) = (&identities, &earlier, &intake.rejects);
+    let (identities, earlier, rejects) = (&identities, &earlier, &rejects);
     let told = tabulate::Told { settings, selection: &selection, identities, rejects, months: &months, earlier };
     let (files, totals) = tabulate::tabulate(told, &tools, &ledger, &staging, watch)?;
     clock.tell("tables written");
@@ -215,14 +223,14 @@ fn gather(
 ) -> Result<Gathered, RunError> {
     let mut earlier = Earlier::open(current);
     let analyse = |article: Article| tools.analyser.analyse(article);
-    let bench = Bench { analyse: &analyse, salt, watch };
+    let bench = Bench { analyse: &analyse, salt, reading: &reading(settings, salt), watch };
     let known = earlier.ledger.as_ref().filter(|_| !settings.full);
     let mut intake = intake::take_in(&listing.files, settings, bench, known, spill)?;
     intake.rejects.extend(listing.rejects);
     if !settings.prune {
         intake::keep_vanished(&mut earlier, &mut intake, bench, settings.full, spill)?;
     }
-    let place = |reject: &Reject| (reject.source_path.clone(), reject.record, reject.byte, reject.code);
+    let place = |reject: &Reject| (reject.source_path.clone(), reject.record, reject.byte, reject.code.clone());
     intake.rejects.sort_by_cached_key(place);
     if intake.damaged > 0 {
         earlier.note(format!("the ledger has {} damaged records: these were analysed again", intake.damaged));
@@ -317,6 +325,12 @@ impl Tools {
     }
 }
 
+/// A hash of what the records of a file depend on besides its content.
+fn reading(settings: &Settings, salt: &[u8; 32]) -> [u8; 32] {
+    let hasher = Sha256::new().chain_update(salt);
+    hasher.chain_update(format!("{:?} {:?}", settings.read, settings.since)).finalize().into()
+}
+
 /// A hash of all that the tables depend on.
 fn digest(settings: &Settings, salt: &[u8; 32], entries: &[Entry], rejects: &[Reject]) -> [u8; 32] {
     let mut hasher = Sha256::new();
@@ -333,17 +347,17 @@ fn digest(settings: &Settings, salt: &[u8; 32], entries: &[Entry], rejects: &[Re
     hasher.finalize().into()
 }
 
-/// The people of all standing articles, taken out of the entries.
-fn names(entries: &mut [Entry], selection: &Selection) -> Vec<Names> {
-    let standing = selection.standing.iter().enumerate();
+/// The people of all standing articles.
+fn names(entries: &[Entry], selection: &Selection) -> Vec<Names> {
+    let standing = selection.standing.par_iter().enumerate();
     standing
         .map(|(position, &(index, _))| {
-            let entry = &mut entries[index];
+            let entry = &entries[index];
             Names {
                 article: position as u32,
                 article_id: entry.article_id.as_str().into(),
                 published: entry.published,
-                entities: std::mem::take(&mut entry.entities),
+                entities: entry.entities.to_vec(),
             }
         })
         .collect()

@@ -48,12 +48,12 @@ pub fn rehearse(settings: &Settings, watch: &Watch) -> Result<Rehearsal, RunErro
     }
     let mut spill = ledger::Writer::nowhere();
     let current = write::current(&settings.output);
-    let mut gathered = gather(list(settings), settings, &tools, &salt, current, &mut spill, watch)?;
+    let gathered = gather(list(settings), settings, &tools, &salt, current, &mut spill, watch)?;
     let months = settings.write.by_month.then(|| {
         if !gathered.is_new {
             return (Vec::new(), Vec::new());
         }
-        let names = names(&mut gathered.intake.entries, &gathered.selection);
+        let names = names(&gathered.intake.entries, &gathered.selection);
         let identities = tools.identify(&names);
         months(settings, &gathered.intake.entries, &gathered.selection, &identities, &salt, &gathered.earlier).names()
     });

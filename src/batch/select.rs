@@ -2,7 +2,8 @@
 //!
 //! All answers depend on the set of records only, not on the order in which they were read.
 
-use std::collections::HashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::text::sketch;
 
@@ -35,7 +36,7 @@ pub fn select(entries: &[Entry]) -> Selection {
 /// The same without looking for copies.
 pub fn choose(entries: &[Entry]) -> Selection {
     let mut selection = Selection::default();
-    let mut newest: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
+    let mut newest: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
     for (index, entry) in entries.iter().enumerate() {
         let winner = newest.entry(&entry.key).or_insert(index);
         if *winner != index {
@@ -70,30 +71,43 @@ fn order(entry: &Entry) -> impl Ord + '_ {
 /// Points every copy to the first article of its group: equal text on another date, or nearly equal text.
 fn mark_copies(entries: &[Entry], standing: &mut [(usize, Option<usize>)]) {
     let mut first: Vec<usize> = (0..standing.len()).collect();
-    let mut equal: HashMap<&[u8; 32], usize> = HashMap::new();
-    let mut buckets: HashMap<(usize, &[u32]), Vec<usize>> = HashMap::new();
+    let mut equal: FxHashMap<&[u8; 32], usize> = FxHashMap::default();
     for (position, &(index, _)) in standing.iter().enumerate() {
-        let entry = &entries[index];
-        let same = *equal.entry(&entry.text_hash).or_insert(position);
+        let same = *equal.entry(&entries[index].text_hash).or_insert(position);
         join(&mut first, same, position);
-        for (band, bins) in entry.sketch.chunks(BAND).enumerate() {
-            let bucket = buckets.entry((band, bins)).or_default();
-            for &other in bucket.iter() {
-                if root(&first, other) != root(&first, position)
-                    && sketch::nearly_equal(&entries[standing[other].0].sketch, &entry.sketch)
-                {
-                    join(&mut first, other, position);
-                }
-            }
-            if bucket.len() < COMPARED {
-                bucket.push(position);
-            }
-        }
+    }
+    let sketches: Vec<&[u32]> = standing.iter().map(|&(index, _)| &*entries[index].sketch).collect();
+    let bands = (0..sketch::BINS).into_par_iter().step_by(BAND);
+    let pairs: Vec<_> = bands.map(|start| nearly_equal(&sketches, start, &first)).collect();
+    for (a, b) in pairs.into_iter().flatten() {
+        join(&mut first, a, b);
     }
     for (position, (_, original)) in standing.iter_mut().enumerate() {
         let leader = root(&first, position);
         *original = (leader != position).then_some(leader);
     }
+}
+
+/// Pairs of nearly equal texts among those that share the band of bins that begins at `start`. Which pairs are left out
+/// because their texts are joined by others changes nothing.
+fn nearly_equal(sketches: &[&[u32]], start: usize, first: &[usize]) -> Vec<(usize, usize)> {
+    let band = |sketch: &[u32]| -> Option<[u32; BAND]> { sketch.get(start..start + BAND)?.try_into().ok() };
+    let mut texts: Vec<([u32; BAND], usize)> = Vec::with_capacity(sketches.len());
+    texts.extend(sketches.iter().enumerate().filter_map(|(position, sketch)| Some((band(sketch)?, position))));
+    texts.sort_unstable();
+    let mut pairs = Vec::new();
+    for bucket in texts.chunk_by(|(a, _), (b, _)| a == b) {
+        for (place, &(_, position)) in bucket.iter().enumerate() {
+            for &(_, other) in &bucket[..place.min(COMPARED)] {
+                if root(first, other) != root(first, position)
+                    && sketch::nearly_equal(sketches[other], sketches[position])
+                {
+                    pairs.push((other, position));
+                }
+            }
+        }
+    }
+    pairs
 }
 
 fn root(first: &[usize], mut position: usize) -> usize {
@@ -125,7 +139,7 @@ mod tests {
             text_hash: [text; 32],
             sketch: Vec::new(),
             is_english: true,
-            entities: Vec::new(),
+            entities: Default::default(),
             frame: Default::default(),
         }
     }
@@ -149,6 +163,24 @@ mod tests {
         let selection = select(&entries);
         assert_eq!(paths(&entries, &selection), [("d", None), ("a", None), ("c", Some("a"))]);
         assert_eq!(selection.duplicates, [0]);
+    }
+
+    #[test]
+    fn nearly_equal_texts_are_copies_of_the_first_also_over_another() {
+        let whole: Vec<u32> = (0..64).collect();
+        let with_others = |bins: std::ops::Range<usize>, sketch: &[u32]| {
+            let mut sketch = sketch.to_vec();
+            bins.for_each(|bin| sketch[bin] += 1_000);
+            sketch
+        };
+        let near = with_others(0..8, &whole);
+        let farther = with_others(56..64, &near);
+        let texts = [("a", 1, whole.clone()), ("b", 2, near), ("c", 3, farther), ("d", 4, with_others(0..40, &whole))];
+        assert!(!sketch::nearly_equal(&texts[0].2, &texts[2].2), "only over b");
+        let texts = texts.map(|(path, day, sketch)| Entry { sketch, ..entry(path, path, day, day as u8) });
+        let selection = select(&texts);
+        let expected = [("a", None), ("b", Some("a")), ("c", Some("a")), ("d", None)];
+        assert_eq!(paths(&texts, &selection), expected);
     }
 
     proptest! {

@@ -153,10 +153,10 @@ pub struct RunArguments {
     /// Do all work again instead of taking over what an earlier run did
     #[arg(long)]
     pub full: bool,
-    /// Leave out records published before this day; undated ones stay
-    #[arg(long, value_name = "DATE", env = "ONRECORD_SINCE")]
+    /// Leave out records published before this day; undated ones stay, and so do articles of earlier runs until --prune
+    #[arg(long, value_name = "DATE", env = "ONRECORD_SINCE", value_parser = day)]
     pub since: Option<Date>,
-    /// Remove articles whose inputs are gone
+    /// Remove articles whose inputs are gone, and those that --since leaves out
     #[arg(long, env = "ONRECORD_PRUNE")]
     pub prune: bool,
     /// How many generations of the output are kept [default: 3]
@@ -262,7 +262,7 @@ pub struct ReportArguments {
 #[command(after_help = VERDICTS)]
 pub struct SampleArguments {
     /// How many statements are drawn
-    #[arg(short, long, value_name = "N", default_value_t = 200)]
+    #[arg(short, long, value_name = "N", default_value_t = 200, value_parser = at_least_one())]
     pub n: usize,
     /// The seed; the same one draws the same statements
     #[arg(long, value_name = "SEED", default_value_t = 1)]
@@ -562,6 +562,16 @@ pub struct SchemaArguments {
 fn share(words: &str) -> Result<f32, String> {
     let number = words.parse::<f32>().ok().filter(|number| (0.0..=1.0).contains(number));
     number.ok_or_else(|| "expected a number from 0 to 1, such as 0.45".to_owned())
+}
+
+/// A day of the calendar.
+fn day(words: &str) -> Result<Date, String> {
+    words.parse().map_err(|_| "expected a day, such as 2020-04-21".to_owned())
+}
+
+/// A count of something.
+fn at_least_one() -> clap::builder::RangedU64ValueParser<usize> {
+    clap::builder::RangedU64ValueParser::new().range(1..)
 }
 
 /// The input formats as possible values.

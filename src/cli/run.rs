@@ -3,12 +3,13 @@
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize};
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 
-use crate::batch::{self, Summary, Watch};
+use crate::batch::{self, RunError, Summary, Watch};
 
 use super::args::{RunArguments, Voice};
 use super::terminal::{counted, grouped};
@@ -16,6 +17,10 @@ use super::{Failure, progress, settings};
 
 /// Exit status if more inputs were rejected than `--max-bad` bears.
 const REJECTED: u8 = 3;
+/// How long a run may take to heed a signal: an article of megabytes takes seconds, a silent pipe for ever.
+const GRACE: Duration = Duration::from_secs(1);
+/// How often it is looked whether one came.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// Runs the pipeline and says in one line what it did; or says on stdout what it would do.
 pub(super) fn run(arguments: RunArguments, voice: Voice) -> Result<ExitCode, Failure> {
@@ -31,10 +36,12 @@ pub(super) fn run(arguments: RunArguments, voice: Voice) -> Result<ExitCode, Fai
         .map_err(|error| Failure::Failed(format!("cannot listen to signals: {error}")))?;
     let bar = progress::bar(arguments.progress, voice);
     let counter = bar.clone();
-    let watch = Watch::new(stop, move |records| counter.inc(records as u64));
+    let watch = Watch::new(Arc::clone(&stop), move |records| counter.inc(records as u64));
+    let last_word = bar.clone();
+    thread::spawn(move || end_in_time(&stop, || last_word.finish_and_clear()));
     let mut threads = rayon::ThreadPoolBuilder::new();
     if let Some(jobs) = arguments.jobs {
-        threads = threads.num_threads(jobs.max(1));
+        threads = threads.num_threads(jobs);
     }
     let threads = threads.build().map_err(|error| Failure::Failed(format!("cannot start threads: {error}")))?;
     let (rejected, records) = if arguments.dry_run {
@@ -66,6 +73,21 @@ fn catch(signal: i32, stop: &Arc<AtomicUsize>) -> std::io::Result<()> {
     signal_hook::flag::register(signal, seen)?;
     signal_hook::flag::register_usize(signal, Arc::clone(stop), signal as usize)?;
     Ok(())
+}
+
+/// Ends the process if a signal came and the run does not end by itself in time. That is safe at any moment: the last
+/// good output stands, as after a kill, and the next run removes what this one had begun.
+fn end_in_time(stop: &AtomicUsize, before: impl FnOnce()) {
+    let signal = loop {
+        match stop.load(Ordering::Relaxed) {
+            0 => thread::sleep(GLANCE),
+            signal => break signal,
+        }
+    };
+    thread::sleep(GRACE);
+    before();
+    let _ = writeln!(anstream::stderr(), "onrecord: {}", RunError::Stopped(signal));
+    signal_hook::low_level::exit(128 + signal as i32);
 }
 
 fn sentence(summary: &Summary, seconds: f64) -> String {

@@ -24,6 +24,9 @@ pub(super) fn of_run(arguments: &RunArguments) -> Result<Settings, Failure> {
     if arguments.keep == Some(0) {
         return Err(Failure::Usage("--keep is at least 1: the newest generation always stays".into()));
     }
+    if arguments.jobs == Some(0) {
+        return Err(Failure::Usage("--jobs is at least 1; leave it out for a thread on each core".into()));
+    }
     let inputs = match &arguments.input[..] {
         [] => vec![PathBuf::from("input")],
         inputs => inputs.to_vec(),
@@ -79,7 +82,7 @@ fn writing(arguments: &RunArguments) -> Result<write::Options, Failure> {
 /// How inputs are read.
 ///
 /// # Errors
-/// [`Failure::Usage`] if a mapping names no field of ours.
+/// [`Failure::Usage`] if a mapping names no field of ours, or no article is short enough.
 pub(super) fn reading(
     format: Option<&str>,
     map: &[String],
@@ -90,6 +93,9 @@ pub(super) fn reading(
         options.format = Format::parse(format).ok_or_else(|| Failure::Usage(format!("no format {format:?}")))?;
     }
     options.map = FieldMap::parse(map).map_err(Failure::Usage)?;
+    if max_article == Some(0) {
+        return Err(Failure::Usage("--max-article is at least 1: no article has 0 bytes".into()));
+    }
     if let Some(bytes) = max_article {
         options.max_article = bytes;
     }

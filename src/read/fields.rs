@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{Published, PublishedRule};
 
-use super::names::{self, Field, FieldMap, Name};
+use super::names::{self, Field, FieldMap, Name, meanings};
 use super::records::Fault;
 use super::{codes, gqg, html, published, values};
 
@@ -94,7 +94,7 @@ impl Fields {
 pub(super) fn find(mut object: Object, map: &FieldMap) -> Result<Fields, Fault> {
     let candidates = candidates(&object.values, map);
     let text = take(&mut object.values, Field::Text, &candidates, map).or_else(|| made_text(&mut object.values));
-    let text = text.ok_or_else(|| Fault::new(codes::NO_TEXT, why_no_text(&object.values)))?;
+    let text = text.ok_or_else(|| Fault::new(codes::NO_TEXT, why_no_text(&object.values, map)))?;
     Ok(Fields { text, ..beside_text(object, &candidates, map) })
 }
 
@@ -187,9 +187,7 @@ fn candidates(values: &Map<String, Value>, map: &FieldMap) -> Vec<Candidate> {
 /// Takes the value of a field out of the record, leaving null. Of several dates the first that gives a day counts.
 fn take(values: &mut Map<String, Value>, field: Field, candidates: &[Candidate], map: &FieldMap) -> Option<String> {
     for name in map.names(field) {
-        let inner = || name.split_once('.').map(|(outer, name)| Path { outer: Some(outer.into()), name: name.into() });
-        let path = if values.contains_key(name) { Some(Path { outer: None, name: name.into() }) } else { inner() };
-        if let Some(value) = path.and_then(|path| path.of(values)) {
+        if let Some(value) = mapped(name, values).and_then(|path| path.of(values)) {
             return convert(field, value).map(|found| leave_null(value, found));
         }
     }
@@ -208,6 +206,21 @@ fn take(values: &mut Map<String, Value>, field: Field, candidates: &[Candidate],
     let a_day = |raw: &str| published::read(raw).day().is_some();
     let dated = if field == Field::Published { first(&a_day) } else { None };
     dated.or_else(|| first(&|_| true))
+}
+
+/// Where a name of the user's map stands: among the record's names, or after its first dot within an object.
+fn mapped(name: &str, values: &Map<String, Value>) -> Option<Path> {
+    if values.contains_key(name) {
+        return Some(Path { outer: None, name: name.to_owned() });
+    }
+    let (outer, name) = name.split_once('.')?;
+    values.get(outer)?.get(name)?;
+    Some(Path { outer: Some(outer.to_owned()), name: name.to_owned() })
+}
+
+/// Whether the record has one of the names that the user's map gives a field.
+pub(super) fn is_met(field: Field, object: &Object, map: &FieldMap) -> bool {
+    map.names(field).any(|name| mapped(name, &object.values).is_some())
 }
 
 /// The words of a value, if it can stand for the field.
@@ -243,8 +256,8 @@ fn extra(object: Object) -> Option<String> {
     (!kept.is_empty()).then(|| Value::Object(kept).to_string())
 }
 
-/// Says which well-known form without a text this is, or which names there are.
-fn why_no_text(values: &Map<String, Value>) -> String {
+/// Says which well-known form without a text this is, or which names there are and which are looked for.
+fn why_no_text(values: &Map<String, Value>, map: &FieldMap) -> String {
     let has = |name: &str| values.contains_key(name);
     if has("seendate") && has("url") {
         return "a GDELT list of articles: it has addresses and titles, no text".into();
@@ -255,7 +268,19 @@ fn why_no_text(values: &Map<String, Value>) -> String {
     if has("media_name") || has("media_id") || has("stories_id") {
         return "a Media Cloud list of stories without text: ask for it with expanded=True".into();
     }
-    format!("no field with a text; the names are {}: name it by --map text=NAME", listed(values.keys()))
+    let empty: Vec<&String> =
+        values.keys().filter(|name| meanings(name, map).any(|field| field == Field::Text)).collect();
+    if !empty.is_empty() {
+        return format!("no text in {}: empty, or neither words nor a list of paragraphs", listed(empty.into_iter()));
+    }
+    let known = names::names_of(Field::Text).join(", ");
+    match values.is_empty() {
+        true => format!("an object without fields; a text is looked for under {known}"),
+        false => format!(
+            "no field with a text, only {}; it is looked for under {known}: name it by --map text=NAME",
+            listed(values.keys())
+        ),
+    }
 }
 
 /// The first names of many, each shortened.
@@ -344,7 +369,10 @@ mod tests {
             (r#"{"url": "u", "title": "t", "seendate": "20260220T063400Z"}"#, "GDELT list"),
             (r#"{"url": "u", "quotes": [{"quote": ""}]}"#, "quotations"),
             (r#"{"url": "u", "media_name": "m", "text": null}"#, "Media Cloud"),
-            (r#"{"a": 1, "b": 2}"#, "a, b"),
+            (r#"{"a": 1, "b": 2}"#, "only a, b; it is looked for under text, "),
+            ("{}", "an object without fields; a text is looked for under text, "),
+            (r#"{"title": "t", "Body": ""}"#, "no text in Body: empty"),
+            (r#"{"text": 7}"#, "no text in text: "),
         ] {
             let fault = find(serde_json::from_str(json).unwrap(), &FieldMap::default()).unwrap_err();
             assert!(fault.reason.contains(word), "{}", fault.reason);

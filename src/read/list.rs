@@ -66,7 +66,7 @@ fn walk(folder: &Path, base: &Path, files: &mut BTreeMap<String, PathBuf>, listi
                 source_path: normalise(error.path().unwrap_or(folder), base),
                 record: None,
                 byte: None,
-                code: codes::UNREADABLE,
+                code: codes::UNREADABLE.into(),
                 reason: error.to_string(),
                 excerpt: None,
             }),

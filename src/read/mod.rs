@@ -10,6 +10,7 @@
 
 mod archive;
 pub mod codes;
+mod content;
 mod delimited;
 mod encoding;
 mod fields;
@@ -44,6 +45,7 @@ use crate::model::{Article, Reject};
 use records::{Fault, Records};
 use source::Stream;
 
+pub use content::Content;
 pub use format::Format;
 pub use list::list;
 pub use names::FieldMap;
@@ -106,8 +108,15 @@ pub enum Record {
 /// Hands the records of `file` to `sink` in order, until it breaks.
 ///
 /// A file that is empty, or holds nothing but white space or an empty list, has no records; that is no fault.
-pub fn read(file: &InputFile, options: &Options, sink: &mut dyn FnMut(Record) -> ControlFlow<()>) {
-    let _ = read_stream(Stream::open(&file.path), file, options, 0, sink); // there is nothing left to stop
+///
+/// Returns what the file held, if this run's records are all that it has to say: none where a warning goes with them,
+/// which the next run should give too, for archives, of whose members some may be left out, for standard input, and for
+/// a file that is not read from its first byte to its last (Parquet).
+pub fn read(file: &InputFile, options: &Options, sink: &mut dyn FnMut(Record) -> ControlFlow<()>) -> Option<Content> {
+    let stream = Stream::open(&file.path);
+    let seen = stream.as_ref().map(|stream| stream.seen.clone()).unwrap_or_default();
+    let _ = read_stream(stream, file, options, 0, sink); // there is nothing left to stop
+    seen.content()
 }
 
 /// Hands on the records of `bytes`, which `file` only names: like [`read`] of a file that holds them.
@@ -132,14 +141,18 @@ fn read_stream(
 ) -> ControlFlow<()> {
     let options = Options { max_article: options.max_article.min(1 << 30), ..options.clone() };
     let mut records = Records::new(file, &options, sink);
+    let seen = stream.as_ref().map(|stream| stream.seen.clone()).unwrap_or_default();
     // an archive has members, which are files of their own
     let is_archive = stream.as_ref().is_ok_and(|stream| archive::kind(&stream.head).is_some());
     match stream {
         Ok(mut stream) => dispatch(&mut stream, file, within, &mut records)?,
         Err(fault) => records.reject(fault, b"")?,
     }
-    if records.is_empty() && !is_archive {
-        tracing::warn!(file = &*file.source_path, "holds no records");
+    let mut notes = records.unmet();
+    notes.extend((records.is_empty() && !is_archive).then(|| "holds no records".to_owned()));
+    for note in notes {
+        tracing::warn!(file = &*file.source_path, "{note}");
+        seen.forget();
     }
     records.finish()
 }
@@ -149,6 +162,7 @@ fn dispatch(stream: &mut Stream<'_>, file: &InputFile, within: usize, records: &
         return ControlFlow::Continue(());
     }
     if let Some(kind) = archive::kind(&stream.head) {
+        stream.seen.forget();
         return archive::read(kind, stream, file, within, records);
     }
     let format = match records.options.format {

@@ -33,7 +33,8 @@ impl Field {
         Field::Language,
     ];
 
-    fn as_str(self) -> &'static str {
+    /// The word in `--map`.
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Field::Text => "text",
             Field::Title => "title",
@@ -89,6 +90,14 @@ impl FieldMap {
         self.names(Field::Text).next().is_some()
     }
 
+    /// The fields that it has names for.
+    pub(super) fn fields(&self) -> Vec<Field> {
+        let mut fields: Vec<Field> = self.0.iter().map(|&(field, _)| field).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
     /// The names for a field.
     pub(super) fn names(&self, field: Field) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(mapped, _)| *mapped == field).map(|(_, name)| name.as_str())
@@ -131,6 +140,14 @@ static NAMES: LazyLock<FxHashMap<&'static str, Vec<Name>>> = LazyLock::new(|| {
 /// What the list says of a name.
 pub(super) fn listed(name: &str) -> &'static [Name] {
     NAMES.get(folded(name).as_str()).map_or(&[], Vec::as_slice)
+}
+
+/// The names that the list has for a field, the best first.
+pub(super) fn names_of(field: Field) -> Vec<&'static str> {
+    let own = |names: &Vec<Name>| names.iter().find(|name| name.field == field).map(|name| name.rank);
+    let mut names: Vec<(usize, &str)> = NAMES.iter().filter_map(|(name, all)| Some((own(all)?, *name))).collect();
+    names.sort_unstable();
+    names.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The fields that a name may stand for.

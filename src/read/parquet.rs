@@ -32,6 +32,7 @@ const MOST: usize = 1 << 30;
 
 /// Hands on a record for each row of a Parquet file.
 pub(super) fn read(stream: &mut Stream, file: &InputFile, records: &mut Records<'_>) -> ControlFlow<()> {
+    stream.seen.forget();
     let done = match File::open(&file.path).ok().filter(|_| !stream.is_packed) {
         Some(mapped) => rows(&|| Ok(Box::new(mapped.try_clone()?)), records),
         None => match stream.rest(MOST) {

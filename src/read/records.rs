@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::model::{Article, Reject};
 
 use super::fields::{self, Fields, Object};
+use super::names::Field;
 use super::published::PathDay;
 use super::source::Place;
 use super::{InputFile, Options, Record, codes, encoding, published};
@@ -54,6 +55,10 @@ pub(super) struct Records<'r> {
     sink: &'r mut dyn FnMut(Record) -> ControlFlow<()>,
     waiting: Option<Record>,
     count: u32,
+    /// Objects that were handed on.
+    objects: u32,
+    /// Fields for which the user's map has names that no object had.
+    unmet: Vec<Field>,
 }
 
 impl<'r> Records<'r> {
@@ -63,7 +68,8 @@ impl<'r> Records<'r> {
         sink: &'r mut dyn FnMut(Record) -> ControlFlow<()>,
     ) -> Records<'r> {
         let path_day = published::in_path(&file.source_path);
-        Records { source_path: &file.source_path, options, path_day, sink, waiting: None, count: 0 }
+        let unmet = options.map.fields();
+        Records { source_path: &file.source_path, options, path_day, sink, waiting: None, count: 0, objects: 0, unmet }
     }
 
     /// The normalised path of the file.
@@ -84,7 +90,10 @@ impl<'r> Records<'r> {
     /// Hands on what the names and values of `object` make, an article or a reject. `byte` and `raw` say where the
     /// record begins and how.
     pub(super) fn object(&mut self, object: Object, byte: Option<u64>, raw: &[u8]) -> ControlFlow<()> {
-        match fields::find(object, &self.options.map) {
+        let map = &self.options.map;
+        self.objects = self.objects.saturating_add(1);
+        self.unmet.retain(|&field| !fields::is_met(field, &object, map));
+        match fields::find(object, map) {
             Ok(fields) => self.article(fields, byte, raw),
             Err(fault) => self.reject(Fault { byte: fault.byte.or(byte), ..fault }, raw),
         }
@@ -127,7 +136,7 @@ impl<'r> Records<'r> {
             source_path: self.source_path.to_string(),
             record: None,
             byte: fault.byte,
-            code: fault.code,
+            code: fault.code.into(),
             reason: safe_line(&fault.reason, REASON),
             excerpt: excerpt(raw),
         }))
@@ -136,6 +145,16 @@ impl<'r> Records<'r> {
     /// Whether nothing was handed on yet.
     pub(super) fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// What is worth a warning where the user's map has names that no object had.
+    pub(super) fn unmet(&self) -> Vec<String> {
+        let words = |field: &Field| {
+            let names: Vec<&str> = self.options.map.names(*field).collect();
+            let (names, field) = (names.join(" or "), field.as_str());
+            format!("no record has a field {names}, which --map names: {field} is looked for as without it")
+        };
+        if self.objects > 0 { self.unmet.iter().map(words).collect() } else { Vec::new() }
     }
 
     /// Hands on the record of a file of one.

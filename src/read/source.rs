@@ -11,6 +11,7 @@ use std::path::Path;
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 
+use super::content::Seen;
 use super::records::Fault;
 use super::unpack::{self, Counted, Limit, TooMuch, peek};
 use super::{codes, list};
@@ -32,6 +33,8 @@ pub(super) struct Stream<'r> {
     pub(super) is_packed: bool,
     /// How much may be unpacked of it.
     pub(super) limit: Limit,
+    /// What was seen of the file's bytes; nothing of standard input and of members of archives.
+    pub(super) seen: Seen,
 }
 
 /// A place in an unpacked file (in its UTF-8 form, if it was UTF-16).
@@ -73,11 +76,12 @@ impl<'r> Stream<'r> {
     /// Opens a file, or standard input for `-`, and looks at its first bytes.
     pub(super) fn open(path: &Path) -> Result<Stream<'static>, Fault> {
         let unreadable = |error: io::Error| Fault::new(codes::UNREADABLE, error.to_string());
-        let raw: Box<dyn Read> = match path.as_os_str() == list::STDIN {
-            true => Box::new(io::stdin()),
-            false => Box::new(File::open(path).map_err(unreadable)?),
-        };
-        Stream::new(raw).map_err(unreadable)
+        if path.as_os_str() == list::STDIN {
+            return Stream::new(Box::new(io::stdin())).map_err(unreadable);
+        }
+        let seen = Seen::default();
+        let file = seen.watch(File::open(path).map_err(unreadable)?);
+        Ok(Stream { seen, ..Stream::new(Box::new(file)).map_err(unreadable)? })
     }
 
     /// The stream of `raw` bytes. An error that comes after the first bytes is met again where they end.
@@ -109,7 +113,7 @@ impl<'r> Stream<'r> {
         let (head, is_short) = (start.head.clone(), start.head.len() < HEAD && start.error.is_none());
         let capacity = if is_short { head.len() } else { BUFFER }; // many files are tiny
         let reader = BufReader::with_capacity(capacity.max(1), Box::new(start.whole()) as Box<dyn Read + 'r>);
-        Ok(Stream { reader, place, head, is_short, is_packed, limit })
+        Ok(Stream { reader, place, head, is_short, is_packed, limit, seen: Seen::default() })
     }
 
     /// The place of the next byte.

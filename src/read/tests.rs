@@ -142,6 +142,14 @@ fn crawlers() {
     );
 }
 
+/// What is said of a record that has these names.
+fn no_text(number: u32, names: &str) -> String {
+    let known = names::names_of(names::Field::Text).join(", ");
+    format!(
+        "{number} E109 no field with a text, only {names}; it is looked for under {known}: name it by --map text=NAME"
+    )
+}
+
 #[test]
 fn a_bad_object_costs_itself() {
     check(
@@ -154,7 +162,7 @@ fn a_bad_object_costs_itself() {
             "4 Two | - none | The second text.",
             "5 E107 line 7, column 136: recursion limit exceeded",
             "6 E107 line 8, column 2: invalid type: integer `42`, expected an object",
-            "7 E109 no field with a text; the names are title: name it by --map text=NAME",
+            &no_text(7, "title"),
             "8 E110 the text has no letter",
             "9 E107 line 11, column 41: EOF while parsing a string",
             "10 Three | - none | The third text.",
@@ -199,7 +207,7 @@ fn a_bad_row_costs_itself() {
             "1 E108 line 3: 2 values in a table of 3 columns",
             "2 E108 line 4: 4 values in a table of 3 columns",
             "3 Two | - none | The second text.",
-            "4 E109 no field with a text; the names are date, title: name it by --map text=NAME",
+            &no_text(4, "date, title"),
             "5 E108 line 9: a quotation mark is opened and not closed: the file may be cut off",
         ],
     );

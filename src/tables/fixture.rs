@@ -69,7 +69,7 @@ impl Archive {
             source_path: "in/broken.json".into(),
             record: Some(3),
             byte: Some(byte),
-            code: "E107",
+            code: "E107".into(),
             reason: reason.into(),
             excerpt: Some("-1".into()),
         };

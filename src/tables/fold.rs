@@ -14,13 +14,13 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a character is white space; NUL is taken for it too, for no CSV reader bears it.
 /// Whether a spreadsheet would run this line, folded by [`one_line`], as a formula (OWASP ASVS 1.2.10). A leading
 /// apostrophe keeps it from doing so.
 pub fn is_formula(line: &str) -> bool {
     line.starts_with(['=', '+', '-', '@'])
 }
 
+/// Whether a character is white space; NUL is taken for it too, for no CSV reader bears it.
 fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\0' | '\u{1c}'..='\u{1f}')
 }

@@ -128,13 +128,13 @@ pub fn topics(known: Known<'_>, totals: &Totals) -> Columns {
 pub fn rejects(rejects: &[Reject]) -> Columns {
     let mut columns = Columns::new(&schema::REJECTS);
     let mut order: Vec<_> = rejects.iter().collect();
-    order.sort_by_key(|reject| (&reject.source_path, reject.record, reject.byte, reject.code, &reject.reason));
+    order.sort_by_key(|reject| (&reject.source_path, reject.record, reject.byte, &reject.code, &reject.reason));
     for reject in order {
         columns.push(RejectRow {
             source_path: &reject.source_path,
             record: reject.record,
             byte: reject.byte,
-            code: reject.code,
+            code: &reject.code,
             reason: &reject.reason,
             excerpt: reject.excerpt.as_deref(),
         });

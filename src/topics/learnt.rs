@@ -76,6 +76,7 @@ mod tests {
     use super::super::train::{Example, Model};
     use super::super::{Classifier, Options};
     use crate::lexicon::Lexicon;
+    use crate::model::TopicScore;
     use crate::text::{Abbreviations, Document};
 
     #[test]
@@ -111,5 +112,16 @@ mod tests {
         assert_eq!(best("plough a field").as_deref(), Some("Agriculture"));
         assert_eq!(best("the goal").as_deref(), Some("Ball games"));
         assert_eq!(best("good everybody"), None);
+
+        let both = Document::read("farmers plough the long field", &abbreviations);
+        let (found, listed) = (classifier.classify(&both, None), alone.classify(&both, None));
+        let agriculture = |scores: &[TopicScore]| -> Vec<TopicScore> {
+            let is_it = |score: &&TopicScore| *classifier.taxonomy().topics[score.topic as usize].code == *"4";
+            scores.iter().filter(is_it).cloned().collect()
+        };
+        let ([found], [listed]) = (&agriculture(&found)[..], &agriculture(&listed)[..]) else {
+            panic!("once each: {found:?}, {listed:?}")
+        };
+        assert!(found.score >= listed.score && found.terms == listed.terms && !found.terms.is_empty());
     }
 }

@@ -139,7 +139,7 @@ impl Classifier {
         }
         for (statement, scores) in statements.iter().zip(&mut scores) {
             scores.extend(self.models.iter().flat_map(|model| model.of(document, statement)));
-            sort_over_dictionaries(scores);
+            join(scores);
         }
         scores
     }
@@ -158,7 +158,7 @@ impl Classifier {
         }
         let before = context_before.map(Document::text);
         scores.extend(self.models.iter().flat_map(|model| model.of_text(document.text(), before)));
-        sort_over_dictionaries(&mut scores);
+        join(&mut scores);
         scores
     }
 
@@ -198,9 +198,19 @@ impl Classifier {
     }
 }
 
-/// Best first over dictionaries; equal scores stay in the order of the dictionaries.
-fn sort_over_dictionaries(scores: &mut [TopicScore]) {
+/// Best first over dictionaries and models; equal scores stay in their order. A topic that several of them found has
+/// its best score, and the terms of the best that has any: a model has none.
+fn join(scores: &mut Vec<TopicScore>) {
     scores.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut joined: Vec<TopicScore> = Vec::with_capacity(scores.len());
+    for score in scores.drain(..) {
+        match joined.iter_mut().find(|other| other.topic == score.topic) {
+            Some(better) if better.terms.is_empty() => better.terms = score.terms,
+            Some(_) => {}
+            None => joined.push(score),
+        }
+    }
+    *scores = joined;
 }
 
 impl fmt::Display for TopicsError {

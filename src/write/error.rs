@@ -29,6 +29,14 @@ impl Error {
         move |source| Error::Failed { operation, path: path.as_ref().to_path_buf(), source, needed: None }
     }
 
+    /// The same on another file, where the one that failed means nothing to the user.
+    pub fn on(mut self, file: &Path) -> Error {
+        if let Error::Failed { path, .. } = &mut self {
+            *path = file.to_path_buf();
+        }
+        self
+    }
+
     /// Who holds the output, if somebody does.
     pub fn holder(&self) -> Option<&Holder> {
         match self {

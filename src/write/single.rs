@@ -49,12 +49,16 @@ fn replace(path: &Path, write: impl FnOnce(&Disk, &Path) -> Result<(), Error>) -
     if is_special {
         return write(&disk, path);
     }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        let reason = format!("there is no folder {}; make it first", folder.display());
+        return Err(Error::of("write", path)(io::Error::new(io::ErrorKind::NotFound, reason)));
+    }
     let aside = aside(path);
     let done = write(&disk, &aside).and_then(|()| disk.rename(&aside, path));
     if done.is_err() {
         let _ = disk.remove_file(&aside); // the first error is the one to tell
     }
-    done
+    done.map_err(|error| error.on(path))
 }
 
 fn aside(path: &Path) -> PathBuf {
@@ -75,7 +79,21 @@ mod tests {
         file(b"one", &path).unwrap();
         file(b"two", &path).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
-        assert!(file(b"three", &folder.path().join("nowhere/page.html")).is_err());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_error_names_the_file_that_was_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let nowhere = folder.path().join("nowhere");
+        let said = file(b"", &nowhere.join("page.html")).unwrap_err().to_string();
+        assert!(
+            said.contains("nowhere/page.html: ") && said.contains(&format!("no folder {}", nowhere.display())),
+            "{said}"
+        );
+        let full = replace(&folder.path().join("page.html"), |_, aside| {
+            Err(Error::of("write", aside)(io::ErrorKind::StorageFull.into()))
+        });
+        assert!(full.unwrap_err().to_string().contains("/page.html: "), "and not the one beside it");
     }
 }

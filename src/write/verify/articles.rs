@@ -270,7 +270,11 @@ fn check_topics(id: &str, topics: &[&str], rows: &mut Reader, report: &mut Repor
             report.add("score", format_args!("statement {id}"), format_args!("a topic's score {score} after {last}"));
         }
         last = score;
-        found.push(row.text("topic_id").unwrap_or_default().to_owned());
+        let topic = row.text("topic_id").unwrap_or_default();
+        if found.iter().any(|found| found == topic) {
+            report.add("double key", format_args!("statement {id}"), format_args!("topic {topic} is there twice"));
+        }
+        found.push(topic.to_owned());
         rows.advance();
     }
     if found != topics {

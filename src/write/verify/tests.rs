@@ -241,6 +241,7 @@ fn rows_that_are_wrong_in_whole_files_are_found() {
         ("dropped topic of a statement", |t| without(t, "statement_topics", 0), "topics are"),
         ("double article", |t| doubled(t, "articles", 1), "there twice"),
         ("double statement", |t| doubled(t, "statements", 2), "it is there twice"),
+        ("double topic", |t| doubled(t, "statement_topics", 0), "is there twice"),
         ("double speaker", |t| doubled(t, "speakers", 0), "there twice"),
         ("articles not sorted", |t| exchanged(t, "articles", 0), "not sorted"),
         ("mentions not sorted", |t| exchanged(t, "mentions", 0), "not sorted by start"),
