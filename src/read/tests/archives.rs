@@ -56,7 +56,7 @@ pub(super) fn tar_of_all() -> Vec<u8> {
 fn summary(records: &[Record]) -> Vec<(String, Option<u32>, String)> {
     let one = |record: &Record| match record {
         Record::Article(article) => (article.source_path.to_string(), article.record, article.text.clone()),
-        Record::Reject(reject) => (reject.source_path.clone(), reject.record, reject.code.to_owned()),
+        Record::Reject(reject) => (reject.source_path.clone(), reject.record, reject.code.to_string()),
     };
     records.iter().map(one).collect()
 }
