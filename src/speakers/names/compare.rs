@@ -54,7 +54,7 @@ pub fn compare(a: &PersonName, b: &PersonName, nicknames: &Nicknames) -> Option<
         // A name of one word is a surname, which some languages put first.
         let (short, long) = if a.is_full() { (b, a) } else { (a, b) };
         let word = short.surname();
-        return long.surnames().iter().any(|surname| surname == word).then_some(Likeness::Surname);
+        return long.surnames().any(|surname| surname == word).then_some(Likeness::Surname);
     }
     if a.house.as_ref().zip(b.house.as_ref()).is_some_and(|(a, b)| a != b) {
         return None;

@@ -20,7 +20,8 @@ impl Sound {
         let mut rest = word;
         while let Some(next) = rest.chars().next() {
             let mut buffer = [0; 4];
-            let (spelling, sound) = match SPELLINGS.iter().find(|(spelling, _)| rest.starts_with(spelling)) {
+            let begins = |spelling: &str| rest.as_bytes()[0] == spelling.as_bytes()[0] && rest.starts_with(spelling);
+            let (spelling, sound) = match SPELLINGS.iter().find(|(spelling, _)| begins(spelling)) {
                 Some(&known) => known,
                 None => (&rest[..next.len_utf8()], &*next.encode_utf8(&mut buffer)),
             };
