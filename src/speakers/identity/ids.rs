@@ -36,7 +36,7 @@ pub struct IdChange {
 }
 
 /// What an id may be made of.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct IdParts<'a> {
     /// Slug of the name.
     pub stem: String,
@@ -64,8 +64,8 @@ pub fn changes(earlier: &[Anchor], summaries: &[Summary], now: &Identities) -> V
     changes
 }
 
-/// A unique id for each.
-pub(super) fn assign(mut parts: Vec<IdParts>) -> Vec<String> {
+/// A unique id for each, for which its stem is taken.
+pub(super) fn assign(parts: &mut [IdParts]) -> Vec<String> {
     let mut ids: Vec<String> = parts.iter_mut().map(|parts| std::mem::take(&mut parts.stem)).collect();
     // How long the stem is, and how many parts follow it.
     let mut lengths: Vec<(u32, u32)> = ids.iter().map(|stem| (stem.len() as u32, 0)).collect();
@@ -148,7 +148,7 @@ mod tests {
             title: (!title.is_empty()).then_some(title),
             anchor: ("a_1", anchor),
         };
-        let ids = assign(vec![
+        let ids = assign(&mut [
             parts("ali-larijani", "IRN", "speaker", 1),
             parts("ali-larijani", "IRQ", "mayor", 2),
             parts("ali-larijani-irn", "", "", 3),

@@ -20,12 +20,12 @@ pub struct IdentityLists {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Title<'a> {
     pub word: &'a str,
-    rank: Option<Rank>,
+    pub rank: Option<Rank>,
 }
 
 /// What a title tells of its holder, as far as it tells people apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+pub(super) enum Rank {
     /// Presidents: heads of state who are called by their surname.
     President,
     /// Other heads of state.
@@ -84,7 +84,12 @@ impl IdentityLists {
 
     /// A canonical title and its rank.
     pub(super) fn title<'t>(&self, word: &'t str) -> Title<'t> {
-        Title { word, rank: self.ranks.get(word).copied() }
+        Title { word, rank: self.rank(word) }
+    }
+
+    /// The rank of a canonical title; none if it is no office.
+    pub(super) fn rank(&self, title: &str) -> Option<Rank> {
+        self.ranks.get(title).copied()
     }
 
     /// A body's name without article and country, folded: "Iranian Parliament" and "parliament of Iran" are `parliament`,

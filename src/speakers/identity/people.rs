@@ -25,15 +25,6 @@ struct Cluster<'c, 'p> {
     registry: Option<(&'p str, &'p str)>,
 }
 
-/// What is to be known of a cluster.
-struct Row<'c, 'p> {
-    id_parts: IdParts<'p>,
-    /// Without its id.
-    person: Person,
-    anchor: &'c Seen,
-    members: &'c [(u32, &'c Profile<'p>)],
-}
-
 /// Makes the rows, gives out the ids, and keeps who is who.
 pub(super) fn assemble<'p>(
     archive: &'p Archive<'p>,
@@ -43,30 +34,58 @@ pub(super) fn assemble<'p>(
 ) -> Identities {
     let mut members: Vec<(u32, &Profile)> = clustering.cluster_of.iter().copied().zip(profiles).collect();
     members.sort_by_key(|&(cluster, _)| cluster);
-    let clusters: Vec<&[(u32, &Profile)]> = members.chunk_by(|a, b| a.0 == b.0).collect();
-    let rows = clusters.par_iter().with_min_len(LEAST_SHARE);
-    let mut rows: Vec<Row> = rows.filter_map(|members| Some(Cluster::of(archive, members, registry)?.row())).collect();
-    let ids = assign(rows.iter_mut().map(|row| std::mem::take(&mut row.id_parts)).collect());
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    // By the first letters before the whole: most comparisons need not follow the way to the text.
-    order.sort_by_cached_key(|&index| start(&ids[index]));
-    for same in order.chunk_by_mut(|&a, &b| start(&ids[a]) == start(&ids[b])) {
-        same.sort_unstable_by(|&a, &b| ids[a].cmp(&ids[b]));
+    let mut clusters: Vec<&[(u32, &Profile)]> = members.chunk_by(|a, b| a.0 == b.0).collect();
+    clusters.retain(|members| members.iter().any(|(_, profile)| !profile.seen.is_empty())); // else only in the registry
+    let rows = clusters.par_iter().with_min_len(LEAST_SHARE).map(|members| {
+        let cluster = Cluster::of(archive, members, registry);
+        (cluster.id_parts(), cluster.person())
+    });
+    let (mut parts, mut people): (Vec<IdParts>, Vec<Person>) = rows.unzip();
+let ids = assign(&mut parts);
+let order = order(&ids);
+    let mut place = vec![0; order.len()];
+    for (index, &row) in (0..).zip(&order) {
+        place[row as usize] = index;
     }
-    let mut identities = Identities::default();
+let mut identities = Identities::default();
     identities.make_room(archive);
-    let mut rows: Vec<Option<(Row, String)>> = rows.into_iter().zip(ids).map(Some).collect();
-    for row in order {
-        let Some((row, id)) = rows[row].take() else { continue }; // each stands once in the order
-        let article_id = archive.article(row.anchor).article_id.clone();
-        identities.anchors.push(Anchor { id: id.clone(), article_id, entity: row.anchor.entity });
-        for seen in row.members.iter().flat_map(|(_, profile)| &*profile.seen) {
-            identities.set_person(archive, seen);
+    for (members, &person) in clusters.into_iter().zip(&place) {
+        for seen in members.iter().flat_map(|(_, profile)| &*profile.seen) {
+            let first = identities.first_entity[archive.article(seen).article as usize];
+            identities.of_entity[(first + seen.entity) as usize] = person;
         }
-        identities.people.push(Person { id, ..row.person });
     }
-    review::fill(&mut identities, archive, profiles, clustering, registry);
+    for &row in &order {
+        let (article_id, entity) = parts[row as usize].anchor;
+        identities.anchors.push(Anchor { id: ids[row as usize].clone(), article_id: article_id.into(), entity });
+    }
+    people.iter_mut().zip(ids).for_each(|(person, id)| person.id = id);
+    arrange(&mut people, place);
+    identities.people = people;
+review::fill(&mut identities, archive, profiles, clustering, registry);
     identities
+}
+
+/// The indices of ids in the order of the ids.
+fn order(ids: &[String]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..ids.len() as u32).collect();
+    // By the first letters before the whole: most comparisons need not follow the way to the text.
+    order.sort_by_cached_key(|&index| start(&ids[index as usize]));
+    for same in order.chunk_by_mut(|&a, &b| start(&ids[a as usize]) == start(&ids[b as usize])) {
+        same.sort_unstable_by(|&a, &b| ids[a as usize].cmp(&ids[b as usize]));
+    }
+    order
+}
+
+/// Brings each thing to its place, within the room that they have.
+fn arrange<T>(things: &mut [T], mut place: Vec<u32>) {
+    for at in 0..things.len() {
+        while place[at] as usize != at {
+            let to = place[at] as usize;
+            things.swap(at, to);
+            place.swap(at, to);
+        }
+    }
 }
 
 fn start(id: &str) -> [u8; 16] {
@@ -77,12 +96,11 @@ fn start(id: &str) -> [u8; 16] {
 }
 
 impl<'c, 'p> Cluster<'c, 'p> {
-    /// None of people of the registry whom no article names.
     fn of(
         archive: &'p Archive<'p>,
         members: &'c [(u32, &'c Profile<'p>)],
         registry: &'p Registry,
-    ) -> Option<Cluster<'c, 'p>> {
+    ) -> Cluster<'c, 'p> {
         let seen = match members {
             [(_, only)] => Cow::Borrowed(&*only.seen),
             _ => {
@@ -94,16 +112,11 @@ impl<'c, 'p> Cluster<'c, 'p> {
         let person = members.iter().rev().find_map(|(_, profile)| profile.registry);
         let person = person.map(|person| &registry.people()[person as usize]);
         let registry = person.map(|person| (&*person.id, &*person.name));
-        (!seen.is_empty()).then_some(Cluster { archive, members, seen, registry })
+        Cluster { archive, members, seen, registry }
     }
 
     fn profiles(&self) -> impl Iterator<Item = &'c Profile<'p>> {
         self.members.iter().map(|&(_, profile)| profile)
-    }
-
-    fn row(&self) -> Row<'c, 'p> {
-        let anchor = self.anchor();
-        Row { id_parts: self.id_parts(anchor), person: self.person(), anchor, members: self.members }
     }
 
     /// The earliest entity that has the full name, or the earliest at all.
@@ -115,7 +128,8 @@ impl<'c, 'p> Cluster<'c, 'p> {
         full.or_else(|| earliest(&mut self.profiles())).expect("a cluster has entities")
     }
 
-    fn id_parts(&self, anchor: &Seen) -> IdParts<'p> {
+    fn id_parts(&self) -> IdParts<'p> {
+        let anchor = self.anchor();
         let (article, form) = (self.archive.article(anchor), self.archive.form(anchor));
         let is_local = |profile: &Profile| matches!(profile.kind, ProfileKind::Surname | ProfileKind::Local);
         let mut stem = match self.registry {
@@ -173,7 +187,7 @@ impl<'c, 'p> Cluster<'c, 'p> {
             let is_full = !is_person || name.as_ref().is_some_and(PersonName::is_full);
             (is_full, same.len(), std::cmp::Reverse(same[0].1))
         });
-        best.map_or(String::new(), |same| self.archive.forms[same[0].0 as usize].to_string())
+        best.map_or(String::new(), |same| self.archive.forms.get(same[0].0).to_string())
     }
 
     /// All other forms.
@@ -182,7 +196,7 @@ impl<'c, 'p> Cluster<'c, 'p> {
         forms.extend(self.seen.iter().flat_map(|seen| self.archive.aliases(seen)));
         forms.sort_unstable();
         forms.dedup();
-        let forms = forms.iter().map(|&form| self.archive.forms[form as usize]);
+        let forms = forms.iter().map(|&form| self.archive.forms.get(form));
         let mut aliases: Vec<String> = forms.filter(|form| *form != name).map(str::to_string).collect();
         aliases.sort_unstable();
         aliases
@@ -239,11 +253,5 @@ impl Identities {
             next += size;
         }
         self.of_entity = vec![0; next as usize];
-    }
-
-    /// An entity is the person who comes next.
-    fn set_person(&mut self, archive: &Archive, seen: &Seen) {
-        let first = self.first_entity[archive.article(seen).article as usize];
-        self.of_entity[(first + seen.entity) as usize] = self.people.len() as u32;
     }
 }

@@ -231,7 +231,7 @@ impl<'p> Archive<'p> {
 
     /// Namesakes of several countries. An office that only one of them can hold overrules a country; it also tells whom
     /// entities without a country mean.
-    fn split_by_country(&self, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, Country>> {
+    fn split_by_country(&'p self, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, Country>> {
         let mut sides = split(seen, |seen| seen.country);
         let Some(undecided) = sides.pop_if(|side| side.is_undecided) else { return sides };
         let mut held: Vec<Vec<Held>> = sides.iter().map(|side| self.held(&side.seen)).collect();
@@ -265,7 +265,7 @@ impl<'p> Archive<'p> {
     }
 
     /// Namesakes who hold offices at the same time that one person cannot hold together.
-    fn split_by_office(&self, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, Title<'p>>> {
+    fn split_by_office(&'p self, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, Title<'p>>> {
         let offices = self.held(&seen);
         let clashes = |held: &&Held| evidence::clash(std::slice::from_ref(*held), &offices);
         let titles: Vec<Title> = offices.iter().filter(clashes).map(|held| held.title).collect();
@@ -278,7 +278,7 @@ impl<'p> Archive<'p> {
         let mut forms: Vec<u32> = seen.iter().flat_map(|seen| self.aliases(seen)).copied().filter(is_full).collect();
         forms.sort_unstable();
         let mut aliases: Vec<(usize, u32)> = forms.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).collect();
-        let text = |form: u32| self.forms[form as usize];
+        let text = |form: u32| self.forms.get(form);
         aliases.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| text(a.1).cmp(text(b.1))));
         let mut names: Vec<&PersonName> = Vec::new();
         for alias in aliases.iter().filter_map(|&(_, form)| self.names[form as usize].as_ref()) {
@@ -292,7 +292,7 @@ impl<'p> Archive<'p> {
     }
 
     /// Offices in the present, with the days on which they are given.
-    fn held(&self, seen: &[Seen]) -> Vec<Held<'p>> {
+    fn held(&'p self, seen: &[Seen]) -> Vec<Held<'p>> {
         let mut offices: Vec<Held<'p>> = Vec::new();
         for seen in seen {
             let Some(day) = self.day(seen) else { continue };

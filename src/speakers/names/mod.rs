@@ -51,11 +51,31 @@ pub struct PersonName {
     of_the_father: bool,
 }
 
-/// One word of a name.
+/// One word of a name, with its sounds; in one piece, for there are millions of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Part {
-    text: Box<str>,
-    sound: Sound,
+    /// The word, then the two texts of its [`Sound`].
+    letters: Box<str>,
+    /// Where the word and the first of these texts end.
+    ends: [u32; 2],
+}
+
+impl Part {
+    /// Reads a folded word.
+    fn of(word: &str) -> Part {
+        let sound = Sound::of(word);
+        let letters = [word, sound.plain(), sound.key()].concat();
+        Part { letters: letters.into(), ends: [word.len(), word.len() + sound.plain().len()].map(|end| end as u32) }
+    }
+
+    fn text(&self) -> &str {
+        &self.letters[..self.ends[0] as usize]
+    }
+
+    fn sound(&self) -> Sound<&str> {
+        let [word, plain] = self.ends.map(|end| end as usize);
+        Sound::from_parts(&self.letters[word..plain], &self.letters[plain..])
+    }
 }
 
 /// What follows a name to tell people of one family apart.
@@ -118,13 +138,12 @@ impl PersonName {
             if PARTICLES.contains(word) && !is_last && !is_given {
                 name.of_the_father |= OF_THE_FATHER.contains(word);
             } else {
-                name.parts.push(Part { text: (*word).into(), sound: Sound::of(word) });
+                name.parts.push(Part::of(word));
             }
         }
         // "Amir-Abdollahian" alone is a surname.
         if name.parts.len() > 1 && !raw.trim().contains(char::is_whitespace) {
-            let text = name.joined();
-            name.parts = vec![Part { sound: Sound::of(&text), text: text.into() }];
+            name.parts = vec![Part::of(&name.joined())];
         }
         (!name.parts.is_empty()).then_some(name)
     }
@@ -141,12 +160,12 @@ impl PersonName {
 
     /// The surname, folded: the last part.
     pub fn surname(&self) -> &str {
-        self.parts.last().map_or("", |part| &part.text)
+        self.parts.last().map_or("", Part::text)
     }
 
     /// The first part, folded: the given name, or the surname of a name that begins with it.
     pub fn first(&self) -> &str {
-        self.parts.first().map_or("", |part| &part.text)
+        self.parts.first().map_or("", Part::text)
     }
 
     /// Junior, senior or a number.
@@ -156,7 +175,7 @@ impl PersonName {
 
     /// The parts in alphabetical order, joined with a space: equal for every order of one name.
     pub fn key(&self) -> String {
-        let mut parts: Vec<&str> = self.parts.iter().map(|part| &*part.text).collect();
+        let mut parts: Vec<&str> = self.parts.iter().map(Part::text).collect();
         parts.sort_unstable();
         parts.join(" ")
     }
@@ -164,29 +183,29 @@ impl PersonName {
     /// Gives the keys of which any two names that [`compare`] finds alike share at least one, surnames alone excepted.
     pub fn blocks(&self, nicknames: &Nicknames, mut found: impl FnMut(Block)) {
         let mut mutual = |key: u64| found(Block { key, seeks: true });
-        mutual(hash(self.parts.iter().map(|part| &*part.text)));
+        mutual(hash(self.parts.iter().map(Part::text)));
         let Some((surname, given)) = self.parts.split_last().filter(|(_, given)| !given.is_empty()) else { return };
         // Any two parts but initials: names in another order, further given names, further surnames.
-        let is_initial = |part: &Part| part.text.chars().nth(1).is_none();
+        let is_initial = |part: &Part| part.text().chars().nth(1).is_none();
         let words = || self.parts.iter().filter(|part| !is_initial(part)).take(MAX_PARTS);
         for (index, first) in words().enumerate() {
             for second in words().skip(index + 1) {
-                mutual(pair(first.sound.key(), second.sound.key()));
+                mutual(pair(first.sound().key(), second.sound().key()));
             }
         }
         let first = &given[0];
-        for full in nicknames.of(&first.text) {
-            mutual(pair(Sound::of(full).key(), surname.sound.key()));
+        for full in nicknames.of(first.text()) {
+            mutual(pair(Sound::of(full).key(), surname.sound().key()));
         }
         // The given name, or the surname, is a letter apart: then its beginning or its end is the same.
         for (same, other) in [(surname, first), (first, surname)] {
-            if compare::may_be_a_letter_apart(&other.text) {
-                mutual(hash([&same.text, "-", start(&other.text, 3)]));
-                mutual(hash([&same.text, "_", end(&other.text, 3)]));
+            if compare::may_be_a_letter_apart(other.text()) {
+                mutual(hash([same.text(), "-", start(other.text(), 3)]));
+                mutual(hash([same.text(), "_", end(other.text(), 3)]));
             }
         }
         // One of them has only an initial.
-        found(Block { key: hash([start(&first.text, 1), "+", &surname.text]), seeks: is_initial(first) });
+        found(Block { key: hash([start(first.text(), 1), "+", surname.text()]), seeks: is_initial(first) });
     }
 
     /// What it may be called by where the given name is left out: the last part, the last two as one word, or the first,
@@ -207,7 +226,7 @@ impl PersonName {
 const MAX_PARTS: usize = 5;
 
 fn join(parts: &[Part]) -> String {
-    parts.iter().map(|part| &*part.text).collect()
+    parts.iter().map(Part::text).collect()
 }
 
 /// The hash of a text, given in pieces.
