@@ -1,9 +1,8 @@
 //! Which profiles are worth comparing: those that share a key of a name.
 
-use std::hash::{Hash, Hasher};
+use rayon::prelude::*;
 
-use rustc_hash::FxHasher;
-
+use super::archive::LEAST_SHARE;
 use super::lists::IdentityLists;
 use super::profiles::Profile;
 
@@ -13,14 +12,17 @@ const LARGEST: usize = 60;
 
 /// Pairs of indices of profiles that share a block, the smaller index first; sorted, each once.
 pub(super) fn pairs(profiles: &[Profile], lists: &IdentityLists) -> Vec<(u32, u32)> {
-    let mut keys: Vec<(u64, bool, u32)> = Vec::new();
-    for (index, profile) in profiles.iter().enumerate().filter(|(_, profile)| profile.kind.is_compared()) {
-        for name in &profile.names {
-            let blocks = name.blocks(&lists.nicknames).into_iter();
-            keys.extend(blocks.map(|block| (hash(&block.key), !block.seeks, index as u32))); // those that seek first
+    let shares = profiles.par_iter().enumerate().with_min_len(LEAST_SHARE);
+    let compared = shares.filter(|(_, profile)| profile.kind.is_compared());
+    let shares = compared.fold(Vec::new, |mut keys, (index, profile)| {
+        for name in profile.names() {
+            // Those that seek first.
+            name.blocks(&lists.nicknames, |block| keys.push((block.key, !block.seeks, index as u32)));
         }
-    }
-    keys.sort_unstable();
+        keys
+    });
+    let mut keys: Vec<(u64, bool, u32)> = shares.collect::<Vec<_>>().concat();
+    keys.par_sort_unstable();
     keys.dedup();
     let mut pairs = Vec::new();
     for block in keys.chunk_by(|a, b| a.0 == b.0) {
@@ -31,13 +33,7 @@ pub(super) fn pairs(profiles: &[Profile], lists: &IdentityLists) -> Vec<(u32, u3
             pairs.extend(others.map(|&(_, _, second)| (first.min(second), first.max(second))));
         }
     }
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     pairs.dedup();
     pairs
-}
-
-fn hash(key: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    key.hash(&mut hasher);
-    hasher.finish()
 }

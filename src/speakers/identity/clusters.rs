@@ -1,6 +1,9 @@
 //! Merging profiles, from the best pair down, with complete link.
 
-use super::archive::Archive;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::archive::{Archive, LEAST_SHARE};
 use super::evidence::{self, MARGIN, MERGE, Reason, UNSURE};
 use super::profiles::{Profile, ProfileKind};
 use super::rulings::Rulings;
@@ -53,38 +56,39 @@ struct Work<'w, 'a> {
     parent: Vec<u32>,
     /// Of roots only.
     groups: Vec<Group>,
+    /// Rulings that part groups from others, by their roots, and their sides in them.
+    sides: FxHashMap<u32, Vec<(usize, bool)>>,
     clustering: Clustering,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Group {
-    /// Its profiles that are merged by points; the others, however many, are not looked at again.
+    /// Its profiles that are merged by points; the others, however many, are not looked at again. Empty also for a group
+    /// of one.
     open: Vec<u32>,
     /// How many entities it has.
-    entities: usize,
+    entities: u32,
     registry: Option<u32>,
-    /// Rulings that part it from others, and its side in them.
-    sides: Vec<(usize, bool)>,
 }
 
 impl<'w, 'a> Work<'w, 'a> {
     fn new(archive: &'w Archive<'a>, profiles: &'w [Profile<'a>], rulings: &Rulings) -> Work<'w, 'a> {
-        let group = |(index, profile): (usize, &Profile)| Group {
-            open: Vec::from_iter(profile.kind.is_open().then_some(index as u32)),
-            entities: profile.seen.len(),
+        let group = |profile: &Profile| Group {
+            open: Vec::new(),
+            entities: profile.seen.len() as u32,
             registry: profile.registry,
-            sides: Vec::new(),
         };
-        let mut groups: Vec<Group> = profiles.iter().enumerate().map(group).collect();
+        let mut sides: FxHashMap<u32, Vec<(usize, bool)>> = FxHashMap::default();
         for (index, ruling) in rulings.different.iter().enumerate() {
             for (side, members) in [(false, &ruling.a), (true, &ruling.b)] {
                 for &member in members {
-                    groups[member as usize].sides.push((index, side));
+                    sides.entry(member).or_default().push((index, side));
                 }
             }
         }
         let parent = (0..profiles.len() as u32).collect();
-        Work { archive, profiles, parent, groups, clustering: Clustering::default() }
+        let groups = profiles.iter().map(group).collect();
+        Work { archive, profiles, parent, groups, sides, clustering: Clustering::default() }
     }
 
     fn follow(&mut self, rulings: &Rulings) {
@@ -120,21 +124,21 @@ impl<'w, 'a> Work<'w, 'a> {
 
     /// The points of all pairs that can matter, best first; ties by the articles of the two.
     fn weigh_all(&mut self) -> Vec<Pair> {
-        let mut edges = Vec::new();
-        for (a, b) in blocks::pairs(self.profiles, self.archive.lists) {
+        let pairs = blocks::pairs(self.profiles, self.archive.lists);
+        let weighed = pairs.into_par_iter().with_min_len(LEAST_SHARE).filter_map(|(a, b)| {
             let (first, second) = (&self.profiles[a as usize], &self.profiles[b as usize]);
             if first.kind == ProfileKind::Registry && second.kind == ProfileKind::Registry {
-                continue;
+                return None;
             }
-            let Some(weight) = evidence::weigh(first, second, self.archive.lists) else { continue };
-            let pair = Pair { a, b, reason: Reason::Weight(weight) };
+            let weight = evidence::weigh(first, second, self.archive.lists)?;
             let is_undecided = [first.kind, second.kind].contains(&ProfileKind::Undecided);
-            if weight.points() >= MERGE && !is_undecided {
-                edges.push(pair);
-            } else if weight.points() >= UNSURE || weight.likeness == Likeness::Same {
-                self.clustering.unsure.push(pair);
-            }
-        }
+            let is_edge = weight.points() >= MERGE && !is_undecided;
+            let is_unsure = weight.points() >= UNSURE || weight.likeness == Likeness::Same;
+            (is_edge || is_unsure).then_some((is_edge, Pair { a, b, reason: Reason::Weight(weight) }))
+        });
+        let (edges, unsure): (Vec<_>, Vec<_>) = weighed.collect::<Vec<_>>().into_iter().partition(|(is_edge, _)| *is_edge);
+        self.clustering.unsure.extend(unsure.into_iter().map(|(_, pair)| pair));
+        let mut edges: Vec<Pair> = edges.into_iter().map(|(_, pair)| pair).collect();
         edges.sort_by_key(|pair| (-pair.reason.points(), pair.a, pair.b));
         edges
     }
@@ -162,15 +166,15 @@ impl<'w, 'a> Work<'w, 'a> {
 
     /// Whether group `a` could as well join somebody who is certainly not `b`.
     fn has_rival(&mut self, a: u32, b: u32, points: i32, edges: &[Pair], neighbours: &Neighbours) -> bool {
-        for member in self.groups[a as usize].open.clone() {
+        for member in self.open(a).to_vec() {
             for &edge in neighbours.of_profile(member) {
                 let edge = edges[edge as usize];
                 if edge.reason.points() + MARGIN <= points {
                     break; // sorted: the rest is weaker still
                 }
                 let rival = self.root(if edge.a == member { edge.b } else { edge.a });
-                let is_small =
-                    || evidence::is_outvoted(self.groups[rival as usize].entities, self.groups[b as usize].entities);
+                let entities = |group: u32| self.groups[group as usize].entities as usize;
+                let is_small = || evidence::is_outvoted(entities(rival), entities(b));
                 let is_other = || !self.can_join(rival, b) && self.contradict(rival, b) && self.can_join(rival, a);
                 if rival != a && rival != b && !is_small() && is_other() {
                     return true;
@@ -182,29 +186,26 @@ impl<'w, 'a> Work<'w, 'a> {
 
     /// Whether names, or anything else, of two groups say that they are two people.
     fn contradict(&self, a: u32, b: u32) -> bool {
-        let mut pairs = self.pairs(&self.groups[a as usize], &self.groups[b as usize]);
-        pairs.any(|(a, b)| match evidence::weigh(a, b, self.archive.lists) {
+        self.pairs(a, b).any(|(a, b)| match evidence::weigh(a, b, self.archive.lists) {
             Some(weight) => weight.is_conflict(),
-            None => a.names.first().zip(b.names.first()).is_none_or(|(a, b)| contradict(a, b)),
+            None => a.name.zip(b.name).is_none_or(|(a, b)| contradict(a, b)),
         })
     }
 
     /// How many parts the longest of the main names of a group has.
     fn parts(&self, root: u32) -> usize {
-        let open = self.groups[root as usize].open.iter();
-        let names = open.filter_map(|&member| self.profiles[member as usize].names.first());
+        let names = self.open(root).iter().filter_map(|&member| self.profiles[member as usize].name);
         names.map(PersonName::parts).max().unwrap_or(0)
     }
 
     /// Whether nothing speaks against any member of one being any member of the other.
     fn can_join(&self, a: u32, b: u32) -> bool {
         let (first, second) = (&self.groups[a as usize], &self.groups[b as usize]);
-        if evidence::differ(first.registry, second.registry) || are_parted(first, second) {
+        if evidence::differ(first.registry, second.registry) || self.are_parted(a, b) {
             return false;
         }
-        let by_registry = self.registry_profile(first).or(self.registry_profile(second));
-        let mut pairs = self.pairs(first, second);
-        pairs.all(|(a, b)| match evidence::weigh(a, b, self.archive.lists) {
+        let by_registry = self.registry_profile(a).or(self.registry_profile(b));
+        self.pairs(a, b).all(|(a, b)| match evidence::weigh(a, b, self.archive.lists) {
             Some(weight) => !weight.is_conflict(),
             // Two forms may have nothing in common but that the registry has both as names of one person.
             None => by_registry.is_some_and(|person| {
@@ -213,19 +214,29 @@ impl<'w, 'a> Work<'w, 'a> {
         })
     }
 
-    /// Every profile of one with every profile of the other.
-    fn pairs<'s>(
-        &'s self,
-        a: &'s Group,
-        b: &'s Group,
-    ) -> impl Iterator<Item = (&'w Profile<'a>, &'w Profile<'a>)> + 's {
-        let profile = |&index: &u32| &self.profiles[index as usize];
-        a.open.iter().flat_map(move |first| b.open.iter().map(move |second| (profile(first), profile(second))))
+    /// The profiles of a group that are merged by points.
+    fn open(&self, root: u32) -> &[u32] {
+        match &self.groups[root as usize].open[..] {
+            [] if self.profiles[root as usize].kind.is_open() => std::slice::from_ref(&self.parent[root as usize]), // itself
+            open => open,
+        }
     }
 
-    fn registry_profile(&self, group: &Group) -> Option<&'w Profile<'a>> {
-        let mut profiles = group.open.iter().map(|&member| &self.profiles[member as usize]);
+    /// Every profile of one with every profile of the other.
+    fn pairs<'s>(&'s self, a: u32, b: u32) -> impl Iterator<Item = (&'w Profile<'a>, &'w Profile<'a>)> + 's {
+        let profile = |&index: &u32| &self.profiles[index as usize];
+        self.open(a).iter().flat_map(move |first| self.open(b).iter().map(move |second| (profile(first), profile(second))))
+    }
+
+    fn registry_profile(&self, group: u32) -> Option<&'w Profile<'a>> {
+        let mut profiles = self.open(group).iter().map(|&member| &self.profiles[member as usize]);
         profiles.find(|profile| profile.kind == ProfileKind::Registry)
+    }
+
+    /// Whether a ruling says that the two are different.
+    fn are_parted(&self, a: u32, b: u32) -> bool {
+        let Some((ours, theirs)) = self.sides.get(&a).zip(self.sides.get(&b)) else { return false };
+        ours.iter().any(|(ruling, side)| theirs.contains(&(*ruling, !side)))
     }
 
     fn try_to_link(&mut self, pair: Pair) {
@@ -241,19 +252,26 @@ impl<'w, 'a> Work<'w, 'a> {
         if a == b {
             return true;
         }
-        if are_parted(&self.groups[a as usize], &self.groups[b as usize]) {
+        if self.are_parted(a, b) {
             return false;
         }
         let (root, other) = (a.min(b), a.max(b));
+        let (first, further) = (self.open(root).first().copied(), self.open(other).to_vec());
         let joined = std::mem::take(&mut self.groups[other as usize]);
         self.parent[other as usize] = root;
         let group = &mut self.groups[root as usize];
-        group.open.extend(joined.open);
+        if group.open.is_empty() {
+            group.open.extend(first);
+        }
+        group.open.extend(further);
         group.entities += joined.entities;
         group.registry = group.registry.or(joined.registry);
-        group.sides.extend(joined.sides);
-        group.sides.sort_unstable();
-        group.sides.dedup();
+        if let Some(joined) = self.sides.remove(&other) {
+            let sides = self.sides.entry(root).or_default();
+            sides.extend(joined);
+            sides.sort_unstable();
+            sides.dedup();
+        }
         self.clustering.links.push(pair);
         true
     }
@@ -270,11 +288,6 @@ impl<'w, 'a> Work<'w, 'a> {
     fn roots(&mut self) -> Vec<u32> {
         (0..self.profiles.len() as u32).map(|profile| self.root(profile)).collect()
     }
-}
-
-/// Whether a ruling says that the two are different.
-fn are_parted(a: &Group, b: &Group) -> bool {
-    a.sides.iter().any(|(ruling, side)| b.sides.contains(&(*ruling, !side)))
 }
 
 /// The edges of each profile, best first.

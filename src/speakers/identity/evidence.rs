@@ -147,13 +147,13 @@ pub(super) fn is_outvoted(count: usize, most: usize) -> bool {
 /// name does: an article may be misread. What the registry calls an alias counts like the name.
 pub(super) fn likeness(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<Likeness> {
     let is_registry = [a, b].iter().any(|profile| profile.kind == ProfileKind::Registry);
-    let compare = |a, b| compare(a, b, &lists.nicknames);
-    let main = a.names.first().zip(b.names.first()).and_then(|(a, b)| compare(a, b));
+    let compare = |(a, b)| compare(a, b, &lists.nicknames);
+    let main = a.name.zip(b.name).and_then(compare);
     if main.is_none() && !is_registry {
         return None;
     }
-    let pairs = a.names.iter().flat_map(|a| b.names.iter().map(move |b| (a, b)));
-    let best = pairs.filter_map(|(a, b)| compare(a, b)).min();
+    let pairs = a.names().flat_map(|a| b.names().map(move |b| (a, b)));
+    let best = pairs.skip(1).filter_map(compare).min(); // the first is that of the main names
     let best = if is_registry { best } else { best.map(|likeness| likeness.max(Likeness::Given)) };
     main.into_iter().chain(best).min().filter(|likeness| *likeness != Likeness::Surname)
 }
@@ -164,16 +164,16 @@ pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<W
     let is_same_name = weight.likeness == Likeness::Same;
     weight.country = match (a.country, b.country) {
         (Some(a), Some(b)) if a == b => SAME_COUNTRY,
-        (Some(_), Some(_)) if is_same_name && have_one_office(&a.offices, &b.offices, lists) => {
+        (Some(_), Some(_)) if is_same_name && have_one_office(&a.offices, &b.offices) => {
             OTHER_COUNTRY_OF_ONE_OFFICE
         }
         (Some(_), Some(_)) => OTHER_COUNTRY,
         _ => 0,
     };
-    if have_same_office(&a.offices, &b.offices, lists) {
+    if have_same_office(&a.offices, &b.offices) {
         weight.office = SAME_OFFICE;
     }
-    if clash(&a.offices, &b.offices, lists) {
+    if clash(&a.offices, &b.offices) {
         weight.clash = CONFLICT;
     }
     if differ(a.gender, b.gender) {
@@ -198,21 +198,21 @@ pub(super) fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
 }
 
 /// Whether both held one office within a year of each other.
-pub(super) fn have_same_office(a: &[Held], b: &[Held], lists: &IdentityLists) -> bool {
-    let fits = |a: &Held, b: &Held| lists.is_office(a.title) && !differ(a.country, b.country);
+pub(super) fn have_same_office(a: &[Held], b: &[Held]) -> bool {
+    let fits = |a: &Held, b: &Held| a.title.is_office() && !differ(a.country, b.country);
     share_office(a, b, fits)
 }
 
 /// Whether both held, within a year of each other, an office that two people of one name never hold at one time: if their
 /// countries differ, one was misread.
-pub(super) fn have_one_office(a: &[Held], b: &[Held], lists: &IdentityLists) -> bool {
-    share_office(a, b, |a, _| lists.tells_more_than_country(a.title))
+pub(super) fn have_one_office(a: &[Held], b: &[Held]) -> bool {
+    share_office(a, b, |a, _| a.title.tells_more_than_country())
 }
 
 fn share_office(a: &[Held], b: &[Held], fits: impl Fn(&Held, &Held) -> bool) -> bool {
     a.iter().any(|a| {
         let mut same = b.iter().filter(|b| a.title == b.title && fits(a, b));
-        same.any(|b| are_near(a.hull(), b.hull()))
+        same.any(|b| are_near(a.hull, b.hull))
     })
 }
 
@@ -223,22 +223,14 @@ pub(super) fn are_near(a: (Date, Date), b: (Date, Date)) -> bool {
     a.0 <= later(b) && b.0 <= later(a)
 }
 
-impl Held<'_> {
-    /// The first and the last day.
-    pub fn hull(&self) -> (Date, Date) {
-        let first = self.spells.first().map_or(Date::MAX, |&(first, _)| first);
-        (first, self.spells.iter().map(|&(_, last)| last).max().unwrap_or(Date::MIN))
-    }
-}
-
 /// Whether the two held offices at one time that no one person holds together.
 ///
 /// "At one time": on a day of one, the other is named with the other office before and after within a year, so that
 /// offices that follow each other are no clash. Fewer days than one in ten are taken for errors of the texts.
-pub(super) fn clash(a: &[Held], b: &[Held], lists: &IdentityLists) -> bool {
+pub(super) fn clash(a: &[Held], b: &[Held]) -> bool {
     a.iter().any(|a| {
         let rivals = b.iter().filter(|b| a.country.is_some() && a.country == b.country);
-        let mut rivals = rivals.filter(|b| lists.are_exclusive(a.title, b.title));
+        let mut rivals = rivals.filter(|b| a.title.excludes(b.title));
         rivals.any(|b| clashes_within(a, b) || clashes_within(b, a))
     })
 }

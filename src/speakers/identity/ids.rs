@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Identities, Summary};
+use crate::model::Country;
+use crate::speakers::names::slug;
 
 /// Where a person first stands. Kept with the output of a run, it lets the next one see which ids changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,15 +37,13 @@ pub struct IdChange {
 
 /// What an id may be made of.
 #[derive(Clone, Debug)]
-pub(super) struct IdParts {
+pub(super) struct IdParts<'a> {
     /// Slug of the name.
     pub stem: String,
-    /// Slug of the country.
-    pub country: Option<String>,
-    /// Slug of the title.
-    pub title: Option<String>,
-    /// What tells the place of the anchor from every other.
-    pub anchor: String,
+    pub country: Option<Country>,
+    pub title: Option<&'a str>,
+    /// The article of the anchor and the index of the entity in it: no two have the same.
+    pub anchor: (&'a str, u32),
 }
 
 /// Ids that changed since an earlier run, sorted. Somebody whose first article is gone has no entry.
@@ -64,13 +64,14 @@ pub fn changes(earlier: &[Anchor], summaries: &[Summary], now: &Identities) -> V
     changes
 }
 
-/// A unique id for each.
-pub(super) fn assign(parts: &[IdParts]) -> Vec<String> {
-    let mut ids: Vec<String> = parts.iter().map(|parts| parts.id(0)).collect();
-    let mut lengths = vec![0; parts.len()];
+/// A unique id for each, for which its stem is taken.
+pub(super) fn assign(parts: &mut [IdParts]) -> Vec<String> {
+    let mut ids: Vec<String> = parts.iter_mut().map(|parts| std::mem::take(&mut parts.stem)).collect();
+    // How long the stem is, and how many parts follow it.
+    let mut lengths: Vec<(u32, u32)> = ids.iter().map(|stem| (stem.len() as u32, 0)).collect();
     // Whoever shares an id takes the next longer one, all of them, and nobody gets it again. Ids are held by their hash:
     // should two hashes be equal, two ids are longer than they had to be.
-    let mut holders: FxHashMap<u64, Holder> = FxHashMap::default();
+    let mut holders: FxHashMap<u64, Holder> = FxHashMap::with_capacity_and_hasher(parts.len(), FxBuildHasher);
     let mut changed: Vec<u32> = (0..parts.len() as u32).collect();
     while !changed.is_empty() {
         let mut sharing: Vec<u32> = Vec::new();
@@ -89,8 +90,10 @@ pub(super) fn assign(parts: &[IdParts]) -> Vec<String> {
             }
         }
         for &index in &sharing {
-            lengths[index as usize] += 1;
-            ids[index as usize] = parts[index as usize].id(lengths[index as usize]);
+            let (stem, length) = &mut lengths[index as usize];
+            *length += 1;
+            ids[index as usize].truncate(*stem as usize);
+            parts[index as usize].lengthen(&mut ids[index as usize], *length as usize);
         }
         changed = sharing;
     }
@@ -103,21 +106,20 @@ struct Holder {
     is_shared: bool,
 }
 
-impl IdParts {
-    /// The id with `length` parts beyond the stem. From the fourth on, ever more of a hash.
-    fn id(&self, length: usize) -> String {
-        let known = [&self.country, &self.title].into_iter().flatten();
-        let words: Vec<&str> = known.map(String::as_str).collect();
-        let mut id = self.stem.clone();
+impl IdParts<'_> {
+    /// Adds `length` parts to the stem. From the third on, ever more of a hash.
+    fn lengthen(&self, id: &mut String, length: usize) {
+        let country = self.country.map(|country| country.as_str().to_lowercase());
+        let title = self.title.map(slug).filter(|title| !title.is_empty());
+        let words: Vec<String> = [country, title].into_iter().flatten().collect();
         for word in words.iter().take(length) {
             id.push('-');
             id.push_str(word);
         }
         if let Some(longer) = length.checked_sub(words.len()).filter(|&longer| longer > 0) {
             id.push('-');
-            id.push_str(&hash(&self.anchor, longer * 6));
+            id.push_str(&hash(&format!("{} {}", self.anchor.0, self.anchor.1), longer * 6));
         }
-        id
     }
 }
 
@@ -140,18 +142,20 @@ mod tests {
 
     #[test]
     fn whoever_shares_an_id_takes_a_longer_one() {
-        let parts = |stem: &str, country: &str, title: &str, anchor: &str| {
-            let known = |word: &str| (!word.is_empty()).then(|| word.to_string());
-            IdParts { stem: stem.to_string(), country: known(country), title: known(title), anchor: anchor.to_string() }
+        let parts = |stem: &str, country: &str, title: &'static str, anchor: u32| IdParts {
+            stem: stem.to_string(),
+            country: Country::parse(country),
+            title: (!title.is_empty()).then_some(title),
+            anchor: ("a_1", anchor),
         };
-        let ids = assign(&[
-            parts("ali-larijani", "irn", "speaker", "1"),
-            parts("ali-larijani", "irq", "mayor", "2"),
-            parts("ali-larijani-irn", "", "", "3"),
-            parts("jo-hill", "usa", "judge", "4"),
-            parts("jo-hill", "usa", "mayor", "5"),
-            parts("jo-hill", "", "", "6"),
-            parts("ann-lee", "usa", "", "7"),
+        let ids = assign(&mut [
+            parts("ali-larijani", "IRN", "speaker", 1),
+            parts("ali-larijani", "IRQ", "mayor", 2),
+            parts("ali-larijani-irn", "", "", 3),
+            parts("jo-hill", "USA", "judge", 4),
+            parts("jo-hill", "USA", "mayor", 5),
+            parts("jo-hill", "", "", 6),
+            parts("ann-lee", "USA", "", 7),
         ]);
         assert_eq!(ids[0], "ali-larijani-irn-speaker", "the shorter one is somebody else's name");
         assert_eq!(ids[1], "ali-larijani-irq");

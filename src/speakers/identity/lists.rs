@@ -16,9 +16,16 @@ pub struct IdentityLists {
     ranks: FxHashMap<Box<str>, Rank>,
 }
 
+/// A title, and what it tells of its holder. Titles are equal if their words are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Title<'a> {
+    pub word: &'a str,
+    pub rank: Option<Rank>,
+}
+
 /// What a title tells of its holder, as far as it tells people apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rank {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
     /// Presidents: heads of state who are called by their surname.
     President,
     /// Other heads of state.
@@ -75,32 +82,14 @@ impl IdentityLists {
         country.is_some_and(|country| self.romanised.contains(&country))
     }
 
-    /// Whether the title is an office, not an occupation or an honorific.
-    pub(super) fn is_office(&self, title: &str) -> bool {
-        self.ranks.contains_key(title)
+    /// A canonical title and its rank.
+    pub(super) fn title<'t>(&self, word: &'t str) -> Title<'t> {
+        Title { word, rank: self.rank(word) }
     }
 
-    /// Whether one person in a country holds this office at a time.
-    pub(super) fn is_single(&self, title: &str) -> bool {
-        let rank = self.ranks.get(title);
-        rank.is_some_and(|rank| !matches!(rank, Rank::Abroad | Rank::Office))
-    }
-
-    /// Whether two people of one full name never hold this office at one time, in whatever countries.
-    pub(super) fn tells_more_than_country(&self, title: &str) -> bool {
-        self.is_single(title) || self.ranks.get(title) == Some(&Rank::Abroad)
-    }
-
-    /// Whether it leads a country and goes with a surname ("President Macron", not "King Abdullah").
-    pub(super) fn leads(&self, title: &str) -> bool {
-        matches!(self.ranks.get(title), Some(Rank::President | Rank::Government))
-    }
-
-    /// Whether nobody holds both offices of one country together: it is led by two people.
-    pub(super) fn are_exclusive(&self, title: &str, other: &str) -> bool {
-        let heads_state = |title: &str| matches!(self.ranks.get(title), Some(Rank::President | Rank::State));
-        let governs = |title: &str| self.ranks.get(title) == Some(&Rank::Government);
-        heads_state(title) && governs(other) || governs(title) && heads_state(other)
+    /// The rank of a canonical title; none if it is no office.
+    pub(super) fn rank(&self, title: &str) -> Option<Rank> {
+        self.ranks.get(title).copied()
     }
 
     /// A body's name without article and country, folded: "Iranian Parliament" and "parliament of Iran" are `parliament`,
@@ -125,6 +114,35 @@ impl IdentityLists {
             }
         }
         fold(&words.join(" "))
+    }
+}
+
+impl Title<'_> {
+    /// Whether it is an office, not an occupation or an honorific.
+    pub(super) fn is_office(self) -> bool {
+        self.rank.is_some()
+    }
+
+    /// Whether one person in a country holds this office at a time.
+    pub(super) fn is_single(self) -> bool {
+        self.rank.is_some_and(|rank| !matches!(rank, Rank::Abroad | Rank::Office))
+    }
+
+    /// Whether two people of one full name never hold this office at one time, in whatever countries.
+    pub(super) fn tells_more_than_country(self) -> bool {
+        self.is_single() || self.rank == Some(Rank::Abroad)
+    }
+
+    /// Whether it leads a country and goes with a surname ("President Macron", not "King Abdullah").
+    pub(super) fn leads(self) -> bool {
+        matches!(self.rank, Some(Rank::President | Rank::Government))
+    }
+
+    /// Whether nobody holds both offices of one country together: it is led by two people.
+    pub(super) fn excludes(self, other: Title) -> bool {
+        let heads_state = |title: Title| matches!(title.rank, Some(Rank::President | Rank::State));
+        let governs = |title: Title| title.rank == Some(Rank::Government);
+        heads_state(self) && governs(other) || governs(self) && heads_state(other)
     }
 }
 

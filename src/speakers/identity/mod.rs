@@ -21,6 +21,7 @@ mod archive;
 mod blocks;
 mod clusters;
 mod evidence;
+mod groups;
 mod ids;
 mod lists;
 mod people;
@@ -86,7 +87,8 @@ impl Summary {
 /// Identifies everybody. The same summaries in another order give the same people.
 pub fn identify(summaries: &[Summary], lists: &IdentityLists, registry: &Registry, merges: &Merges) -> Identities {
     let (archive, seen) = archive::Archive::of(summaries, lists, registry);
-    let profiles = profiles::build(&archive, seen, registry);
+    let groups = groups::Groups::of(&archive, seen);
+    let profiles = profiles::build(&archive, &groups, registry);
     let mut rulings = Rulings::default();
     let mut clustering = clusters::cluster(&archive, &profiles, &rulings);
     let mut identities = people::assemble(&archive, &profiles, &clustering, registry);

@@ -4,28 +4,34 @@
 //! in ten of a name's entities have, measured against the commonest value, is outvoted and splits nobody. Where a name
 //! has several values that count, entities without any could be either's and become a profile that nothing joins.
 
-use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
-use super::archive::{Archive, Seen};
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::archive::{Archive, LEAST_SHARE, Seen};
 use super::evidence;
-use crate::model::{Country, EntityKind, Gender};
-use crate::speakers::names::{Likeness, PersonName, Suffix, compare, fold, suffix_of};
+use super::groups::{GroupKind, Groups};
+use super::lists::{IdentityLists, Title};
+use crate::model::{Country, Gender};
+use crate::speakers::names::{Likeness, PersonName, Suffix, compare};
 use crate::speakers::registry::{Registry, Spell};
 
 /// Entities that are taken for one person or body, or a person of the registry.
 #[derive(Clone, Debug)]
-pub(super) struct Profile<'a> {
+pub(super) struct Profile<'p> {
     pub kind: ProfileKind,
-    /// Names to compare by, the main one first; none but for people.
-    pub names: Vec<PersonName>,
+    /// The name to compare by; none but for people.
+    pub name: Option<&'p PersonName>,
+    /// Full names beside it.
+    pub further: Vec<&'p PersonName>,
     /// The suffix, or that there is none; none where it may have been left out.
     pub suffix: Option<Option<Suffix>>,
     pub gender: Option<Gender>,
     pub country: Option<Country>,
-    pub offices: Vec<Held<'a>>,
+    pub offices: Vec<Held<'p>>,
     /// In order; none for a person of the registry.
-    pub seen: Vec<Seen>,
+    pub seen: Cow<'p, [Seen]>,
     /// Index of the person of the registry whom these entities were linked to, or who this is.
     pub registry: Option<u32>,
 }
@@ -48,11 +54,13 @@ pub(super) enum ProfileKind {
 
 /// An office and when texts give it to somebody.
 #[derive(Clone, Debug)]
-pub(super) struct Held<'a> {
-    pub title: &'a str,
+pub(super) struct Held<'p> {
+    pub title: Title<'p>,
     pub country: Option<Country>,
     /// Spells, sorted: single days of articles, or the years of a registry.
     pub spells: Vec<(Date, Date)>,
+    /// The first and the last day.
+    pub hull: (Date, Date),
 }
 
 impl ProfileKind {
@@ -72,119 +80,62 @@ impl ProfileKind {
     }
 }
 
-/// Sorts all entities into profiles. People of the registry come last.
-pub(super) fn build<'a>(archive: &Archive<'a>, seen: Vec<Seen>, registry: &'a Registry) -> Vec<Profile<'a>> {
-    let mut groups = Groups::default();
-    let mut names: Vec<Option<Named>> = vec![None; archive.forms.len()];
-    let mut profiles = Vec::new();
-    for seen in seen {
-        let group = match seen.kind {
-            EntityKind::Person => {
-                match names[seen.form as usize].get_or_insert_with(|| groups.named(archive.name(&seen))) {
-                    Named::Full(group) => *group,
-                    Named::Surname(name) => {
-                        profiles.push(archive.surname(name.clone(), seen));
-                        continue;
-                    }
-                    Named::Nothing => groups.local(archive, &seen),
-                }
-            }
-            EntityKind::Body => groups.body(archive, &seen),
-            EntityKind::Group | EntityKind::Unnamed => groups.local(archive, &seen),
-        };
-        groups.members[group as usize].push(seen);
-    }
-    for (members, kind) in groups.members.into_iter().zip(groups.kinds) {
+/// Makes profiles of all groups, in the order of their first entities. People of the registry come last.
+pub(super) fn build<'p>(archive: &'p Archive<'p>, groups: &'p Groups, registry: &'p Registry) -> Vec<Profile<'p>> {
+    let shares = (0..groups.len()).into_par_iter().with_min_len(LEAST_SHARE).fold(Vec::new, |mut profiles, group| {
+        let (kind, seen) = groups.get(group);
         match kind {
-            EntityKind::Person => archive.people_of_a_name(members, &mut profiles),
-            EntityKind::Body => archive.bodies_of_a_name(members, &mut profiles),
-            EntityKind::Group | EntityKind::Unnamed => profiles.push(Profile::of(ProfileKind::Local, members)),
+            GroupKind::Name => archive.people_of_a_name(seen, &mut profiles),
+            GroupKind::Surname => profiles.push(archive.surname(seen)),
+            GroupKind::Body => archive.bodies_of_a_name(seen, &mut profiles),
+            GroupKind::Local => profiles.push(Profile::of(ProfileKind::Local, seen)),
         }
-    }
+        profiles
+    });
+    let shares: Vec<Vec<Profile>> = shares.collect();
+    let mut profiles: Vec<Profile> = shares.into_iter().flatten().collect();
     profiles.sort_by_key(|profile| profile.seen.first().map(|seen| (seen.rank, seen.entity)));
-    profiles.extend(registry_profiles(registry));
+    profiles.extend(registry_profiles(archive.lists, registry));
     profiles
 }
 
-/// What a person's name is good for.
-#[derive(Clone)]
-enum Named {
-    /// It has a given name: the group of all who have the same parts.
-    Full(u32),
-    Surname(PersonName),
-    /// No letter in it.
-    Nothing,
-}
-
-/// Entities by what they have in common, in the order in which the keys came.
-#[derive(Default)]
-struct Groups {
-    index: FxHashMap<String, u32>,
-    members: Vec<Vec<Seen>>,
-    kinds: Vec<EntityKind>,
-}
-
-impl Groups {
-    fn named(&mut self, form: &str) -> Named {
-        match PersonName::parse(form) {
-            Some(name) if name.is_full() => Named::Full(self.group(name.key(), EntityKind::Person)),
-            Some(name) => Named::Surname(name),
-            None => Named::Nothing,
-        }
-    }
-
-    fn body(&mut self, archive: &Archive, seen: &Seen) -> u32 {
-        let key = archive.lists.body_key(archive.name(seen), seen.country);
-        self.group(format!("body {key}"), EntityKind::Body)
-    }
-
-    fn local(&mut self, archive: &Archive, seen: &Seen) -> u32 {
-        let key = format!("{} {} {}", seen.kind.as_str(), seen.rank, fold(archive.name(seen)));
-        self.group(key, EntityKind::Unnamed)
-    }
-
-    fn group(&mut self, key: String, kind: EntityKind) -> u32 {
-        let next = self.members.len() as u32;
-        let group = *self.index.entry(key).or_insert(next);
-        if group == next {
-            self.members.push(Vec::new());
-            self.kinds.push(kind);
-        }
-        group
-    }
-}
-
 /// Some of the entities of a name.
-struct Side<K> {
+struct Side<'p, K> {
     value: Option<K>,
-    seen: Vec<Seen>,
+    seen: Cow<'p, [Seen]>,
     /// Whether they could be on several sides.
     is_undecided: bool,
 }
 
+impl<'p, K> Side<'p, K> {
+    fn all(value: Option<K>, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, K>> {
+        vec![Side { value, seen, is_undecided: false }]
+    }
+}
+
 /// Parts entities by a value that tells people apart; see the head of this file.
-fn split<K: Copy + Ord>(seen: Vec<Seen>, value: impl Fn(&Seen) -> Option<K>) -> Vec<Side<K>> {
+fn split<'p, K: Copy + Ord>(seen: Cow<'p, [Seen]>, value: impl Fn(&Seen) -> Option<K>) -> Vec<Side<'p, K>> {
     let counts = counts(seen.iter().filter_map(&value));
     let [(main, _), others @ ..] = &counts[..] else {
-        return vec![Side { value: None, seen, is_undecided: false }];
+        return Side::all(None, seen);
     };
     if others.is_empty() {
-        return vec![Side { value: Some(*main), seen, is_undecided: false }];
+        return Side::all(Some(*main), seen);
     }
-    let side = |&(value, _): &(K, usize)| Side { value: Some(value), seen: Vec::new(), is_undecided: false };
+    let side = |&(value, _): &(K, usize)| Side { value: Some(value), seen: Cow::default(), is_undecided: false };
     let mut sides: Vec<Side<K>> = counts.iter().map(side).collect();
     let mut undecided = Vec::new();
-    for seen in seen {
-        match value(&seen) {
-            None => undecided.push(seen),
+    for seen in seen.iter() {
+        match value(seen) {
+            None => undecided.push(seen.clone()),
             found => {
                 let side = sides.iter().position(|side| side.value == found).unwrap_or(0); // outvoted: the commonest
-                sides[side].seen.push(seen);
+                sides[side].seen.to_mut().push(seen.clone());
             }
         }
     }
     if !undecided.is_empty() {
-        sides.push(Side { value: None, seen: undecided, is_undecided: true });
+        sides.push(Side { value: None, seen: undecided.into(), is_undecided: true });
     }
     sides
 }
@@ -204,38 +155,46 @@ fn counts<K: Copy + Ord>(values: impl Iterator<Item = K>) -> Vec<(K, usize)> {
     counts
 }
 
-impl<'a> Profile<'a> {
+impl<'p> Profile<'p> {
     /// A profile that is not compared with others.
-    fn of(kind: ProfileKind, seen: Vec<Seen>) -> Profile<'a> {
+    fn of(kind: ProfileKind, seen: impl Into<Cow<'p, [Seen]>>) -> Profile<'p> {
+        let seen = seen.into();
         let country = seen.iter().find_map(|seen| seen.country);
-        let (names, offices) = (Vec::new(), Vec::new());
-        Profile { kind, names, suffix: None, gender: None, country, offices, seen, registry: None }
+        let (further, offices) = (Vec::new(), Vec::new());
+        Profile { kind, name: None, further, suffix: None, gender: None, country, offices, seen, registry: None }
+    }
+
+    /// All names to compare by, the main one first.
+    pub fn names(&self) -> impl Iterator<Item = &'p PersonName> {
+        self.name.into_iter().chain(self.further.iter().copied())
     }
 }
 
-impl<'a> Archive<'a> {
-    fn surname(&self, name: PersonName, seen: Seen) -> Profile<'a> {
-        let seen = vec![seen];
+impl<'p> Archive<'p> {
+    fn surname(&'p self, seen: &'p [Seen]) -> Profile<'p> {
+        let name = self.name(&seen[0]);
         Profile {
-            suffix: name.suffix().map(Some),
-            names: vec![name],
+            suffix: name.and_then(PersonName::suffix).map(Some),
+            name,
             gender: seen[0].gender,
-            offices: self.held(&seen),
+            offices: self.held(seen),
             registry: seen[0].registry,
             ..Profile::of(ProfileKind::Surname, seen)
         }
     }
 
-    fn people_of_a_name(&self, seen: Vec<Seen>, profiles: &mut Vec<Profile<'a>>) {
-        for by_suffix in self.split_by_suffix(seen) {
+    fn people_of_a_name(&'p self, seen: &'p [Seen], profiles: &mut Vec<Profile<'p>>) {
+        for by_suffix in self.split_by_suffix(seen.into()) {
             for by_country in self.split_by_country(by_suffix.seen) {
                 for by_gender in split(by_country.seen, |seen| seen.gender) {
                     for by_office in self.split_by_office(by_gender.seen) {
                         let undecided = [by_suffix.is_undecided, by_country.is_undecided, by_gender.is_undecided];
                         let is_undecided = by_office.is_undecided || undecided.contains(&true);
+                        let name = self.name(&by_office.seen[0]);
                         profiles.push(Profile {
                             kind: if is_undecided { ProfileKind::Undecided } else { ProfileKind::Full },
-                            names: self.names(&by_office.seen),
+                            name,
+                            further: name.map_or_else(Vec::new, |name| self.further_names(name, &by_office.seen)),
                             suffix: by_suffix.value,
                             gender: by_gender.value,
                             country: by_country.value,
@@ -250,23 +209,21 @@ impl<'a> Archive<'a> {
     }
 
     /// Father and son. "Jr." may be left out, unless an article names one with it and one without.
-    fn split_by_suffix(&self, seen: Vec<Seen>) -> Vec<Side<Option<Suffix>>> {
-        let with_suffix: Vec<(Option<Suffix>, Seen)> =
-            seen.into_iter().map(|seen| (suffix_of(self.name(&seen)), seen)).collect();
-        let mut values: Vec<Option<Suffix>> = with_suffix.iter().map(|&(suffix, _)| suffix).collect();
+    fn split_by_suffix(&self, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, Option<Suffix>>> {
+        let suffix = |seen: &Seen| self.name(seen).and_then(PersonName::suffix);
+        let mut values: Vec<Option<Suffix>> = seen.iter().map(suffix).collect();
         values.sort_unstable();
         values.dedup();
         let named = values.iter().filter(|value| value.is_some()).count();
-        let mut in_articles = with_suffix.chunk_by(|a, b| a.1.rank == b.1.rank);
-        let are_two = in_articles.any(|article| article.iter().any(|(suffix, _)| *suffix != article[0].0));
+        let mut in_articles = seen.chunk_by(|a, b| a.rank == b.rank);
+        let are_two = in_articles.any(|article| article.iter().any(|seen| suffix(seen) != suffix(&article[0])));
         if named == 0 || named == 1 && !are_two {
             let value = values.last().filter(|value| value.is_some()).copied();
-            let seen = with_suffix.into_iter().map(|(_, seen)| seen).collect();
-            return vec![Side { value, seen, is_undecided: false }];
+            return Side::all(value, seen);
         }
         let side = |value: Option<Suffix>| Side {
             value: (value.is_some() || are_two).then_some(value),
-            seen: with_suffix.iter().filter(|(suffix, _)| *suffix == value).map(|(_, seen)| seen.clone()).collect(),
+            seen: seen.iter().filter(|seen| suffix(seen) == value).cloned().collect(),
             is_undecided: value.is_none() && !are_two,
         };
         values.into_iter().map(side).collect()
@@ -274,58 +231,60 @@ impl<'a> Archive<'a> {
 
     /// Namesakes of several countries. An office that only one of them can hold overrules a country; it also tells whom
     /// entities without a country mean.
-    fn split_by_country(&self, seen: Vec<Seen>) -> Vec<Side<Country>> {
+    fn split_by_country(&'p self, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, Country>> {
         let mut sides = split(seen, |seen| seen.country);
         let Some(undecided) = sides.pop_if(|side| side.is_undecided) else { return sides };
         let mut held: Vec<Vec<Held>> = sides.iter().map(|side| self.held(&side.seen)).collect();
         for at in (1..sides.len()).rev() {
-            if let Some(same) = (0..at).find(|&other| evidence::have_one_office(&held[at], &held[other], self.lists)) {
+            if let Some(same) = (0..at).find(|&other| evidence::have_one_office(&held[at], &held[other])) {
                 let side = sides.remove(at);
                 held.remove(at);
-                sides[same].seen.extend(side.seen);
+                sides[same].seen.to_mut().extend(side.seen.iter().cloned());
                 held[same] = self.held(&sides[same].seen);
             }
         }
         let mut unclear = Vec::new();
-        for seen in undecided.seen {
-            let own = self.held(std::slice::from_ref(&seen));
-            let mut fitting = (0..sides.len()).filter(|&at| evidence::have_same_office(&own, &held[at], self.lists));
-            match (fitting.next(), fitting.next()) {
-                (Some(only), None) => sides[only].seen.push(seen),
-                _ if sides.len() == 1 => sides[0].seen.push(seen),
-                _ => unclear.push(seen),
-            }
+        for seen in undecided.seen.iter() {
+            let own = self.held(std::slice::from_ref(seen));
+            let mut fitting = (0..sides.len()).filter(|&at| evidence::have_same_office(&own, &held[at]));
+            let side = match (fitting.next(), fitting.next()) {
+                (Some(only), None) => &mut sides[only].seen,
+                _ if sides.len() == 1 => &mut sides[0].seen,
+                _ => {
+                    unclear.push(seen.clone());
+                    continue;
+                }
+            };
+            side.to_mut().push(seen.clone());
         }
-        sides.iter_mut().for_each(|side| side.seen.sort_unstable_by_key(|seen| (seen.rank, seen.entity)));
+        sides.iter_mut().for_each(|side| side.seen.to_mut().sort_unstable_by_key(|seen| (seen.rank, seen.entity)));
         if !unclear.is_empty() {
-            sides.push(Side { seen: unclear, ..undecided });
+            sides.push(Side { seen: unclear.into(), ..undecided });
         }
         sides
     }
 
     /// Namesakes who hold offices at the same time that one person cannot hold together.
-    fn split_by_office(&self, seen: Vec<Seen>) -> Vec<Side<&'a str>> {
+    fn split_by_office(&'p self, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, Title<'p>>> {
         let offices = self.held(&seen);
-        let clashes = |held: &&Held| evidence::clash(std::slice::from_ref(*held), &offices, self.lists);
-        let titles: Vec<&str> = offices.iter().filter(clashes).map(|held| held.title).collect();
+        let clashes = |held: &&Held| evidence::clash(std::slice::from_ref(*held), &offices);
+        let titles: Vec<Title> = offices.iter().filter(clashes).map(|held| held.title).collect();
         split(seen, |seen| self.offices(seen).map(|(title, _)| title).find(|title| titles.contains(title)))
     }
 
-    /// The name of a profile, then full names that its own articles use beside it, the most frequent first.
-    fn names(&self, seen: &[Seen]) -> Vec<PersonName> {
-        let mut names: Vec<PersonName> = PersonName::parse(self.name(&seen[0])).into_iter().collect();
-        let mut forms: Vec<u32> = seen.iter().flat_map(|seen| self.aliases(seen)).copied().collect();
+    /// Full names that the articles of a profile use beside its own, the most frequent first.
+    fn further_names(&'p self, name: &PersonName, seen: &[Seen]) -> Vec<&'p PersonName> {
+        let is_full = |&form: &u32| self.names[form as usize].as_ref().is_some_and(PersonName::is_full);
+        let mut forms: Vec<u32> = seen.iter().flat_map(|seen| self.aliases(seen)).copied().filter(is_full).collect();
         forms.sort_unstable();
-        let mut aliases: Vec<(usize, &str)> = Vec::new();
-        for same in forms.chunk_by(|a, b| a == b) {
-            aliases.push((same.len(), self.forms[same[0] as usize]));
-        }
-        aliases.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        for (_, alias) in aliases {
-            let Some(alias) = PersonName::parse(alias).filter(PersonName::is_full) else { continue };
-            let likeness = compare(&names[0], &alias, &self.lists.nicknames);
+        let mut aliases: Vec<(usize, u32)> = forms.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).collect();
+        let text = |form: u32| self.forms.get(form);
+        aliases.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| text(a.1).cmp(text(b.1))));
+        let mut names: Vec<&PersonName> = Vec::new();
+        for alias in aliases.iter().filter_map(|&(_, form)| self.names[form as usize].as_ref()) {
+            let likeness = compare(name, alias, &self.lists.nicknames);
             let is_alike = likeness.is_some_and(|likeness| likeness <= Likeness::LooseGiven);
-            if is_alike && names.len() < MAX_NAMES && !names.contains(&alias) {
+            if is_alike && names.len() + 1 < MAX_NAMES && name != alias && !names.contains(&alias) {
                 names.push(alias);
             }
         }
@@ -333,22 +292,21 @@ impl<'a> Archive<'a> {
     }
 
     /// Offices in the present, with the days on which they are given.
-    fn held(&self, seen: &[Seen]) -> Vec<Held<'a>> {
-        let mut offices: Vec<Held<'a>> = Vec::new();
+    fn held(&'p self, seen: &[Seen]) -> Vec<Held<'p>> {
+        let mut offices: Vec<Held<'p>> = Vec::new();
         for seen in seen {
             let Some(day) = self.day(seen) else { continue };
             for (title, country) in self.offices(seen) {
                 match offices.iter_mut().find(|held| held.title == title && held.country == country) {
-                    Some(held) if held.spells.last() == Some(&(day, day)) => {}
-                    Some(held) => held.spells.push((day, day)),
-                    None => offices.push(Held { title, country, spells: vec![(day, day)] }),
+                    Some(held) => held.add((day, day)),
+                    None => offices.push(Held::of(title, country, (day, day))),
                 }
             }
         }
         offices
     }
 
-    fn bodies_of_a_name(&self, seen: Vec<Seen>, profiles: &mut Vec<Profile<'a>>) {
+    fn bodies_of_a_name(&self, seen: &'p [Seen], profiles: &mut Vec<Profile<'p>>) {
         let mut countries: Vec<Country> = seen.iter().filter_map(|seen| seen.country).collect();
         countries.sort_unstable();
         countries.dedup();
@@ -357,10 +315,10 @@ impl<'a> Archive<'a> {
             return;
         }
         for country in countries {
-            let of_country = seen.iter().filter(|seen| seen.country == Some(country)).cloned().collect();
+            let of_country: Vec<Seen> = seen.iter().filter(|seen| seen.country == Some(country)).cloned().collect();
             profiles.push(Profile::of(ProfileKind::Body, of_country));
         }
-        let unclear: Vec<Seen> = seen.into_iter().filter(|seen| seen.country.is_none()).collect();
+        let unclear: Vec<Seen> = seen.iter().filter(|seen| seen.country.is_none()).cloned().collect();
         let by_article = unclear.chunk_by(|a, b| a.rank == b.rank);
         profiles.extend(by_article.map(|seen| Profile::of(ProfileKind::Local, seen.to_vec())));
     }
@@ -377,28 +335,43 @@ fn registry_of(seen: &[Seen]) -> Option<u32> {
     }
 }
 
-fn registry_profiles(registry: &Registry) -> impl Iterator<Item = Profile<'_>> {
+fn registry_profiles<'p>(lists: &IdentityLists, registry: &'p Registry) -> impl Iterator<Item = Profile<'p>> {
     registry.people().iter().enumerate().map(|(index, person)| Profile {
         kind: ProfileKind::Registry,
-        names: person.names.clone(),
+        name: person.names.first(),
+        further: person.names.iter().skip(1).collect(),
         suffix: person.names.first().and_then(PersonName::suffix).map(Some),
         gender: None,
         country: person.only_country(),
-        offices: held(&person.spells),
-        seen: Vec::new(),
+        offices: held(lists, &person.spells),
+        seen: Cow::default(),
         registry: Some(index as u32),
     })
 }
 
 /// The offices of a registry, each with all its spells in order.
-fn held(spells: &[Spell]) -> Vec<Held<'_>> {
+fn held<'p>(lists: &IdentityLists, spells: &'p [Spell]) -> Vec<Held<'p>> {
     let mut offices: Vec<Held> = Vec::new();
     for spell in spells {
         let Some(title) = spell.title.as_deref() else { continue };
-        match offices.iter_mut().find(|held| held.title == title && held.country == spell.country) {
-            Some(held) => held.spells.push((spell.from, spell.to)),
-            None => offices.push(Held { title, country: spell.country, spells: vec![(spell.from, spell.to)] }),
+        match offices.iter_mut().find(|held| held.title.word == title && held.country == spell.country) {
+            Some(held) => held.add((spell.from, spell.to)),
+            None => offices.push(Held::of(lists.title(title), spell.country, (spell.from, spell.to))),
         }
     }
     offices
+}
+
+impl<'p> Held<'p> {
+    fn of(title: Title<'p>, country: Option<Country>, spell: (Date, Date)) -> Held<'p> {
+        Held { title, country, spells: vec![spell], hull: spell }
+    }
+
+    /// Adds a spell that begins no earlier than the others; once if it is the last one again.
+    fn add(&mut self, spell: (Date, Date)) {
+        if self.spells.last() != Some(&spell) {
+            self.spells.push(spell);
+            self.hull.1 = self.hull.1.max(spell.1);
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! What a person should look at: which forms of a name were put under one id and why, who may be one and was not.
 
+use rayon::prelude::*;
+
 use super::Identities;
-use super::archive::Archive;
+use super::archive::{Archive, LEAST_SHARE};
 use super::clusters::{Clustering, Pair};
 use super::evidence::Evidence;
 use super::profiles::Profile;
@@ -37,8 +39,9 @@ pub(super) fn fill(
     registry: &Registry,
 ) {
     let view = View { archive, profiles, identities, registry };
-    let mut merged: Vec<Link> = clustering.links.iter().filter_map(|pair| view.merged(pair)).collect();
-    let mut unsure: Vec<Link> = clustering.unsure.iter().filter_map(|pair| view.apart(pair)).collect();
+    let merged = clustering.links.par_iter().with_min_len(LEAST_SHARE).filter_map(|pair| view.merged(pair));
+    let unsure = clustering.unsure.par_iter().with_min_len(LEAST_SHARE).filter_map(|pair| view.apart(pair));
+    let (mut merged, mut unsure): (Vec<Link>, Vec<Link>) = (merged.collect(), unsure.collect());
     merged.sort_by(|a, b| {
         let key = |link: &Link| (link.points, std::cmp::Reverse(link.articles));
         key(a).cmp(&key(b)).then_with(|| (&a.a_id, &a.a, &a.b).cmp(&(&b.a_id, &b.a, &b.b)))
@@ -98,7 +101,7 @@ impl View<'_, '_> {
     fn name(&self, profile: u32) -> String {
         let profile = &self.profiles[profile as usize];
         match (profile.seen.first(), profile.registry) {
-            (Some(seen), _) => self.archive.name(seen).to_string(),
+            (Some(seen), _) => self.archive.form(seen).to_string(),
             (None, Some(person)) => self.registry.people()[person as usize].name.to_string(),
             (None, None) => String::new(),
         }

@@ -36,7 +36,7 @@ impl<'r> Resolver<'r> {
     pub fn new(archive: &Archive, profiles: &[Profile], registry: &Registry, merges: &'r Merges) -> Resolver<'r> {
         let mut profiles_of_name: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         for (index, profile) in profiles.iter().enumerate() {
-            let seen = profile.seen.iter().map(|seen| archive.name(seen));
+            let seen = profile.seen.iter().map(|seen| archive.form(seen));
             let registered = profile.registry.filter(|_| profile.seen.is_empty());
             let registered = registered.map(|person| &*registry.people()[person as usize].name);
             let mut names: Vec<&str> = seen.chain(registered).collect();

@@ -3,62 +3,71 @@
 //! Surname, title and country must be those of exactly one person whom other articles give the same office within a year.
 //! The title of somebody who leads a country is enough without the country, if no other leader has that surname then.
 
-use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::hash::BuildHasher;
 
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
+
+use super::archive::LEAST_SHARE;
 use super::clusters::Pair;
 use super::evidence::{Reason, Weight, are_near, differ};
-use super::lists::IdentityLists;
-use super::profiles::{Profile, ProfileKind};
-use crate::model::{Country, Gender};
+use super::lists::{IdentityLists, Title};
+use super::profiles::{Held, Profile, ProfileKind};
+use crate::model::Country;
 use crate::speakers::names::Sound;
 
-/// Who holds an office under a surname.
-struct Holder {
-    cluster: u32,
+/// Somebody who holds an office under a surname.
+struct Holder<'h, 'p> {
+    /// Of surname, title and country, so that those of one office stand together.
+    hash: u64,
+    surname: Cow<'h, str>,
+    held: &'h Held<'p>,
+    /// None for leaders of any.
+    country: Option<Country>,
     profile: u32,
-    hull: (Date, Date),
-    gender: Option<Gender>,
 }
-
-/// Surname, title, country; no country for leaders of any.
-type Office<'a> = (Box<str>, &'a str, Option<Country>);
 
 /// Pairs of a profile with a surname only and a profile of the one person who can be meant.
 pub(super) fn joins(profiles: &[Profile], lists: &IdentityLists, cluster_of: &[u32]) -> Vec<Pair> {
-    let mut holders: FxHashMap<Office, Vec<Holder>> = FxHashMap::default();
-    for (index, profile) in profiles.iter().enumerate().filter(|(_, profile)| profile.kind == ProfileKind::Full) {
-        for held in profile.offices.iter().filter(|held| lists.is_single(held.title)) {
-            let leads = lists.leads(held.title).then_some(None);
-            let countries: Vec<Option<Country>> = held.country.map(Some).into_iter().chain(leads).collect();
-            for surname in surnames(profile, lists, held.country) {
-                for &country in &countries {
-                    holders.entry((surname.clone(), held.title, country)).or_default().push(Holder {
-                        cluster: cluster_of[index],
-                        profile: index as u32,
-                        hull: held.hull(),
-                        gender: profile.gender,
-                    });
-                }
+    let of_kind = |kind: ProfileKind| {
+        let of_kind = move |(_, profile): &(usize, &Profile)| profile.kind == kind && !profile.offices.is_empty();
+        profiles.par_iter().enumerate().with_min_len(LEAST_SHARE).filter(of_kind)
+    };
+    let all = of_kind(ProfileKind::Full).flat_map_iter(|(index, profile)| holders(profile, index as u32, lists));
+    let mut all: Vec<Holder> = all.collect();
+    all.par_sort_by_key(|holder| holder.hash);
+    let search = Search { profiles, lists, cluster_of, holders: &all };
+    let joins = of_kind(ProfileKind::Surname).filter_map(|(index, profile)| {
+        let (holder, weight) = search.the_holder(profile, cluster_of[index])?;
+        let (a, b) = (holder.profile.min(index as u32), holder.profile.max(index as u32));
+        Some(Pair { a, b, reason: Reason::Weight(weight) })
+    });
+    joins.collect()
+}
+
+/// The offices of a profile under each of its surnames.
+fn holders<'h, 'p>(profile: &'h Profile<'p>, index: u32, lists: &IdentityLists) -> Vec<Holder<'h, 'p>> {
+    let mut holders = Vec::new();
+    for held in profile.offices.iter().filter(|held| held.title.is_single()) {
+        let leads = held.title.leads().then_some(None);
+        for surname in surnames(profile, lists, held.country) {
+            for country in held.country.map(Some).into_iter().chain(leads) {
+                let hash = hash(&surname, held.title, country);
+                holders.push(Holder { hash, surname: surname.clone(), held, country, profile: index });
             }
         }
     }
-    let mut joins = Vec::new();
-    for (index, profile) in profiles.iter().enumerate().filter(|(_, profile)| profile.kind == ProfileKind::Surname) {
-        let Some((holder, weight)) = the_holder(profile, lists, &holders, cluster_of[index]) else { continue };
-        let (a, b) = (holder.profile.min(index as u32), holder.profile.max(index as u32));
-        joins.push(Pair { a, b, reason: Reason::Weight(weight) });
-    }
-    joins
+    holders
 }
 
 /// What a profile may be called by its surname, which may stand first. Spellings of one sound are one where names of the
 /// country come from another script; without a country, only the spelling itself.
-fn surnames(profile: &Profile, lists: &IdentityLists, country: Option<Country>) -> Vec<Box<str>> {
-    let is_romanised = lists.is_romanised(country);
-    let mut surnames: Vec<Box<str>> = profile.names.iter().flat_map(|name| name.surnames()).map(Box::from).collect();
-    if is_romanised {
-        let sounds: Vec<Box<str>> = surnames.iter().map(|surname| Sound::of(surname).plain().into()).collect();
+fn surnames<'h>(profile: &Profile<'h>, lists: &IdentityLists, country: Option<Country>) -> Vec<Cow<'h, str>> {
+    let mut surnames: Vec<Cow<str>> = profile.names().flat_map(|name| name.surnames()).collect();
+    if lists.is_romanised(country) {
+        let sounds: Vec<Cow<str>> =
+            surnames.iter().map(|surname| Sound::of(surname).plain().to_string().into()).collect();
         surnames.extend(sounds);
     }
     surnames.sort_unstable();
@@ -66,27 +75,50 @@ fn surnames(profile: &Profile, lists: &IdentityLists, country: Option<Country>) 
     surnames
 }
 
-fn the_holder<'h>(
-    profile: &'h Profile,
-    lists: &IdentityLists,
-    holders: &'h FxHashMap<Office, Vec<Holder>>,
-    own_cluster: u32,
-) -> Option<(&'h Holder, Weight)> {
-    let mut found: Option<(&Holder, Weight)> = None;
-    for held in &profile.offices {
-        let weight = if held.country.is_some() { Weight::of_office() } else { Weight::of_leader() };
-        for surname in surnames(profile, lists, held.country) {
-            let candidates = holders.get(&(surname, held.title, held.country)).into_iter().flatten();
-            for holder in candidates.filter(|holder| are_near(holder.hull, held.hull())) {
-                if differ(holder.gender, profile.gender) || holder.cluster == own_cluster {
-                    continue;
+fn hash(surname: &str, title: Title, country: Option<Country>) -> u64 {
+    FxBuildHasher.hash_one((surname, title.word, country))
+}
+
+/// Looks among all holders.
+struct Search<'s, 'h, 'p> {
+    profiles: &'s [Profile<'p>],
+    lists: &'s IdentityLists,
+    cluster_of: &'s [u32],
+    holders: &'s [Holder<'h, 'p>],
+}
+
+impl<'s, 'h, 'p> Search<'s, 'h, 'p> {
+    fn the_holder(&self, profile: &Profile, own_cluster: u32) -> Option<(&'s Holder<'h, 'p>, Weight)> {
+        let mut found: Option<(&Holder, Weight)> = None;
+        for held in profile.offices.iter().filter(|held| held.title.is_single()) {
+            let weight = if held.country.is_some() { Weight::of_office() } else { Weight::of_leader() };
+            for surname in surnames(profile, self.lists, held.country) {
+                for holder in self.of_office(&surname, held.title, held.country) {
+                    let other = &self.profiles[holder.profile as usize];
+                    let cluster = self.cluster_of[holder.profile as usize];
+                    let is_near = are_near(holder.held.hull, held.hull);
+                    if !is_near || differ(other.gender, profile.gender) || cluster == own_cluster {
+                        continue;
+                    }
+                    if found.is_some_and(|(known, _)| self.cluster_of[known.profile as usize] != cluster) {
+                        return None;
+                    }
+                    found = found.or(Some((holder, weight)));
                 }
-                if found.is_some_and(|(known, _)| known.cluster != holder.cluster) {
-                    return None;
-                }
-                found = found.or(Some((holder, weight)));
             }
         }
+        found
     }
-    found
+
+    fn of_office(
+        &self,
+        surname: &str,
+        title: Title,
+        country: Option<Country>,
+    ) -> impl Iterator<Item = &'s Holder<'h, 'p>> {
+        let hash = hash(surname, title, country);
+        let first = self.holders.partition_point(|holder| holder.hash < hash);
+        let same = self.holders[first..].iter().take_while(move |holder| holder.hash == hash);
+        same.filter(move |holder| holder.surname == surname && holder.held.title == title && holder.country == country)
+    }
 }

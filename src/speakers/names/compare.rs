@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::sound::{Sound, is_vowel};
+use super::sound::is_vowel;
 use super::{Nicknames, Part, PersonName, join};
 
 /// The closest relation of two names, from the strongest.
@@ -54,7 +54,7 @@ pub fn compare(a: &PersonName, b: &PersonName, nicknames: &Nicknames) -> Option<
         // A name of one word is a surname, which some languages put first.
         let (short, long) = if a.is_full() { (b, a) } else { (a, b) };
         let word = short.surname();
-        return long.surnames().iter().any(|surname| surname == word).then_some(Likeness::Surname);
+        return long.surnames().any(|surname| surname == word).then_some(Likeness::Surname);
     }
     if a.house.as_ref().zip(b.house.as_ref()).is_some_and(|(a, b)| a != b) {
         return None;
@@ -75,10 +75,10 @@ pub fn compare(a: &PersonName, b: &PersonName, nicknames: &Nicknames) -> Option<
 
 /// Whether two names have the same parts in any order, or are the same written as one word.
 fn have_same_parts(a: &[Part], b: &[Part]) -> bool {
-    let count = |parts: &[Part], part: &Part| parts.iter().filter(|other| other.text == part.text).count();
-    let letters = |parts: &[Part]| parts.iter().map(|part| part.text.len()).sum::<usize>();
+    let count = |parts: &[Part], part: &Part| parts.iter().filter(|other| other.text() == part.text()).count();
+    let letters = |parts: &[Part]| parts.iter().map(|part| part.text().len()).sum::<usize>();
     let in_any_order = || a.len() == b.len() && a.iter().all(|part| count(a, part) == count(b, part));
-    let as_one_word = || a.iter().flat_map(|part| part.text.bytes()).eq(b.iter().flat_map(|part| part.text.bytes()));
+    let as_one_word = || a.iter().flat_map(|part| part.text().bytes()).eq(b.iter().flat_map(|part| part.text().bytes()));
     letters(a) == letters(b) && (in_any_order() || as_one_word())
 }
 
@@ -98,8 +98,7 @@ fn cut(name: &PersonName, words: usize) -> Option<(&[Part], Cow<'_, Part>)> {
     let at = name.parts.len().checked_sub(words).filter(|&at| at > 0)?;
     let (given, surname) = name.parts.split_at(at);
     let [only] = surname else {
-        let text = join(surname);
-        return Some((given, Cow::Owned(Part { sound: Sound::of(&text), text: text.into() })));
+        return Some((given, Cow::Owned(Part::of(&join(surname)))));
     };
     Some((given, Cow::Borrowed(only)))
 }
@@ -157,17 +156,17 @@ fn compare_given(a: &[Part], b: &[Part], loose: bool, nicknames: &Nicknames) -> 
 }
 
 fn same_given(a: &Part, b: &Part, nicknames: &Nicknames) -> Option<Given> {
-    if a.text == b.text || nicknames.stands_for(&a.text, &b.text) || nicknames.stands_for(&b.text, &a.text) {
+    if a.text() == b.text() || nicknames.stands_for(a.text(), b.text()) || nicknames.stands_for(b.text(), a.text()) {
         return Some(Given::Equal);
     }
     if letters(a) == 1 || letters(b) == 1 {
-        return (a.text.chars().next() == b.text.chars().next()).then_some(Given::Loose);
+        return (a.text().chars().next() == b.text().chars().next()).then_some(Given::Loose);
     }
     near(a, b).map(Given::Near)
 }
 
 fn letters(part: &Part) -> usize {
-    part.text.chars().count()
+    part.text().chars().count()
 }
 
 /// Whether one name has all parts of the other, spelling apart, and then further ones.
@@ -177,12 +176,12 @@ fn goes_on(a: &PersonName, b: &PersonName) -> bool {
 }
 
 fn near(a: &Part, b: &Part) -> Option<Near> {
-    if a.text == b.text {
+    if a.text() == b.text() {
         Some(Near::Equal)
-    } else if a.sound.is_like(&b.sound) {
+    } else if a.sound().is_like(&b.sound()) {
         Some(Near::Sound)
     } else {
-        is_a_letter_apart(&a.text, &b.text).then_some(Near::Letter)
+        is_a_letter_apart(a.text(), b.text()).then_some(Near::Letter)
     }
 }
 

@@ -12,6 +12,8 @@
 mod compare;
 mod sound;
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -49,11 +51,31 @@ pub struct PersonName {
     of_the_father: bool,
 }
 
-/// One word of a name.
+/// One word of a name, with its sounds; in one piece, for there are millions of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Part {
-    text: Box<str>,
-    sound: Sound,
+    /// The word, then the two texts of its [`Sound`].
+    letters: Box<str>,
+    /// Where the word and the first of these texts end.
+    ends: [u32; 2],
+}
+
+impl Part {
+    /// Reads a folded word.
+    fn of(word: &str) -> Part {
+        let sound = Sound::of(word);
+        let letters = [word, sound.plain(), sound.key()].concat();
+        Part { letters: letters.into(), ends: [word.len(), word.len() + sound.plain().len()].map(|end| end as u32) }
+    }
+
+    fn text(&self) -> &str {
+        &self.letters[..self.ends[0] as usize]
+    }
+
+    fn sound(&self) -> Sound<&str> {
+        let [word, plain] = self.ends.map(|end| end as usize);
+        Sound::from_parts(&self.letters[word..plain], &self.letters[plain..])
+    }
 }
 
 /// What follows a name to tell people of one family apart.
@@ -67,11 +89,11 @@ pub enum Suffix {
     Number(u8),
 }
 
-/// A key that names share which are worth comparing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What names share that are worth comparing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// The key.
-    pub key: String,
+    /// The hash of the shared key. Two keys of one hash only cost a comparison more.
+    pub key: u64,
     /// Whether this name is to be compared with all others of the block, or only with those that seek.
     pub seeks: bool,
 }
@@ -116,13 +138,12 @@ impl PersonName {
             if PARTICLES.contains(word) && !is_last && !is_given {
                 name.of_the_father |= OF_THE_FATHER.contains(word);
             } else {
-                name.parts.push(Part { text: (*word).into(), sound: Sound::of(word) });
+                name.parts.push(Part::of(word));
             }
         }
         // "Amir-Abdollahian" alone is a surname.
         if name.parts.len() > 1 && !raw.trim().contains(char::is_whitespace) {
-            let text = name.joined();
-            name.parts = vec![Part { sound: Sound::of(&text), text: text.into() }];
+            name.parts = vec![Part::of(&name.joined())];
         }
         (!name.parts.is_empty()).then_some(name)
     }
@@ -139,12 +160,12 @@ impl PersonName {
 
     /// The surname, folded: the last part.
     pub fn surname(&self) -> &str {
-        self.parts.last().map_or("", |part| &part.text)
+        self.parts.last().map_or("", Part::text)
     }
 
     /// The first part, folded: the given name, or the surname of a name that begins with it.
     pub fn first(&self) -> &str {
-        self.parts.first().map_or("", |part| &part.text)
+        self.parts.first().map_or("", Part::text)
     }
 
     /// Junior, senior or a number.
@@ -154,55 +175,45 @@ impl PersonName {
 
     /// The parts in alphabetical order, joined with a space: equal for every order of one name.
     pub fn key(&self) -> String {
-        let mut parts: Vec<&str> = self.parts.iter().map(|part| &*part.text).collect();
+        let mut parts: Vec<&str> = self.parts.iter().map(Part::text).collect();
         parts.sort_unstable();
         parts.join(" ")
     }
 
-    /// Keys of which any two names that [`compare`] finds alike share at least one, surnames alone excepted.
-    pub fn blocks(&self, nicknames: &Nicknames) -> Vec<Block> {
-        let mut blocks = vec![Block::mutual(self.joined())];
-        let Some((surname, given)) = self.parts.split_last().filter(|(_, given)| !given.is_empty()) else {
-            return blocks;
-        };
+    /// Gives the keys of which any two names that [`compare`] finds alike share at least one, surnames alone excepted.
+    pub fn blocks(&self, nicknames: &Nicknames, mut found: impl FnMut(Block)) {
+        let mut mutual = |key: u64| found(Block { key, seeks: true });
+        mutual(hash(self.parts.iter().map(Part::text)));
+        let Some((surname, given)) = self.parts.split_last().filter(|(_, given)| !given.is_empty()) else { return };
         // Any two parts but initials: names in another order, further given names, further surnames.
-        let is_initial = |part: &Part| part.text.chars().nth(1).is_none();
+        let is_initial = |part: &Part| part.text().chars().nth(1).is_none();
         let words = || self.parts.iter().filter(|part| !is_initial(part)).take(MAX_PARTS);
         for (index, first) in words().enumerate() {
             for second in words().skip(index + 1) {
-                blocks.push(Block::mutual(pair(first.sound.key(), second.sound.key())));
+                mutual(pair(first.sound().key(), second.sound().key()));
             }
         }
         let first = &given[0];
-        for full in nicknames.of(&first.text) {
-            blocks.push(Block::mutual(pair(Sound::of(full).key(), surname.sound.key())));
+        for full in nicknames.of(first.text()) {
+            mutual(pair(Sound::of(full).key(), surname.sound().key()));
         }
-        // One of them has only an initial.
-        let initial = first.text.chars().take(1);
-        let key = initial.chain("+".chars()).chain(surname.text.chars()).collect();
-        blocks.push(Block { key, seeks: is_initial(first) });
         // The given name, or the surname, is a letter apart: then its beginning or its end is the same.
         for (same, other) in [(surname, first), (first, surname)] {
-            if compare::may_be_a_letter_apart(&other.text) {
-                let start: String = other.text.chars().take(3).collect();
-                let end: String = other.text.chars().rev().take(3).collect();
-                blocks.push(Block::mutual(format!("{}-{start}", same.text)));
-                blocks.push(Block::mutual(format!("{}_{end}", same.text)));
+            if compare::may_be_a_letter_apart(other.text()) {
+                mutual(hash([same.text(), "-", start(other.text(), 3)]));
+                mutual(hash([same.text(), "_", end(other.text(), 3)]));
             }
         }
-        blocks
+        // One of them has only an initial.
+        found(Block { key: hash([start(first.text(), 1), "+", surname.text()]), seeks: is_initial(first) });
     }
 
     /// What it may be called by where the given name is left out: the last part, the last two as one word, or the first,
     /// which some languages make the surname.
-    pub fn surnames(&self) -> Vec<String> {
-        let parts: Vec<&str> = self.parts.iter().map(|part| &*part.text).collect();
-        let last_two = parts.len().checked_sub(2).filter(|&at| at > 0).map(|at| parts[at..].concat());
-        let mut surnames = vec![self.surname().to_string(), self.first().to_string()];
-        surnames.extend(last_two);
-        surnames.sort_unstable();
-        surnames.dedup();
-        surnames
+    pub fn surnames(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let last_two = self.parts.len().checked_sub(2).filter(|&at| at > 0).into_iter();
+        let last_two = last_two.map(|at| join(&self.parts[at..]).into());
+        [self.surname().into(), self.first().into()].into_iter().chain(last_two)
     }
 
     /// All parts as one word.
@@ -211,21 +222,34 @@ impl PersonName {
     }
 }
 
-impl Block {
-    fn mutual(key: String) -> Block {
-        Block { key, seeks: true }
-    }
-}
-
 /// How many parts of a name are paired for blocks; a name of twenty words would give 190 pairs.
 const MAX_PARTS: usize = 5;
 
 fn join(parts: &[Part]) -> String {
-    parts.iter().map(|part| &*part.text).collect()
+    parts.iter().map(Part::text).collect()
 }
 
-fn pair(first: &str, second: &str) -> String {
-    if first <= second { format!("{first}&{second}") } else { format!("{second}&{first}") }
+/// The hash of a text, given in pieces.
+fn hash<'t>(pieces: impl IntoIterator<Item = &'t str>) -> u64 {
+    // FNV-1a, for which only the bytes count and not where one piece ends.
+    let bytes = pieces.into_iter().flat_map(str::bytes);
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn pair(first: &str, second: &str) -> u64 {
+    hash(if first <= second { [first, "&", second] } else { [second, "&", first] })
+}
+
+/// The first letters of a word.
+fn start(word: &str, letters: usize) -> &str {
+    let end = word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at);
+    &word[..end]
+}
+
+/// The last letters of a word.
+fn end(word: &str, letters: usize) -> &str {
+    let start = word.char_indices().rev().nth(letters - 1).map_or(0, |(at, _)| at);
+    &word[start..]
 }
 
 /// "Lavrov, Sergey" as "sergey lavrov"; none for a name without comma and for "Biden, Jr."
@@ -234,15 +258,6 @@ fn surname_first(name: &str) -> Option<String> {
     let (surname, given) = (fold(surname), fold(given));
     let follows = given.split(' ').next().filter(|word| !word.is_empty())?;
     suffix(follows).is_none().then(|| format!("{given} {surname}"))
-}
-
-/// What follows the name of `name`, which has more than that.
-pub fn suffix_of(name: &str) -> Option<Suffix> {
-    let (before, last) = name.trim_end().rsplit_once([' ', ','])?;
-    if last.len() > 6 || before.trim().is_empty() {
-        return None;
-    }
-    suffix(&fold(last))
 }
 
 fn suffix(word: &str) -> Option<Suffix> {
@@ -282,18 +297,31 @@ impl Nicknames {
 /// A name for comparison: lower case, without accents and apostrophes, every other mark a space, no space doubled or at
 /// the edges.
 pub fn fold(name: &str) -> String {
+    folded(name, ' ')
+}
+
+/// Folds a name, with `gap` between the words.
+fn folded(name: &str, gap: char) -> String {
     let mut folded = String::with_capacity(name.len());
-    for letter in name.chars().flat_map(char::to_lowercase).nfkd() {
-        match plain_letter(letter) {
-            Some(letters) => folded.push_str(letters),
-            None if letter.is_alphanumeric() => folded.extend(letter.to_lowercase()),
-            None if is_combining_mark(letter) || is_apostrophe(letter) => {}
-            None if folded.ends_with(' ') || folded.is_empty() => {}
-            None => folded.push(' '),
-        }
+    if name.is_ascii() {
+        name.chars().for_each(|letter| push_folded(&mut folded, letter.to_ascii_lowercase(), gap)); // the same, quicker
+    } else {
+        name.chars().flat_map(char::to_lowercase).nfkd().for_each(|letter| push_folded(&mut folded, letter, gap));
     }
-    folded.truncate(folded.trim_end().len());
+    folded.truncate(folded.trim_end_matches(gap).len());
     folded
+}
+
+fn push_folded(folded: &mut String, letter: char, gap: char) {
+    if matches!(letter, 'a'..='z' | '0'..='9') {
+        folded.push(letter);
+    } else if let Some(letters) = plain_letter(letter) {
+        folded.push_str(letters);
+    } else if letter.is_alphanumeric() {
+        folded.extend(letter.to_lowercase());
+    } else if !is_combining_mark(letter) && !is_apostrophe(letter) && !folded.is_empty() && !folded.ends_with(gap) {
+        folded.push(gap);
+    }
 }
 
 /// Letters that are no accented form of another, as they are written without them.
@@ -320,7 +348,7 @@ fn is_apostrophe(mark: char) -> bool {
 
 /// A name as an id: folded, `-` between the words. Empty if it has no letter or digit.
 pub fn slug(name: &str) -> String {
-    fold(name).replace(' ', "-")
+    folded(name, '-')
 }
 
 #[cfg(test)]
@@ -337,14 +365,13 @@ mod tests {
         let likeness = compare(&first, &second, &nicknames);
         assert_eq!(compare(&second, &first, &nicknames), likeness, "{a} and {b} turned round");
         if likeness.is_some_and(|likeness| likeness != Likeness::Surname) {
-            let blocks = second.blocks(&nicknames);
-            assert!(
-                first
-                    .blocks(&nicknames)
-                    .iter()
-                    .any(|one| blocks.iter().any(|other| one.key == other.key && (one.seeks || other.seeks))),
-                "{a} and {b} share no block"
-            );
+            let [ours, theirs] = [&first, &second].map(|name| {
+                let mut blocks = Vec::new();
+                name.blocks(&nicknames, |block| blocks.push(block));
+                blocks
+            });
+            let meet = |one: &Block, other: &Block| one.key == other.key && (one.seeks || other.seeks);
+            assert!(ours.iter().any(|one| theirs.iter().any(|other| meet(one, other))), "{a} and {b} share no block");
         }
         likeness
     }
@@ -439,7 +466,6 @@ mod tests {
         ] {
             let parsed = PersonName::parse(name).unwrap();
             assert_eq!((parsed.surname(), parsed.is_full(), parsed.suffix()), (surname, is_full, suffix), "{name}");
-            assert_eq!(suffix_of(name), suffix, "{name}");
         }
         assert_eq!(PersonName::parse(" – "), None);
     }

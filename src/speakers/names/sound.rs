@@ -6,11 +6,11 @@
 
 /// A word by its sounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sound {
+pub struct Sound<T = Box<str>> {
     /// The word with one spelling per sound (kh = h, zh = j, q = g = k, ph = f, ou = u, y = i), no letter doubled.
-    plain: Box<str>,
+    plain: T,
     /// The same without vowels after the first letter.
-    key: Box<str>,
+    key: T,
 }
 
 impl Sound {
@@ -20,7 +20,8 @@ impl Sound {
         let mut rest = word;
         while let Some(next) = rest.chars().next() {
             let mut buffer = [0; 4];
-            let (spelling, sound) = match SPELLINGS.iter().find(|(spelling, _)| rest.starts_with(spelling)) {
+            let begins = |spelling: &str| rest.as_bytes()[0] == spelling.as_bytes()[0] && rest.starts_with(spelling);
+            let (spelling, sound) = match SPELLINGS.iter().find(|(spelling, _)| begins(spelling)) {
                 Some(&known) => known,
                 None => (&rest[..next.len_utf8()], &*next.encode_utf8(&mut buffer)),
             };
@@ -34,40 +35,47 @@ impl Sound {
         let key = plain.char_indices().filter(|&(at, letter)| at == 0 || !is_vowel(letter));
         Sound { key: key.map(|(_, letter)| letter).collect(), plain: plain.into() }
     }
+}
+
+impl<T: AsRef<str>> Sound<T> {
+    /// What [`Sound::plain`] and [`Sound::key`] of a word gave.
+    pub(super) fn from_parts(plain: T, key: T) -> Sound<T> {
+        Sound { plain, key }
+    }
 
     /// The word with one spelling per sound.
     pub fn plain(&self) -> &str {
-        &self.plain
+        self.plain.as_ref()
     }
 
     /// The same without vowels after the first letter.
     pub fn key(&self) -> &str {
-        &self.key
+        self.key.as_ref()
     }
 
     /// Whether two words may be spellings of one: the same consonants, and vowels that are written for one another.
     ///
     /// Words of four sounds or fewer must be equal sound by sound, those of two consonants nearly so: too many of them are
     /// names of their own (Reed, Reid).
-    pub fn is_like(&self, other: &Sound) -> bool {
-        if self.plain == other.plain {
+    pub fn is_like(&self, other: &Sound<T>) -> bool {
+        let (ours, theirs, key) = (self.plain(), other.plain(), self.key());
+        if ours == theirs {
             return true;
         }
-        if self.key != other.key || self.plain.chars().count().min(other.plain.chars().count()) < 5 {
+        if key != other.key() || ours.chars().count().min(theirs.chars().count()) < 5 {
             return false;
         }
         // A vowel at the end makes another name (Maria, Mario; Anna, Anne).
-        let ends = [self, other].map(|sound| sound.plain.chars().last());
-        if ends[0] != ends[1] {
+        if ours.chars().last() != theirs.chars().last() {
             return false;
         }
-        if self.key.chars().count() < 3 && strsim::osa_distance(&self.plain, &other.plain) > 1 {
+        if key.chars().count() < 3 && strsim::osa_distance(ours, theirs) > 1 {
             return false;
         }
-        let (ours, theirs) = (vowel_runs(&self.plain), vowel_runs(&other.plain));
+        let (ours, theirs) = (vowel_runs(ours), vowel_runs(theirs));
         let runs_agree = ours.iter().zip(&theirs).all(|(&a, &b)| a & b != 0);
         // "Aleksandr", "Aleksander": a vowel between consonants may be left out of a long word.
-        let is_long = self.key.chars().count() >= 6 && ours.len().abs_diff(theirs.len()) == 1;
+        let is_long = key.chars().count() >= 6 && ours.len().abs_diff(theirs.len()) == 1;
         ours.len() == theirs.len() && runs_agree || is_long
     }
 }
