@@ -13,8 +13,8 @@ use super::reading::Unit;
 pub(super) enum Holiday {
     /// Month and day.
     Fixed(i8, i8),
-    /// Month, which one (negative from the end), day of the week.
-    Weekday(i8, i8, i8),
+    /// Month, which one (negative from the end), day of the week, and how many days after that.
+    Weekday(i8, i8, i8, i8),
     /// Days after Easter Sunday of the western churches.
     Easter(i32),
     /// Days after Easter Sunday of the eastern churches.
@@ -46,7 +46,12 @@ impl Holiday {
             "orthodox" => value.parse().ok().map(Holiday::Orthodox),
             "weekday" => {
                 let mut numbers = numbers();
-                Some(Holiday::Weekday(numbers.next()??, numbers.next()??, numbers.next()??))
+                Some(Holiday::Weekday(
+                    numbers.next()??,
+                    numbers.next()??,
+                    numbers.next()??,
+                    numbers.next().unwrap_or(Some(0))?,
+                ))
             }
             "hindu" => {
                 let mut numbers = numbers();
@@ -65,8 +70,9 @@ impl Holiday {
     pub fn in_year(self, year: i32) -> Option<Date> {
         match self {
             Holiday::Fixed(month, day) => days::day(year, month, day),
-            Holiday::Weekday(month, nth, weekday) => {
-                days::day(year, month, 1)?.nth_weekday_of_month(nth, days::weekday(weekday)).ok()
+            Holiday::Weekday(month, nth, weekday, after) => {
+                let day = days::day(year, month, 1)?.nth_weekday_of_month(nth, days::weekday(weekday)).ok()?;
+                days::add(day, i32::from(after), Unit::Day)
             }
             Holiday::Easter(after) => days::add(easter(year)?, after, Unit::Day),
             Holiday::Orthodox(after) => days::add(orthodox_easter(year)?, after, Unit::Day),

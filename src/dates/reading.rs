@@ -48,6 +48,7 @@ pub(super) enum When {
     },
     /// 04/05/2020: the two numbers as written.
     Numeric {
+        weekday: Option<i8>,
         first: i8,
         second: i8,
         year: Option<i32>,
@@ -97,6 +98,8 @@ pub(super) enum When {
         direction: Direction,
     },
     Weekend(Option<Direction>),
+    /// The weekend nearest to a day: "Easter weekend".
+    WeekendOf(Box<When>),
     /// The week that holds a day.
     WeekOf(Box<When>),
     /// "year-end".
@@ -109,7 +112,7 @@ pub(super) enum When {
         way: Way,
         base: Option<Box<When>>,
     },
-    /// "the first week of March"; the last is -1.
+    /// "the first week of March"; the last is -1, the second to last -2.
     Nth {
         nth: i8,
         what: NthUnit,

@@ -69,7 +69,7 @@ impl Context<'_> {
         match when {
             When::Day { weekday, year, month, day, numeric } => self.day(*weekday, *year, *month, *day, *numeric, span),
             When::DayOfMonth { weekday, day, month } => self.day_of_month(*weekday, *day, *month),
-            When::Numeric { first, second, year } => self.numeric(*first, *second, *year, span),
+            When::Numeric { weekday, first, second, year } => self.numeric(*weekday, *first, *second, *year, span),
             When::Week { number, year } => self.week_number(*number, *year, span),
             When::Month { month, year } => self.month(*month, *year, span),
             When::DirectedMonth { month, direction } => self.directed_month(*month, *direction),
@@ -91,6 +91,10 @@ impl Context<'_> {
             },
             When::Unit { unit, direction } => self.unit(*unit, *direction, span),
             When::Weekend(direction) => self.weekend(*direction, span),
+            When::WeekendOf(day) => {
+                let (day, _) = self.date(day, span)?.days?;
+                self.weekend_near(day)
+            }
             When::WeekOf(day) => {
                 let (from, _) = self.date(day, span)?.days?;
                 week(from, "anchored")

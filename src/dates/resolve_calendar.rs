@@ -43,7 +43,10 @@ impl Context<'_> {
             days::day(2000, month, day)?;
             return Dated::new(format!("XXXX-{month:02}-{day:02}"), None, Grain::Day, rule);
         };
-        let around = self.years_around(target).filter_map(|year| days::day(year, month, day));
+        // a leap day is up to eight years away
+        let reach = if (month, day) == (2, 29) { 8 } else { 1 };
+        let year = i32::from(target.year());
+        let around = (year - reach..=year + reach).filter_map(|year| days::day(year, month, day));
         if let Some(weekday) = weekday {
             let fitting = around.clone().filter(|date| date.weekday() == days::weekday(weekday));
             if let Some(date) = fitting.min_by_key(|date| days::between(*date, target).abs()) {
@@ -126,7 +129,7 @@ impl Context<'_> {
             Some(direction) if !self.counts_from_focus(direction) => {
                 days::add(self.anchor?, steps(direction), Unit::Month)?
             }
-            _ => self.base()?.days.0,
+            direction => days::add(self.base()?.days.0, direction.map_or(0, steps), Unit::Month)?,
         };
         let date = match weekday {
             None => days::day(i32::from(base.year()), base.month(), day)?,
@@ -140,10 +143,26 @@ impl Context<'_> {
         Dated::day(date, "anchored")
     }
 
-    /// Two numbers that may be day and month, in the order that is possible, else in the one that the text shows.
-    pub(super) fn numeric(&self, first: i8, second: i8, year: Option<i32>, span: Span) -> Option<Dated> {
+    /// Two numbers that may be day and month, in the order that is possible, else in the one that the day of the week
+    /// or the text shows.
+    pub(super) fn numeric(
+        &self,
+        weekday: Option<i8>,
+        first: i8,
+        second: i8,
+        year: Option<i32>,
+        span: Span,
+    ) -> Option<Dated> {
+        let fits = |day, month| {
+            let date = days::day(year?, month, day)?;
+            Some(date.weekday() == days::weekday(weekday?))
+        };
         let is_day_first = match (first > 12, second > 12) {
-            (false, false) if first != second => self.day_first,
+            (false, false) if first != second => match (fits(first, second), fits(second, first)) {
+                (Some(true), Some(false)) => Some(true),
+                (Some(false), Some(true)) => Some(false),
+                _ => self.day_first,
+            },
             (is_day_first, _) => Some(is_day_first),
         };
         let Some(is_day_first) = is_day_first else {

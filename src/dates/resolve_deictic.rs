@@ -1,5 +1,7 @@
 //! Values of dates seen from the day of writing or from the date that the text speaks of.
 
+use jiff::civil::Date;
+
 use super::Prefer;
 use super::context::Context;
 use super::dated::{Dated, quarter, unit_at, week};
@@ -117,9 +119,12 @@ impl Context<'_> {
             None if self.is_future(span) || saturday <= anchor => 0,
             None => -1,
         };
-        let (from, to) = days::weekend(days::add(anchor, step, Unit::Week)?)?;
-        let (year, week) = days::week_number(from);
-        Dated::new(format!("{year:04}-W{week:02}-WE"), Some((from, to)), Grain::Weekend, "weekend")
+        weekend_at(days::add(anchor, step, Unit::Week)?)
+    }
+
+    /// The weekend nearest to a day: of those of Monday to Wednesday the one before.
+    pub(super) fn weekend_near(&self, day: Date) -> Option<Dated> {
+        weekend_at(days::add(day, -3, Unit::Day)?)
     }
 
     /// "a year ago", "a year earlier" where the text may speak of quarters.
@@ -180,35 +185,35 @@ impl Context<'_> {
     /// The n-th week, day or day of the week of a longer stretch.
     pub(super) fn nth(&self, nth: i8, what: NthUnit, of: &When, span: Span) -> Option<Dated> {
         let (from, to) = self.date(of, span)?.days?;
-        let nth = i32::from(nth);
-        match what {
+        // the last is -1: no step back from the end
+        let (steps, from_end) = if nth < 0 { (i32::from(nth) + 1, true) } else { (i32::from(nth) - 1, false) };
+        let of_week = |week_day: Date| days::add(week_day, steps * 7, Unit::Day);
+        let date = match what {
             NthUnit::Weekday(weekday) => {
-                let first = days::add(
-                    days::weekday_on_or_before(days::add(from, 6, Unit::Day)?, weekday)?,
-                    (nth - 1) * 7,
-                    Unit::Day,
-                )?;
-                let last = days::weekday_on_or_before(to, weekday)?;
-                let date = if nth < 0 { last } else { first };
-                (date <= to).then(|| Dated::day(date, "anchored"))?
+                let end = if from_end { to } else { days::add(from, 6, Unit::Day)? };
+                of_week(days::weekday_on_or_before(end, weekday)?)?
             }
-            NthUnit::Unit(Unit::Day) => {
-                let date = if nth < 0 { to } else { days::add(from, nth - 1, Unit::Day)? };
-                (date <= to).then(|| Dated::day(date, "anchored"))?
-            }
+            NthUnit::Unit(Unit::Day) => days::add(if from_end { to } else { from }, steps, Unit::Day)?,
             NthUnit::Unit(Unit::Week) => {
                 // a week belongs to the stretch that holds its Thursday
-                let first = days::week(days::add(from, 3, Unit::Day)?)?.0;
-                let last = days::week(days::add(to, -3, Unit::Day)?)?.0;
-                let monday = if nth < 0 { last } else { days::add(first, (nth - 1) * 7, Unit::Day)? };
-                (monday <= to).then(|| week(monday, "anchored"))?
+                let thursday = if from_end { days::add(to, -3, Unit::Day)? } else { days::add(from, 3, Unit::Day)? };
+                let monday = of_week(days::week(thursday)?.0)?;
+                return (days::add(monday, 6, Unit::Day)? >= from && monday <= to).then(|| week(monday, "anchored"))?;
             }
             NthUnit::Unit(_) => {
-                let month = if nth < 0 { to } else { days::add(from, nth - 1, Unit::Month)? };
-                (month <= to).then(|| unit_at(month, Unit::Month, "anchored"))?
+                let month = days::add(if from_end { to } else { from }, steps, Unit::Month)?;
+                return (from <= month && month <= to).then(|| unit_at(month, Unit::Month, "anchored"))?;
             }
-        }
+        };
+        (from <= date && date <= to).then(|| Dated::day(date, "anchored"))?
     }
+}
+
+/// The weekend of the week that holds a day.
+fn weekend_at(date: Date) -> Option<Dated> {
+    let (from, to) = days::weekend(date)?;
+    let (year, week) = days::week_number(from);
+    Dated::new(format!("{year:04}-W{week:02}-WE"), Some((from, to)), Grain::Weekend, "weekend")
 }
 
 fn unit_reference(direction: Direction) -> Reference {

@@ -20,6 +20,9 @@ impl Cursor<'_> {
     /// "every day", "each Thursday", "every two weeks", "every other month".
     fn every(&mut self) -> Option<Recurrence> {
         if self.skip(&[Class::EveryTwo]) {
+            if let Some(weekday) = self.take(Class::Weekday) {
+                return Some(Recurrence::Weekday(weekday.value as i8, None));
+            }
             let unit = Unit::of(self.take(Class::Unit)?.value);
             return Some(every(2.0, unit));
         }

@@ -23,12 +23,15 @@ impl Cursor<'_> {
         let start = *self;
         let part = self.first_of(&[Cursor::quarter, Cursor::half, Cursor::season])?;
         if year.is_none() && direction.is_none() {
-            year = self.trailing_year().or_else(|| {
-                self.attempt(|c| {
-                    c.skip(&[Class::Of, Class::In]);
-                    c.fiscal_number()
+            year = self
+                .trailing_year()
+                .or_else(|| {
+                    self.attempt(|c| {
+                        c.skip(&[Class::Of, Class::In]);
+                        c.fiscal_number()
+                    })
                 })
-            });
+                .or_else(|| self.attempt(Cursor::of_the_year));
         }
         if matches!(part, YearPart::Season(_))
             && year.is_none()
@@ -42,6 +45,14 @@ impl Cursor<'_> {
         }
         let is_half = matches!(part, YearPart::Half(_));
         (!is_half || year.is_some() || direction.is_some()).then_some(When::Span { part, year, direction })
+    }
+
+    /// "of the year" after a part of it.
+    fn of_the_year(&mut self) -> Option<Year> {
+        self.take(Class::Of)?;
+        self.take(Class::The)?;
+        self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Year)?;
+        Some(Year::Relative(Direction::Plain))
     }
 
     /// "third quarter", "Q3".
