@@ -233,7 +233,10 @@ impl Cursor<'_> {
         // a season of games or a programme counts weeks of its own
         let is_of_the_year = !word.capital
             && self.peek() != Class::Of
-            && matches!(behind, Class::In | Class::By | Class::Since | Class::Until | Class::From | Class::For);
+            && matches!(
+                behind,
+                Class::In | Class::By | Class::Since | Class::Until | Class::From | Class::For | Class::The
+            );
         (has_calendar || year.is_some() || is_of_the_year || self.is_short).then_some(When::Week { number, year })
     }
 
@@ -418,6 +421,46 @@ mod tests {
             ("In week 10 output rose; in Week 9 they lost.", "week 10 = 2020-W10 2020-03-02..2020-03-08 iso"),
             ("By week 53 of 2015 it was over.", "week 53 of 2015 = 2015-W53 2015-12-28..2016-01-03 iso"),
         ]);
+    }
+
+    #[test]
+    fn dates_that_only_some_write() {
+        check(&[
+            ("The log of 20200403 is lost.", "20200403 = 2020-04-03 2020-04-03 iso"),
+            ("The number 20204403 is no date.", ""),
+            (
+                "It fell in 2019-11 and rose in 2020-2.",
+                "2019-11 = 2019-11 2019-11-01..2019-11-30 month-year; \
+                2020-2 = 2020-02 2020-02-01..2020-02-29 month-year",
+            ),
+            ("The season of 2010-11 was long.", "2010-11 = 2010/2011 2010-01-01..2011-12-31 range"),
+            (
+                "He was born on May twenty-five nineteen eighty-six.",
+                "May twenty-five nineteen eighty-six = 1986-05-25 1986-05-25 full-date",
+            ),
+            ("Some three May flowers stood there.", ""),
+            ("It was filed on Tuesday 12/5/2020.", "Tuesday 12/5/2020 = 2020-05-12 2020-05-12 numeric"),
+            ("The club last met on February 29.", "February 29 = 2020-02-29 2020-02-29 day-month"),
+            (
+                "They came on 14/3, 15/3 or 17/3.",
+                "14/3 = 2020-03-14 2020-03-14 numeric; 15/3 = 2020-03-15 2020-03-15 numeric; \
+                17/3 = 2020-03-17 2020-03-17 numeric",
+            ),
+            (
+                "In the first half of the year sales fell.",
+                "the first half of the year = 2020-H1 2020-01-01..2020-06-30 half",
+            ),
+            (
+                "In the last quarter of the 19th century it grew.",
+                "the 19th century = 18 1800-01-01..1899-12-31 century",
+            ),
+        ]);
+        let leap = super::super::tests::found(
+            "She was born on 29 February in a small town of the north.",
+            Some("2018-07-01"),
+            None,
+        );
+        assert_eq!(leap, "29 February = 2016-02-29 2016-02-29 day-month");
     }
 
     #[test]

@@ -189,10 +189,10 @@ impl Cursor<'_> {
         if self.peek() == Class::Unit || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Fortnight) {
             return None;
         }
-        let is_of_century = unit == Unit::Quarter
-            && self.attempt(|c| c.take(Class::Of).and_then(|_| c.century())).is_some();
+        let is_of_century =
+            unit == Unit::Quarter && self.attempt(|c| c.take(Class::Of).and_then(|_| c.century())).is_some();
         match direction {
-            _ if is_of_century => return None, // 25 years
+            _ if is_of_century => return None,                   // 25 years
             Direction::Past if !is_calendar_year => return None, // "the past year" rolls
             Direction::Next
                 if has_article && matches!(behind, Class::In | Class::Over | Class::Within | Class::For) =>
@@ -280,6 +280,10 @@ impl Cursor<'_> {
         };
         let what = match self.peek() {
             Class::Weekday => NthUnit::Weekday(self.take(Class::Weekday)?.value as i8),
+            Class::Weekend => {
+                self.at += 1;
+                NthUnit::Weekend
+            }
             _ => {
                 let unit = Unit::of(self.take(Class::Unit)?.value);
                 matches!(unit, Unit::Day | Unit::Week | Unit::Month).then_some(NthUnit::Unit(unit))?
@@ -414,6 +418,53 @@ mod tests {
                 "the first Monday of June 2020 = 2020-06-01 2020-06-01 anchored",
             ),
             ("He spoke in the week of March 9.", "the week of March 9 = 2020-W11 2020-03-09..2020-03-15 anchored"),
+        ]);
+    }
+
+    #[test]
+    fn the_next_but_one() {
+        check(&[
+            ("They vote in the week after next.", "the week after next = 2020-W19 2020-05-04..2020-05-10 ago"),
+            ("Prices fell in the year before last.", "the year before last = 2018 2018-01-01..2018-12-31 ago"),
+            ("The old king died on the Monday before last.", "the Monday before last = 2020-04-13 2020-04-13 ago"),
+            ("The court will sit on Friday after next.", "Friday after next = 2020-05-01 2020-05-01 ago"),
+            ("The week before last Easter was dry.", "last Easter = 2020-04-12 2020-04-12 holiday"),
+        ]);
+    }
+
+    #[test]
+    fn parts_counted_from_the_end() {
+        check(&[
+            (
+                "It closed on the second to last day of March 2020.",
+                "the second to last day of March 2020 = 2020-03-30 2020-03-30 anchored",
+            ),
+            (
+                "They met on the third last Friday of 2019.",
+                "the third last Friday of 2019 = 2019-12-13 2019-12-13 anchored",
+            ),
+            (
+                "The fair is held on the last weekend of October 2019.",
+                "the last weekend of October 2019 = 2019-W43-WE 2019-10-26..2019-10-27 weekend",
+            ),
+            (
+                "He called on the 20th of the previous month.",
+                "the 20th of the previous month = 2020-03-20 2020-03-20 anchored",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn weekends_of_days() {
+        check(&[
+            (
+                "Easter weekend was quiet in the towns of the south.",
+                "Easter weekend = 2020-W15-WE 2020-04-11..2020-04-12 weekend",
+            ),
+            (
+                "The port shut for the weekend of 4 July 2018.",
+                "the weekend of 4 July 2018 = 2018-W26-WE 2018-06-30..2018-07-01 weekend",
+            ),
         ]);
     }
 

@@ -123,6 +123,8 @@ mod tests {
             ("They met before Diwali 2019.", "Diwali 2019 = 2019-10-27 2019-10-27 holiday"),
             ("The fast of Yom Kippur 2019 began.", "Yom Kippur 2019 = 2019-10-09 2019-10-09 holiday"),
             ("Trains were full at Lunar New Year.", "Lunar New Year = 2020-01-25 2020-01-25 holiday"),
+            ("The shops were full on Black Friday 2019.", "Black Friday 2019 = 2019-11-29 2019-11-29 holiday"),
+            ("They met on Grandparents’ Day 2019.", "Grandparents’ Day 2019 = 2019-09-08 2019-09-08 holiday"),
             ("The Good Friday Agreement holds.", ""),
         ]);
     }

@@ -15,6 +15,8 @@ pub(super) enum Reading {
     Range(Box<Reading>, Box<Reading>),
     /// A length of time.
     Duration(Amount),
+    /// A length of time in several units, the longest first ("two years and three months").
+    Sum(Vec<Amount>),
     /// A length of time after "in": of the future a date ("in two weeks"), else a length ("the first rise in two years").
     In(Amount),
     /// A length of time that ends or begins at the anchor ("the past three weeks").
@@ -207,6 +209,7 @@ pub(super) enum Recurrence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NthUnit {
     Weekday(i8),
+    Weekend,
     Unit(Unit),
 }
 

@@ -40,14 +40,8 @@ impl Context<'_> {
             Reading::In(amount) if amount.number.is_some() && (self.is_entry || self.is_future(span)) => {
                 self.shift(*amount, Way::Ahead, None, span).map(|dated| dated.resolved(DateKind::Date))
             }
-            Reading::Duration(amount) | Reading::In(amount) => Some(Resolved {
-                kind: DateKind::Duration,
-                value: value::duration(*amount),
-                days: None,
-                moment: None,
-                grain: Some(amount.unit.grain()),
-                rule: "duration",
-            }),
+            Reading::Duration(amount) | Reading::In(amount) => duration(value::duration(*amount), amount),
+            Reading::Sum(amounts) => duration(value::sum(amounts), amounts.last()?),
             Reading::Rolling(amount, direction) => Some(self.rolling(*amount, *direction)),
             Reading::Set(recurrence) => Some(Resolved {
                 kind: DateKind::Set,
@@ -216,6 +210,12 @@ impl Context<'_> {
             rule: "rolling",
         }
     }
+}
+
+/// A length of time that nothing ties to the calendar.
+fn duration(value: String, finest: &Amount) -> Option<Resolved> {
+    let grain = Some(finest.unit.grain());
+    Some(Resolved { kind: DateKind::Duration, value, days: None, moment: None, grain, rule: "duration" })
 }
 
 /// From one quarter to another, counted from that of a day.

@@ -193,6 +193,12 @@ impl Context<'_> {
                 let end = if from_end { to } else { days::add(from, 6, Unit::Day)? };
                 of_week(days::weekday_on_or_before(end, weekday)?)?
             }
+            NthUnit::Weekend => {
+                // by its Saturday
+                let end = if from_end { to } else { days::add(from, 6, Unit::Day)? };
+                let saturday = of_week(days::weekday_on_or_before(end, 6)?)?;
+                return (from <= saturday && saturday <= to).then(|| weekend_at(saturday))?;
+            }
             NthUnit::Unit(Unit::Day) => days::add(if from_end { to } else { from }, steps, Unit::Day)?,
             NthUnit::Unit(Unit::Week) => {
                 // a week belongs to the stretch that holds its Thursday
