@@ -456,8 +456,8 @@ mod tests {
             ),
         ]);
         let leap = super::super::tests::found(
-            "She was born on 29 February in a small town of the north.",
-            Some("2018-07-01"),
+            "She was born on 29 February in a small town of the far north, and her sister in a larger one.",
+            Some("2018-02-01"),
             None,
         );
         assert_eq!(leap, "29 February = 2016-02-29 2016-02-29 day-month");
@@ -479,6 +479,8 @@ mod tests {
                 "Profit rose in the third quarter of 2019.",
                 "the third quarter of 2019 = 2019-Q3 2019-07-01..2019-09-30 quarter",
             ),
+            ("The last half of 2018 was dry.", "The last half of 2018 = 2018-H2 2018-07-01..2018-12-31 half"),
+            ("Prices are to rise by year end, said the head of the bank.", "year end = 2020-12-31 2020-12-31 anchored"),
             ("The first half of 2018 was dry.", "The first half of 2018 = 2018-H1 2018-01-01..2018-06-30 half"),
             ("It began in the spring of 2018.", "the spring of 2018 = 2018-SP - season"),
             ("Prices will fall and the fall of the city is near.", ""),

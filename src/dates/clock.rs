@@ -22,11 +22,22 @@ impl Cursor<'_> {
     fn time_then_date(&mut self) -> Option<Reading> {
         let time = self.clock()?;
         let date = self.attempt(|c| {
+            c.elsewhere();
             c.skip(&[Class::Comma]);
             c.skip(&[Class::On]);
             c.longest_of(&[Cursor::day_date])
         });
         Some(Reading::Time(time, date))
+    }
+
+    /// "(0735 GMT)": the same time on another clock.
+    fn elsewhere(&mut self) -> Option<TimeOfDay> {
+        self.attempt(|c| {
+            c.take(Class::Open)?;
+            let time = c.clock()?;
+            c.take(Class::Close)?;
+            Some(time)
+        })
     }
 
     /// "Wednesday at 10:30", "Friday morning", "March 5 at noon".
@@ -318,6 +329,10 @@ mod tests {
             (
                 "The train left at ten thirty p.m. with three aboard.",
                 "ten thirty p.m. = 2020-04-21T22:30 2020-04-21 clock",
+            ),
+            (
+                "The bomb went off at 10:35 a.m. (0735 GMT) Friday in a street of the old town.",
+                "10:35 a.m. (0735 GMT) Friday = 2020-04-17T10:35 2020-04-17 clock",
             ),
             ("The council voted ten to five for it.", ""),
             ("In the end they lost the long match by a score of 10:30.", ""),

@@ -410,6 +410,7 @@ mod tests {
             ("Exports rose this year.", "this year = 2020 2020-01-01..2020-12-31 unit-this"),
             ("The vote is next month.", "next month = 2020-05 2020-05-01..2020-05-31 unit-next"),
             ("It happened last May.", "last May = 2019-05 2019-05-01..2019-05-31 unit-last"),
+            ("The vote is due this November.", "this November = 2020-11 2020-11-01..2020-11-30 unit-this"),
             ("They met over the weekend.", "the weekend = 2020-W16-WE 2020-04-18..2020-04-19 weekend"),
             ("It snowed last winter.", "last winter = 2019-WI - season"),
             ("It ends by the end of the month.", "the end of the month = 2020-04 2020-04-01..2020-04-30 unit-this"),

@@ -16,6 +16,11 @@ use crate::model::{Grain, Span};
 /// Days after its end in which a quarter is still spoken of as to come ("expects to report a third-quarter loss").
 const REPORTED: i32 = 100;
 
+/// Days that a day before the anchor seems farther off where the clause tells of the future.
+const BEFORE_FUTURE: i32 = 20;
+/// Days that a day after the anchor seems farther off where it does not.
+const AFTER_PAST: i32 = 60;
+
 /// How much less likely a narrative steps back than on.
 const BACKWARD: i32 = 2;
 
@@ -112,12 +117,16 @@ impl Context<'_> {
                 let is_future = self.is_future(span);
                 among.min_by_key(|date| {
                     let distance = days::between(target, *date);
-                    // of two that are almost equally near, the tense decides
+                    // of two that are about equally near, the tense decides; news without one tells of the past
                     if self.is_narrative && !is_year {
                         return if distance < 0 { -distance * BACKWARD } else { distance };
                     }
-                    let against = if is_future { distance < 0 } else { distance > 0 };
-                    distance.abs() + if against { 20 } else { 0 }
+                    let against = match is_future {
+                        true if distance < 0 => BEFORE_FUTURE,
+                        false if distance > 0 => AFTER_PAST,
+                        _ => 0,
+                    };
+                    distance.abs() + against
                 })
             }
         }

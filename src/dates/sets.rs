@@ -117,6 +117,7 @@ mod tests {
         check(&[
             ("The paper appears daily.", "daily = P1D - set"),
             ("They meet every two weeks.", "every two weeks = P2W - set"),
+            ("The court sits every other Friday.", "every other Friday = XXXX-WXX-5 - set"),
             ("Ships leave each Thursday.", "each Thursday = XXXX-WXX-4 - set"),
             ("They play on Tuesday nights.", "Tuesday nights = XXXX-WXX-2TNI - set"),
             ("It pays 40 dollars a day.", "a day = P1D - set"),

@@ -17,7 +17,8 @@ impl Cursor<'_> {
             Some(year)
         });
         let year_ago = year.is_none() && self.skip(&[Class::YearAgo]);
-        let direction = if year.is_none() { self.attempt(Cursor::direction) } else { None };
+        let is_last_half = self.peek() == Class::Direction && self.look(1) == Class::Half;
+        let direction = if year.is_none() && !is_last_half { self.attempt(Cursor::direction) } else { None };
         self.skip(&[Class::Early, Class::Mid]);
         self.skip(&[Class::Fiscal]);
         let start = *self;
