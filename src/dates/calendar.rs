@@ -13,6 +13,8 @@ impl Cursor<'_> {
             Cursor::day_first,
             Cursor::year_first,
             Cursor::iso_date,
+            Cursor::compact_date,
+            Cursor::iso_month,
             Cursor::hyphened_date,
             Cursor::slashed_date,
             Cursor::calendar_week,
@@ -33,7 +35,11 @@ impl Cursor<'_> {
         self.skip(&[Class::Dash]);
         self.skip(&[Class::The]);
         let before = self.at;
-        let day = self.day_number()?;
+        let Some(day) = self.day_number() else {
+            let day = self.day_words()?;
+            let year = Some(self.trailing_year()?);
+            return Some(When::Day { weekday, year, month, day, numeric: false });
+        };
         let is_ordinal = self.atoms[before].class != Class::Digits;
         if !is_sure
             && !is_ordinal
@@ -51,13 +57,17 @@ impl Cursor<'_> {
     fn day_first(&mut self) -> Option<When> {
         let weekday = self.leading_weekday();
         self.skip(&[Class::The]);
-        let day = self.day_number()?;
+        let in_figures = self.day_number();
+        let day = in_figures.or_else(|| self.day_words())?;
         self.skip(&[Class::Of, Class::Dash, Class::Slash]);
         let (month, _) = self.month()?;
         let year = self.attempt(|c| {
             c.skip(&[Class::Dash, Class::Slash]);
             c.trailing_year()
         });
+        if in_figures.is_none() && year.is_none() {
+            return None; // "three May walks"
+        }
         Some(When::Day { weekday, year, month, day, numeric: false })
     }
 
@@ -92,6 +102,11 @@ impl Cursor<'_> {
         let is_day = |number: &i32| (1..=31).contains(number);
         let digits = self.take_if(|atom| atom.class == Class::Digits && atom.digits <= 2 && is_day(&atom.value));
         digits.map(|atom| atom.value).or_else(|| self.ordinal().filter(is_day)).map(|day| day as i8)
+    }
+
+    /// A day of a month in words that also count ("twenty-five"): one only beside a month and a year.
+    fn day_words(&mut self) -> Option<i8> {
+        self.number_words().filter(|number| (1..=31).contains(number)).map(|day| day as i8)
     }
 
     /// The year after a day or month: ", 2020", "of last year", "480 BC".
@@ -167,8 +182,36 @@ impl Cursor<'_> {
         })
     }
 
+    /// 20200421, the basic form of ISO 8601.
+    fn compact_date(&mut self) -> Option<When> {
+        let number = self.take_if(|atom| atom.class == Class::Digits && atom.digits == 8)?.value;
+        let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+        let fits = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        fits.then_some(When::Day {
+            weekday: None,
+            year: Some(Year::Number(year)),
+            month: month as i8,
+            day: day as i8,
+            numeric: true,
+        })
+    }
+
+    /// 2020-04, 2020-4; "2004-05" goes on to the next year.
+    fn iso_month(&mut self) -> Option<When> {
+        let is_chained = self.is_joined() || self.behind() == Class::Dash;
+        let year = self.take_if(|atom| is_year(atom) && (1900..2100).contains(&atom.value))?;
+        self.dash()?;
+        let month = self.take_if(|atom| is_short_number(atom) && (1..=12).contains(&atom.value))?;
+        let is_tight = month.span.start - year.span.end == 1;
+        let is_year_range = month.digits == 2 && month.value > year.value % 100;
+        let goes_on = self.is_joined() || matches!(self.peek(), Class::Dash | Class::Units | Class::Unit);
+        (is_tight && !is_year_range && !is_chained && !goes_on)
+            .then_some(When::Month { month: month.value as i8, year: Some(Year::Number(year.value)) })
+    }
+
     /// 21-04-2020.
     fn hyphened_date(&mut self) -> Option<When> {
+        let weekday = self.leading_weekday();
         let start = self.atom()?.span.start;
         let first = self.take_if(is_short_number)?;
         self.take(Class::Dash)?;
@@ -177,7 +220,7 @@ impl Cursor<'_> {
         let year = self.take_if(is_year)?;
         let is_tight = year.span.end - start == u32::from(first.digits + second.digits) + 6;
         let order = numeric_order(first.value, second.value)?;
-        is_tight.then_some(When::Numeric { first: order.0, second: order.1, year: Some(year.value) })
+        is_tight.then_some(When::Numeric { weekday, first: order.0, second: order.1, year: Some(year.value) })
     }
 
     /// "week 10", "calendar week 12 of 2020".
@@ -190,12 +233,16 @@ impl Cursor<'_> {
         // a season of games or a programme counts weeks of its own
         let is_of_the_year = !word.capital
             && self.peek() != Class::Of
-            && matches!(behind, Class::In | Class::By | Class::Since | Class::Until | Class::From | Class::For);
+            && matches!(
+                behind,
+                Class::In | Class::By | Class::Since | Class::Until | Class::From | Class::For | Class::The
+            );
         (has_calendar || year.is_some() || is_of_the_year || self.is_short).then_some(When::Week { number, year })
     }
 
     /// 21/4/2020, 21.04.2020, 2020/04/21; 9/11 is the day of 2001.
     fn slashed_date(&mut self) -> Option<When> {
+        let weekday = self.leading_weekday();
         let atom = self.take(Class::Parts)?;
         let text = atom.span.of(self.document.text());
         let separator = if text.contains('/') { '/' } else { '.' };
@@ -216,11 +263,11 @@ impl Cursor<'_> {
             (&[first, second, year], [_, _, width]) if *width == 4 || *width == 2 && separator == '/' => {
                 let year = if *width == 2 { century_of(year) } else { year };
                 let (first, second) = numeric_order(first, second)?;
-                Some(When::Numeric { first, second, year: Some(year) })
+                Some(When::Numeric { weekday, first, second, year: Some(year) })
             }
             (&[first, second], [1..=2, 1..=2]) if separator == '/' && self.may_be_a_day(atom, first, second) => {
                 let (first, second) = numeric_order(first, second)?;
-                Some(When::Numeric { first, second, year: None })
+                Some(When::Numeric { weekday, first, second, year: None })
             }
             _ => None,
         }
@@ -230,8 +277,10 @@ impl Cursor<'_> {
     fn may_be_a_day(&self, atom: &Atom, first: i32, second: i32) -> bool {
         let before = self.at.checked_sub(2).map_or(Class::Gap, |index| self.atoms[index].class);
         let two_before = self.at.checked_sub(3).map_or(Class::Gap, |index| self.atoms[index].class);
+        let is_fraction = first < second && matches!(second, 2 | 3 | 4 | 5 | 6 | 8 | 10 | 16);
         let is_after_day = match before {
-            Class::Comma => two_before == Class::Weekday,
+            Class::Comma => two_before == Class::Weekday || two_before == Class::Parts && !is_fraction,
+            Class::Or => two_before == Class::Parts && !is_fraction,
             Class::And | Class::To => two_before == Class::Parts,
             before => matches!(before, Class::On | Class::Weekday | Class::WeekdayShort | Class::Dash),
         };
@@ -239,7 +288,6 @@ impl Cursor<'_> {
             before,
             Class::By | Class::Since | Class::Until | Class::From | Class::Between | Class::Before | Class::After
         );
-        let is_fraction = first < second && matches!(second, 2 | 3 | 4 | 5 | 6 | 8 | 10 | 16);
         let is_range = self.peek() == Class::Dash && self.look(1) == Class::Parts;
         !atom.joined && (is_after_day || is_range || has_preposition && !is_fraction)
     }
@@ -376,6 +424,46 @@ mod tests {
     }
 
     #[test]
+    fn dates_that_only_some_write() {
+        check(&[
+            ("The log of 20200403 is lost.", "20200403 = 2020-04-03 2020-04-03 iso"),
+            ("The number 20204403 is no date.", ""),
+            (
+                "It fell in 2019-11 and rose in 2020-2.",
+                "2019-11 = 2019-11 2019-11-01..2019-11-30 month-year; \
+                2020-2 = 2020-02 2020-02-01..2020-02-29 month-year",
+            ),
+            ("The season of 2010-11 was long.", "2010-11 = 2010/2011 2010-01-01..2011-12-31 range"),
+            (
+                "He was born on May twenty-five nineteen eighty-six.",
+                "May twenty-five nineteen eighty-six = 1986-05-25 1986-05-25 full-date",
+            ),
+            ("Some three May flowers stood there.", ""),
+            ("It was filed on Tuesday 12/5/2020.", "Tuesday 12/5/2020 = 2020-05-12 2020-05-12 numeric"),
+            ("The club last met on February 29.", "February 29 = 2020-02-29 2020-02-29 day-month"),
+            (
+                "They came on 14/3, 15/3 or 17/3.",
+                "14/3 = 2020-03-14 2020-03-14 numeric; 15/3 = 2020-03-15 2020-03-15 numeric; \
+                17/3 = 2020-03-17 2020-03-17 numeric",
+            ),
+            (
+                "In the first half of the year sales fell.",
+                "the first half of the year = 2020-H1 2020-01-01..2020-06-30 half",
+            ),
+            (
+                "In the last quarter of the 19th century it grew.",
+                "the 19th century = 18 1800-01-01..1899-12-31 century",
+            ),
+        ]);
+        let leap = super::super::tests::found(
+            "She was born on 29 February in a small town of the far north, and her sister in a larger one.",
+            Some("2018-02-01"),
+            None,
+        );
+        assert_eq!(leap, "29 February = 2016-02-29 2016-02-29 day-month");
+    }
+
+    #[test]
     fn months_years_and_their_parts() {
         check(&[
             ("Output fell in March 2019.", "March 2019 = 2019-03 2019-03-01..2019-03-31 month-year"),
@@ -391,6 +479,8 @@ mod tests {
                 "Profit rose in the third quarter of 2019.",
                 "the third quarter of 2019 = 2019-Q3 2019-07-01..2019-09-30 quarter",
             ),
+            ("The last half of 2018 was dry.", "The last half of 2018 = 2018-H2 2018-07-01..2018-12-31 half"),
+            ("Prices are to rise by year end, said the head of the bank.", "year end = 2020-12-31 2020-12-31 anchored"),
             ("The first half of 2018 was dry.", "The first half of 2018 = 2018-H1 2018-01-01..2018-06-30 half"),
             ("It began in the spring of 2018.", "the spring of 2018 = 2018-SP - season"),
             ("Prices will fall and the fall of the city is near.", ""),

@@ -1,7 +1,7 @@
 //! The grammar of clock times and parts of the day: "10 p.m. EST Wednesday", "noon", "late Friday morning".
 
 use super::cursor::Cursor;
-use super::lex::Class;
+use super::lex::{Atom, Class};
 use super::reading::{DayPart, Direction, Reading, TimeOfDay, Unit, When};
 
 impl Cursor<'_> {
@@ -22,11 +22,22 @@ impl Cursor<'_> {
     fn time_then_date(&mut self) -> Option<Reading> {
         let time = self.clock()?;
         let date = self.attempt(|c| {
+            c.elsewhere();
             c.skip(&[Class::Comma]);
             c.skip(&[Class::On]);
             c.longest_of(&[Cursor::day_date])
         });
         Some(Reading::Time(time, date))
+    }
+
+    /// "(0735 GMT)": the same time on another clock.
+    fn elsewhere(&mut self) -> Option<TimeOfDay> {
+        self.attempt(|c| {
+            c.take(Class::Open)?;
+            let time = c.clock()?;
+            c.take(Class::Close)?;
+            Some(time)
+        })
     }
 
     /// "Wednesday at 10:30", "Friday morning", "March 5 at noon".
@@ -123,8 +134,13 @@ impl Cursor<'_> {
     /// "10:30", "10 p.m. EST", "three o'clock in the morning", "noon".
     pub fn clock(&mut self) -> Option<TimeOfDay> {
         let start = *self;
-        let minutes =
-            self.first_of(&[Cursor::clock_word, Cursor::clock_with_half_of_day, Cursor::o_clock, Cursor::bare_clock])?;
+        let minutes = self.first_of(&[
+            Cursor::clock_word,
+            Cursor::clock_with_half_of_day,
+            Cursor::minutes_past,
+            Cursor::o_clock,
+            Cursor::bare_clock,
+        ])?;
         self.attempt(|c| {
             let has_open = c.skip(&[Class::Open]);
             c.take(Class::Zone)?;
@@ -206,7 +222,42 @@ impl Cursor<'_> {
         let atom = self.take_if(|atom| {
             matches!(atom.class, Class::Digits | Class::Number) && (1..=12).contains(&atom.value) && atom.digits <= 2
         })?;
-        Some(atom.value * 60)
+        let minutes = self.attempt(|c| {
+            let is_word = atom.class == Class::Number && matches!(c.peek(), Class::Number | Class::Tens);
+            c.number_words().filter(|minutes| is_word && (10..60).contains(minutes)) // "ten thirty"
+        });
+        Some(atom.value * 60 + minutes.unwrap_or(0))
+    }
+
+    /// "half past three", "a quarter to five", "ten past eight", with or without the half of the day.
+    fn minutes_past(&mut self) -> Option<i32> {
+        self.skip(&[Class::Article]);
+        let atom = self.take_if(|atom| {
+            matches!(atom.class, Class::Half | Class::Unit | Class::Number | Class::Tens | Class::Digits)
+        })?;
+        let minutes = match atom.class {
+            Class::Half => 30,
+            Class::Unit => Some(15).filter(|_| Unit::of(atom.value) == Unit::Quarter)?,
+            _ => Some(atom.value).filter(|minutes| (1..30).contains(minutes))?,
+        };
+        let is_past = |atom: &Atom| atom.class == Class::Direction && Direction::of(atom.value) == Direction::Past;
+        let before = match self.take_if(is_past) {
+            Some(_) => false,
+            None => atom.class == Class::Unit && self.take(Class::To).is_some(),
+        };
+        (before || is_past(&self.atoms[self.at - 1])).then_some(())?;
+        let start = *self;
+        let hour = match self.clock_with_half_of_day() {
+            Some(hour) => hour,
+            None => {
+                *self = start;
+                let is_hour =
+                    |atom: &Atom| matches!(atom.class, Class::Number | Class::Digits) && (1..=12).contains(&atom.value);
+                self.take_if(is_hour)?.value * 60
+            }
+        };
+        let ends = !matches!(self.peek(), Class::Units | Class::Unit | Class::UnitShort | Class::Month);
+        ends.then_some(if before { hour - minutes } else { hour + minutes })
     }
 
     /// "three o'clock".
@@ -216,6 +267,9 @@ impl Cursor<'_> {
         self.take(Class::OClock)?;
         let is_afternoon = self
             .attempt(|c| {
+                if let Some(half) = c.take(Class::Meridiem) {
+                    return Some(half.value > 0);
+                }
                 c.take(Class::In)?;
                 c.take(Class::The)?;
                 Some(DayPart::of(c.take(Class::DayPart)?.value) != DayPart::Morning)
@@ -267,6 +321,20 @@ mod tests {
             ("They met at noon on Friday.", "noon on Friday = 2020-04-17T12:00 2020-04-17 clock"),
             ("He called at 10:30 and hung up.", "10:30 = 2020-04-21T10:30 2020-04-21 clock"),
             ("It fell at 0530 GMT.", "0530 GMT = 2020-04-21T05:30 2020-04-21 clock"),
+            ("It rang at half past three on Friday.", "half past three on Friday = 2020-04-17T03:30 2020-04-17 clock"),
+            (
+                "At a quarter to five in the afternoon it rang.",
+                "a quarter to five in the afternoon = 2020-04-21T16:45 2020-04-21 clock",
+            ),
+            (
+                "The train left at ten thirty p.m. with three aboard.",
+                "ten thirty p.m. = 2020-04-21T22:30 2020-04-21 clock",
+            ),
+            (
+                "The bomb went off at 10:35 a.m. (0735 GMT) Friday in a street of the old town.",
+                "10:35 a.m. (0735 GMT) Friday = 2020-04-17T10:35 2020-04-17 clock",
+            ),
+            ("The council voted ten to five for it.", ""),
             ("In the end they lost the long match by a score of 10:30.", ""),
         ]);
     }

@@ -1,8 +1,8 @@
 //! The grammar of what is said from here and now: "today", "last Friday", "this year", "the next day".
 
 use super::cursor::Cursor;
-use super::lex::Class;
-use super::reading::{DayPart, Direction, NthUnit, Season, TimeOfDay, Unit, When, YearPart};
+use super::lex::{Atom, Class};
+use super::reading::{Amount, DayPart, Direction, NthUnit, Season, TimeOfDay, Unit, Way, When, YearPart};
 
 impl Cursor<'_> {
     /// A date seen from the day of writing or from the date that the text speaks of.
@@ -11,9 +11,12 @@ impl Cursor<'_> {
             Cursor::deictic_day,
             Cursor::weekday,
             Cursor::week_then_weekday,
+            Cursor::weekday_but_one,
             Cursor::directed_unit,
+            Cursor::unit_but_one,
             Cursor::directed_month,
             Cursor::weekend,
+            Cursor::weekend_of,
             Cursor::nth_of,
             Cursor::day_of_month,
             Cursor::holiday,
@@ -100,6 +103,53 @@ impl Cursor<'_> {
         Some(When::Weekday { weekday, direction: None, week: Some(week) })
     }
 
+    /// "the Friday after next", "the Monday before last".
+    fn weekday_but_one(&mut self) -> Option<When> {
+        self.skip(&[Class::The]);
+        let weekday = self.take(Class::Weekday)?.value as i8;
+        let count = self.but_one()?;
+        Some(When::WeekdaysAway { weekday, count })
+    }
+
+    /// "the week after next", "the year before last".
+    fn unit_but_one(&mut self) -> Option<When> {
+        self.take(Class::The)?;
+        let unit = Unit::of(self.take(Class::Unit)?.value);
+        let is_long = matches!(unit, Unit::Week | Unit::Month | Unit::Quarter | Unit::Year);
+        let (number, way) = match self.but_one()? {
+            2 => (2.0, Way::Ahead),
+            _ => (2.0, Way::Ago),
+        };
+        is_long.then_some(When::Shift { amount: Amount { number: Some(number), unit }, way, base: None })
+    }
+
+    /// "after next" is two on, "before last" two back.
+    fn but_one(&mut self) -> Option<i32> {
+        let (count, direction) = match self.peek() {
+            Class::After => (2, Direction::Next),
+            Class::Before => (-2, Direction::Last),
+            _ => return None,
+        };
+        self.at += 1;
+        self.take_if(|atom| atom.class == Class::Direction && Direction::of(atom.value) == direction)?;
+        let goes_on = matches!(
+            self.peek(),
+            Class::Unit
+                | Class::Units
+                | Class::Weekday
+                | Class::WeekdayShort
+                | Class::Weekend
+                | Class::Month
+                | Class::MonthWeak
+                | Class::Season
+                | Class::DayPart
+                | Class::Holiday
+                | Class::Number
+                | Class::Digits
+        ); // "after next week"
+        (!goes_on && self.ends_phrase()).then_some(count)
+    }
+
     /// Whether "Sun", "Sat", "Wed" means a day here.
     fn short_weekday_stands_alone(&self) -> bool {
         let Some(atom) = self.atom() else { return false };
@@ -139,7 +189,10 @@ impl Cursor<'_> {
         if self.peek() == Class::Unit || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Fortnight) {
             return None;
         }
+        let is_of_century =
+            unit == Unit::Quarter && self.attempt(|c| c.take(Class::Of).and_then(|_| c.century())).is_some();
         match direction {
+            _ if is_of_century => return None,                   // 25 years
             Direction::Past if !is_calendar_year => return None, // "the past year" rolls
             Direction::Next
                 if has_article && matches!(behind, Class::In | Class::Over | Class::Within | Class::For) =>
@@ -193,7 +246,17 @@ impl Cursor<'_> {
         Some(When::Weekend(direction))
     }
 
-    /// "the first week of March", "the last Friday of the month", "the second half of May" is none.
+    /// "the weekend of 4 July".
+    fn weekend_of(&mut self) -> Option<When> {
+        self.take(Class::The)?;
+        self.take(Class::Weekend)?;
+        self.take(Class::Of)?;
+        let day = self.first_of(&[Cursor::calendar_date, Cursor::day_of_month, Cursor::holiday])?;
+        let is_day = matches!(day, When::Day { .. } | When::DayOfMonth { .. } | When::Holiday { .. });
+        is_day.then(|| When::WeekendOf(Box::new(day)))
+    }
+
+    /// "the first week of March", "the second to last day", "the last Friday of the month", "the second half of May" is none.
     fn nth_of(&mut self) -> Option<When> {
         self.skip(&[Class::The]);
         let nth = match self.peek() {
@@ -205,10 +268,22 @@ impl Cursor<'_> {
                 self.at += 1;
                 -1
             }
-            _ => self.ordinal().filter(|nth| (1..=53).contains(nth))? as i8,
+            _ => {
+                let nth = self.ordinal().filter(|nth| (1..=53).contains(nth))? as i8;
+                let from_the_end = self.attempt(|c| {
+                    c.skip(&[Class::To, Class::From]);
+                    let is_last = |atom: &Atom| Direction::of(atom.value) == Direction::Last;
+                    c.take_if(|atom| atom.class == Class::Direction && is_last(atom))
+                });
+                if from_the_end.is_some() { -nth } else { nth }
+            }
         };
         let what = match self.peek() {
             Class::Weekday => NthUnit::Weekday(self.take(Class::Weekday)?.value as i8),
+            Class::Weekend => {
+                self.at += 1;
+                NthUnit::Weekend
+            }
             _ => {
                 let unit = Unit::of(self.take(Class::Unit)?.value);
                 matches!(unit, Unit::Day | Unit::Week | Unit::Month).then_some(NthUnit::Unit(unit))?
@@ -278,8 +353,11 @@ impl Cursor<'_> {
         if is_name || lower_alone {
             return None;
         }
+        let holiday = self.words.holiday(atom);
+        let has_weekend = self.take(Class::Weekend).is_some(); // "Easter weekend"
         let year = self.trailing_year();
-        Some(When::Holiday { holiday: self.words.holiday(atom), year, direction })
+        let day = When::Holiday { holiday, year, direction };
+        Some(if has_weekend { When::WeekendOf(Box::new(day)) } else { day })
     }
 
     /// "the week of March 6".
@@ -332,6 +410,7 @@ mod tests {
             ("Exports rose this year.", "this year = 2020 2020-01-01..2020-12-31 unit-this"),
             ("The vote is next month.", "next month = 2020-05 2020-05-01..2020-05-31 unit-next"),
             ("It happened last May.", "last May = 2019-05 2019-05-01..2019-05-31 unit-last"),
+            ("The vote is due this November.", "this November = 2020-11 2020-11-01..2020-11-30 unit-this"),
             ("They met over the weekend.", "the weekend = 2020-W16-WE 2020-04-18..2020-04-19 weekend"),
             ("It snowed last winter.", "last winter = 2019-WI - season"),
             ("It ends by the end of the month.", "the end of the month = 2020-04 2020-04-01..2020-04-30 unit-this"),
@@ -340,6 +419,53 @@ mod tests {
                 "the first Monday of June 2020 = 2020-06-01 2020-06-01 anchored",
             ),
             ("He spoke in the week of March 9.", "the week of March 9 = 2020-W11 2020-03-09..2020-03-15 anchored"),
+        ]);
+    }
+
+    #[test]
+    fn the_next_but_one() {
+        check(&[
+            ("They vote in the week after next.", "the week after next = 2020-W19 2020-05-04..2020-05-10 ago"),
+            ("Prices fell in the year before last.", "the year before last = 2018 2018-01-01..2018-12-31 ago"),
+            ("The old king died on the Monday before last.", "the Monday before last = 2020-04-13 2020-04-13 ago"),
+            ("The court will sit on Friday after next.", "Friday after next = 2020-05-01 2020-05-01 ago"),
+            ("The week before last Easter was dry.", "last Easter = 2020-04-12 2020-04-12 holiday"),
+        ]);
+    }
+
+    #[test]
+    fn parts_counted_from_the_end() {
+        check(&[
+            (
+                "It closed on the second to last day of March 2020.",
+                "the second to last day of March 2020 = 2020-03-30 2020-03-30 anchored",
+            ),
+            (
+                "They met on the third last Friday of 2019.",
+                "the third last Friday of 2019 = 2019-12-13 2019-12-13 anchored",
+            ),
+            (
+                "The fair is held on the last weekend of October 2019.",
+                "the last weekend of October 2019 = 2019-W43-WE 2019-10-26..2019-10-27 weekend",
+            ),
+            (
+                "He called on the 20th of the previous month.",
+                "the 20th of the previous month = 2020-03-20 2020-03-20 anchored",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn weekends_of_days() {
+        check(&[
+            (
+                "Easter weekend was quiet in the towns of the south.",
+                "Easter weekend = 2020-W15-WE 2020-04-11..2020-04-12 weekend",
+            ),
+            (
+                "The port shut for the weekend of 4 July 2018.",
+                "the weekend of 4 July 2018 = 2018-W26-WE 2018-06-30..2018-07-01 weekend",
+            ),
         ]);
     }
 

@@ -13,8 +13,8 @@ use super::reading::Unit;
 pub(super) enum Holiday {
     /// Month and day.
     Fixed(i8, i8),
-    /// Month, which one (negative from the end), day of the week.
-    Weekday(i8, i8, i8),
+    /// Month, which one (negative from the end), day of the week, and how many days after that.
+    Weekday(i8, i8, i8, i8),
     /// Days after Easter Sunday of the western churches.
     Easter(i32),
     /// Days after Easter Sunday of the eastern churches.
@@ -46,7 +46,12 @@ impl Holiday {
             "orthodox" => value.parse().ok().map(Holiday::Orthodox),
             "weekday" => {
                 let mut numbers = numbers();
-                Some(Holiday::Weekday(numbers.next()??, numbers.next()??, numbers.next()??))
+                Some(Holiday::Weekday(
+                    numbers.next()??,
+                    numbers.next()??,
+                    numbers.next()??,
+                    numbers.next().unwrap_or(Some(0))?,
+                ))
             }
             "hindu" => {
                 let mut numbers = numbers();
@@ -65,8 +70,9 @@ impl Holiday {
     pub fn in_year(self, year: i32) -> Option<Date> {
         match self {
             Holiday::Fixed(month, day) => days::day(year, month, day),
-            Holiday::Weekday(month, nth, weekday) => {
-                days::day(year, month, 1)?.nth_weekday_of_month(nth, days::weekday(weekday)).ok()
+            Holiday::Weekday(month, nth, weekday, after) => {
+                let day = days::day(year, month, 1)?.nth_weekday_of_month(nth, days::weekday(weekday)).ok()?;
+                days::add(day, i32::from(after), Unit::Day)
             }
             Holiday::Easter(after) => days::add(easter(year)?, after, Unit::Day),
             Holiday::Orthodox(after) => days::add(orthodox_easter(year)?, after, Unit::Day),
@@ -117,6 +123,8 @@ mod tests {
             ("They met before Diwali 2019.", "Diwali 2019 = 2019-10-27 2019-10-27 holiday"),
             ("The fast of Yom Kippur 2019 began.", "Yom Kippur 2019 = 2019-10-09 2019-10-09 holiday"),
             ("Trains were full at Lunar New Year.", "Lunar New Year = 2020-01-25 2020-01-25 holiday"),
+            ("The shops were full on Black Friday 2019.", "Black Friday 2019 = 2019-11-29 2019-11-29 holiday"),
+            ("They met on Grandparents’ Day 2019.", "Grandparents’ Day 2019 = 2019-09-08 2019-09-08 holiday"),
             ("The Good Friday Agreement holds.", ""),
         ]);
     }

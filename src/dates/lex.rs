@@ -258,9 +258,9 @@ impl Words {
     }
 
     fn add(&mut self, text: &str, class: Class, value: i32) {
-        // the tokens of the text: a final 's stands alone
+        // the tokens of the text: a final 's stands alone, and so does the apostrophe of a plural
         let mut parts = text.split(' ').flat_map(|word| match word.rfind(['\'', '’']) {
-            Some(at) if at > 0 && word[at..].ends_with('s') => [&word[..at], &word[at..]],
+            Some(at) if at > 0 && matches!(&word[at..], "'s" | "’s" | "'" | "’") => [&word[..at], &word[at..]],
             _ => [word, ""],
         });
         let entry = self.entries.entry(parts.next().unwrap_or_default().into()).or_default();

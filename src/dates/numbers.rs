@@ -94,6 +94,7 @@ impl Cursor<'_> {
                 self.at += 1;
                 return Some(Some(2.0));
             }
+            Class::Parts => self.fraction()?,
             Class::Half => {
                 self.at += 1;
                 self.skip(&[Class::Article]);

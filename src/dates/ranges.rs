@@ -20,7 +20,7 @@ impl Cursor<'_> {
     }
 
     /// A hyphen or a single dash; also between the parts of one token.
-    fn dash(&mut self) -> Option<()> {
+    pub fn dash(&mut self) -> Option<()> {
         if self.take_if(|atom| atom.class == Class::Dash && atom.span.len() <= 3).is_some() {
             let mark = self.atoms[self.at - 1].span.of(self.document.text());
             return (mark.chars().count() == 1 && mark != "—").then_some(());

@@ -15,6 +15,8 @@ pub(super) enum Reading {
     Range(Box<Reading>, Box<Reading>),
     /// A length of time.
     Duration(Amount),
+    /// A length of time in several units, the longest first ("two years and three months").
+    Sum(Vec<Amount>),
     /// A length of time after "in": of the future a date ("in two weeks"), else a length ("the first rise in two years").
     In(Amount),
     /// A length of time that ends or begins at the anchor ("the past three weeks").
@@ -48,6 +50,7 @@ pub(super) enum When {
     },
     /// 04/05/2020: the two numbers as written.
     Numeric {
+        weekday: Option<i8>,
         first: i8,
         second: i8,
         year: Option<i32>,
@@ -97,6 +100,8 @@ pub(super) enum When {
         direction: Direction,
     },
     Weekend(Option<Direction>),
+    /// The weekend nearest to a day: "Easter weekend".
+    WeekendOf(Box<When>),
     /// The week that holds a day.
     WeekOf(Box<When>),
     /// "year-end".
@@ -109,7 +114,7 @@ pub(super) enum When {
         way: Way,
         base: Option<Box<When>>,
     },
-    /// "the first week of March"; the last is -1.
+    /// "the first week of March"; the last is -1, the second to last -2.
     Nth {
         nth: i8,
         what: NthUnit,
@@ -204,6 +209,7 @@ pub(super) enum Recurrence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NthUnit {
     Weekday(i8),
+    Weekend,
     Unit(Unit),
 }
 

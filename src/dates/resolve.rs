@@ -40,14 +40,8 @@ impl Context<'_> {
             Reading::In(amount) if amount.number.is_some() && (self.is_entry || self.is_future(span)) => {
                 self.shift(*amount, Way::Ahead, None, span).map(|dated| dated.resolved(DateKind::Date))
             }
-            Reading::Duration(amount) | Reading::In(amount) => Some(Resolved {
-                kind: DateKind::Duration,
-                value: value::duration(*amount),
-                days: None,
-                moment: None,
-                grain: Some(amount.unit.grain()),
-                rule: "duration",
-            }),
+            Reading::Duration(amount) | Reading::In(amount) => duration(value::duration(*amount), amount),
+            Reading::Sum(amounts) => duration(value::sum(amounts), amounts.last()?),
             Reading::Rolling(amount, direction) => Some(self.rolling(*amount, *direction)),
             Reading::Set(recurrence) => Some(Resolved {
                 kind: DateKind::Set,
@@ -69,7 +63,7 @@ impl Context<'_> {
         match when {
             When::Day { weekday, year, month, day, numeric } => self.day(*weekday, *year, *month, *day, *numeric, span),
             When::DayOfMonth { weekday, day, month } => self.day_of_month(*weekday, *day, *month),
-            When::Numeric { first, second, year } => self.numeric(*first, *second, *year, span),
+            When::Numeric { weekday, first, second, year } => self.numeric(*weekday, *first, *second, *year, span),
             When::Week { number, year } => self.week_number(*number, *year, span),
             When::Month { month, year } => self.month(*month, *year, span),
             When::DirectedMonth { month, direction } => self.directed_month(*month, *direction),
@@ -91,6 +85,10 @@ impl Context<'_> {
             },
             When::Unit { unit, direction } => self.unit(*unit, *direction, span),
             When::Weekend(direction) => self.weekend(*direction, span),
+            When::WeekendOf(day) => {
+                let (day, _) = self.date(day, span)?.days?;
+                self.weekend_near(day)
+            }
             When::WeekOf(day) => {
                 let (from, _) = self.date(day, span)?.days?;
                 week(from, "anchored")
@@ -212,6 +210,12 @@ impl Context<'_> {
             rule: "rolling",
         }
     }
+}
+
+/// A length of time that nothing ties to the calendar.
+fn duration(value: String, finest: &Amount) -> Option<Resolved> {
+    let grain = Some(finest.unit.grain());
+    Some(Resolved { kind: DateKind::Duration, value, days: None, moment: None, grain, rule: "duration" })
 }
 
 /// From one quarter to another, counted from that of a day.

@@ -16,6 +16,11 @@ use crate::model::{Grain, Span};
 /// Days after its end in which a quarter is still spoken of as to come ("expects to report a third-quarter loss").
 const REPORTED: i32 = 100;
 
+/// Days that a day before the anchor seems farther off where the clause tells of the future.
+const BEFORE_FUTURE: i32 = 20;
+/// Days that a day after the anchor seems farther off where it does not.
+const AFTER_PAST: i32 = 60;
+
 /// How much less likely a narrative steps back than on.
 const BACKWARD: i32 = 2;
 
@@ -43,7 +48,10 @@ impl Context<'_> {
             days::day(2000, month, day)?;
             return Dated::new(format!("XXXX-{month:02}-{day:02}"), None, Grain::Day, rule);
         };
-        let around = self.years_around(target).filter_map(|year| days::day(year, month, day));
+        // a leap day is up to eight years away
+        let reach = if (month, day) == (2, 29) { 8 } else { 1 };
+        let year = i32::from(target.year());
+        let around = (year - reach..=year + reach).filter_map(|year| days::day(year, month, day));
         if let Some(weekday) = weekday {
             let fitting = around.clone().filter(|date| date.weekday() == days::weekday(weekday));
             if let Some(date) = fitting.min_by_key(|date| days::between(*date, target).abs()) {
@@ -109,12 +117,16 @@ impl Context<'_> {
                 let is_future = self.is_future(span);
                 among.min_by_key(|date| {
                     let distance = days::between(target, *date);
-                    // of two that are almost equally near, the tense decides
+                    // of two that are about equally near, the tense decides; news without one tells of the past
                     if self.is_narrative && !is_year {
                         return if distance < 0 { -distance * BACKWARD } else { distance };
                     }
-                    let against = if is_future { distance < 0 } else { distance > 0 };
-                    distance.abs() + if against { 20 } else { 0 }
+                    let against = match is_future {
+                        true if distance < 0 => BEFORE_FUTURE,
+                        false if distance > 0 => AFTER_PAST,
+                        _ => 0,
+                    };
+                    distance.abs() + against
                 })
             }
         }
@@ -126,7 +138,7 @@ impl Context<'_> {
             Some(direction) if !self.counts_from_focus(direction) => {
                 days::add(self.anchor?, steps(direction), Unit::Month)?
             }
-            _ => self.base()?.days.0,
+            direction => days::add(self.base()?.days.0, direction.map_or(0, steps), Unit::Month)?,
         };
         let date = match weekday {
             None => days::day(i32::from(base.year()), base.month(), day)?,
@@ -140,10 +152,26 @@ impl Context<'_> {
         Dated::day(date, "anchored")
     }
 
-    /// Two numbers that may be day and month, in the order that is possible, else in the one that the text shows.
-    pub(super) fn numeric(&self, first: i8, second: i8, year: Option<i32>, span: Span) -> Option<Dated> {
+    /// Two numbers that may be day and month, in the order that is possible, else in the one that the day of the week
+    /// or the text shows.
+    pub(super) fn numeric(
+        &self,
+        weekday: Option<i8>,
+        first: i8,
+        second: i8,
+        year: Option<i32>,
+        span: Span,
+    ) -> Option<Dated> {
+        let fits = |day, month| {
+            let date = days::day(year?, month, day)?;
+            Some(date.weekday() == days::weekday(weekday?))
+        };
         let is_day_first = match (first > 12, second > 12) {
-            (false, false) if first != second => self.day_first,
+            (false, false) if first != second => match (fits(first, second), fits(second, first)) {
+                (Some(true), Some(false)) => Some(true),
+                (Some(false), Some(true)) => Some(false),
+                _ => self.day_first,
+            },
             (is_day_first, _) => Some(is_day_first),
         };
         let Some(is_day_first) = is_day_first else {

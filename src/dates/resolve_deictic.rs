@@ -1,5 +1,7 @@
 //! Values of dates seen from the day of writing or from the date that the text speaks of.
 
+use jiff::civil::Date;
+
 use super::Prefer;
 use super::context::Context;
 use super::dated::{Dated, quarter, unit_at, week};
@@ -54,7 +56,7 @@ impl Context<'_> {
         Dated::day(date, rule)
     }
 
-    /// "last March": the latest one that is over; "next": the first that has not begun; "this": the nearest.
+    /// "last March": the latest one that is over; "next": the first that has not begun; "this": of this year.
     pub(super) fn directed_month(&self, month: i8, direction: Direction) -> Option<Dated> {
         let rule = unit_rule(direction);
         let base = if self.counts_from_focus(direction) { self.base()?.days.0 } else { self.now()? };
@@ -64,10 +66,8 @@ impl Context<'_> {
                 year - i32::from(month >= now)
             }
             Direction::Next | Direction::Coming | Direction::Following => year + i32::from(month <= now),
-            _ => {
-                let distance = i32::from(month) - i32::from(now);
-                year + i32::from(distance < -6) - i32::from(distance > 6)
-            }
+            // the month of this year, though in autumn "this January" is the one to come
+            _ => year + i32::from(i32::from(month) - i32::from(now) < -6),
         };
         Dated::month(year, month, rule)
     }
@@ -117,9 +117,12 @@ impl Context<'_> {
             None if self.is_future(span) || saturday <= anchor => 0,
             None => -1,
         };
-        let (from, to) = days::weekend(days::add(anchor, step, Unit::Week)?)?;
-        let (year, week) = days::week_number(from);
-        Dated::new(format!("{year:04}-W{week:02}-WE"), Some((from, to)), Grain::Weekend, "weekend")
+        weekend_at(days::add(anchor, step, Unit::Week)?)
+    }
+
+    /// The weekend nearest to a day: of those of Monday to Wednesday the one before.
+    pub(super) fn weekend_near(&self, day: Date) -> Option<Dated> {
+        weekend_at(days::add(day, -3, Unit::Day)?)
     }
 
     /// "a year ago", "a year earlier" where the text may speak of quarters.
@@ -180,35 +183,41 @@ impl Context<'_> {
     /// The n-th week, day or day of the week of a longer stretch.
     pub(super) fn nth(&self, nth: i8, what: NthUnit, of: &When, span: Span) -> Option<Dated> {
         let (from, to) = self.date(of, span)?.days?;
-        let nth = i32::from(nth);
-        match what {
+        // the last is -1: no step back from the end
+        let (steps, from_end) = if nth < 0 { (i32::from(nth) + 1, true) } else { (i32::from(nth) - 1, false) };
+        let of_week = |week_day: Date| days::add(week_day, steps * 7, Unit::Day);
+        let date = match what {
             NthUnit::Weekday(weekday) => {
-                let first = days::add(
-                    days::weekday_on_or_before(days::add(from, 6, Unit::Day)?, weekday)?,
-                    (nth - 1) * 7,
-                    Unit::Day,
-                )?;
-                let last = days::weekday_on_or_before(to, weekday)?;
-                let date = if nth < 0 { last } else { first };
-                (date <= to).then(|| Dated::day(date, "anchored"))?
+                let end = if from_end { to } else { days::add(from, 6, Unit::Day)? };
+                of_week(days::weekday_on_or_before(end, weekday)?)?
             }
-            NthUnit::Unit(Unit::Day) => {
-                let date = if nth < 0 { to } else { days::add(from, nth - 1, Unit::Day)? };
-                (date <= to).then(|| Dated::day(date, "anchored"))?
+            NthUnit::Weekend => {
+                // by its Saturday
+                let end = if from_end { to } else { days::add(from, 6, Unit::Day)? };
+                let saturday = of_week(days::weekday_on_or_before(end, 6)?)?;
+                return (from <= saturday && saturday <= to).then(|| weekend_at(saturday))?;
             }
+            NthUnit::Unit(Unit::Day) => days::add(if from_end { to } else { from }, steps, Unit::Day)?,
             NthUnit::Unit(Unit::Week) => {
                 // a week belongs to the stretch that holds its Thursday
-                let first = days::week(days::add(from, 3, Unit::Day)?)?.0;
-                let last = days::week(days::add(to, -3, Unit::Day)?)?.0;
-                let monday = if nth < 0 { last } else { days::add(first, (nth - 1) * 7, Unit::Day)? };
-                (monday <= to).then(|| week(monday, "anchored"))?
+                let thursday = if from_end { days::add(to, -3, Unit::Day)? } else { days::add(from, 3, Unit::Day)? };
+                let monday = of_week(days::week(thursday)?.0)?;
+                return (days::add(monday, 6, Unit::Day)? >= from && monday <= to).then(|| week(monday, "anchored"))?;
             }
             NthUnit::Unit(_) => {
-                let month = if nth < 0 { to } else { days::add(from, nth - 1, Unit::Month)? };
-                (month <= to).then(|| unit_at(month, Unit::Month, "anchored"))?
+                let month = days::add(if from_end { to } else { from }, steps, Unit::Month)?;
+                return (from <= month && month <= to).then(|| unit_at(month, Unit::Month, "anchored"))?;
             }
-        }
+        };
+        (from <= date && date <= to).then(|| Dated::day(date, "anchored"))?
     }
+}
+
+/// The weekend of the week that holds a day.
+fn weekend_at(date: Date) -> Option<Dated> {
+    let (from, to) = days::weekend(date)?;
+    let (year, week) = days::week_number(from);
+    Dated::new(format!("{year:04}-W{week:02}-WE"), Some((from, to)), Grain::Weekend, "weekend")
 }
 
 fn unit_reference(direction: Direction) -> Reference {

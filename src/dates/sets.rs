@@ -20,6 +20,9 @@ impl Cursor<'_> {
     /// "every day", "each Thursday", "every two weeks", "every other month".
     fn every(&mut self) -> Option<Recurrence> {
         if self.skip(&[Class::EveryTwo]) {
+            if let Some(weekday) = self.take(Class::Weekday) {
+                return Some(Recurrence::Weekday(weekday.value as i8, None));
+            }
             let unit = Unit::of(self.take(Class::Unit)?.value);
             return Some(every(2.0, unit));
         }
@@ -114,6 +117,7 @@ mod tests {
         check(&[
             ("The paper appears daily.", "daily = P1D - set"),
             ("They meet every two weeks.", "every two weeks = P2W - set"),
+            ("The court sits every other Friday.", "every other Friday = XXXX-WXX-5 - set"),
             ("Ships leave each Thursday.", "each Thursday = XXXX-WXX-4 - set"),
             ("They play on Tuesday nights.", "Tuesday nights = XXXX-WXX-2TNI - set"),
             ("It pays 40 dollars a day.", "a day = P1D - set"),

@@ -11,6 +11,7 @@ impl Cursor<'_> {
             Cursor::shifted,
             Cursor::rolling,
             Cursor::duration,
+            Cursor::sum_of_durations,
             Cursor::bare_units,
             Cursor::unit_long,
             Cursor::year_ago,
@@ -19,8 +20,11 @@ impl Cursor<'_> {
         ])
     }
 
-    /// A number of units: "two years", "a year and a half", "several more weeks".
+    /// A number of units: "two years", "a year and a half", "several more weeks", "a quarter of an hour".
     pub fn amount(&mut self) -> Option<Amount> {
+        if let Some(amount) = self.attempt(Cursor::fourths) {
+            return Some(amount);
+        }
         self.attempt(|c| {
             let mut number = if c.skip(&[Class::Another]) { c.count().unwrap_or(Some(1.0)) } else { c.count()? };
             c.skip(&[Class::More]);
@@ -35,6 +39,52 @@ impl Cursor<'_> {
             }
             Some(Amount { number, unit })
         })
+    }
+
+    /// "a quarter of an hour", "three-quarters of a century".
+    fn fourths(&mut self) -> Option<Amount> {
+        let fourths = match self.peek() {
+            Class::Article => {
+                self.at += 1;
+                1.0
+            }
+            _ => f64::from(self.take_if(|atom| atom.class == Class::Number && atom.value == 3)?.value),
+        };
+        self.take_if(|atom| matches!(atom.class, Class::Unit | Class::Units) && Unit::of(atom.value) == Unit::Quarter)?;
+        self.take(Class::Of)?;
+        self.take(Class::Article)?;
+        let (parts, unit) = match Unit::of(self.take(Class::Unit)?.value) {
+            Unit::Hour => (15.0, Unit::Minute),
+            Unit::Year => (3.0, Unit::Month),
+            Unit::Century => (25.0, Unit::Year),
+            _ => return None,
+        };
+        Some(Amount { number: Some(fourths * parts), unit })
+    }
+
+    /// "two years and three months", "2 hours 30 minutes": amounts of ever smaller units.
+    fn sum_of_durations(&mut self) -> Option<Reading> {
+        let is_part = |amount: &Amount| {
+            amount.number.is_some() && !matches!(amount.unit, Unit::Quarter | Unit::Fortnight | Unit::Decade)
+        };
+        let mut parts = vec![self.amount().filter(is_part)?];
+        let mut by_comma_alone = false;
+        while let Some((next, has_comma_alone)) = self.attempt(|c| {
+            let (has_comma, has_and) = (c.skip(&[Class::Comma]), c.skip(&[Class::And]));
+            Some((c.amount().filter(is_part)?, has_comma && !has_and))
+        }) {
+            by_comma_alone = has_comma_alone;
+            if parts.last().is_none_or(|last| next.unit >= last.unit) {
+                return None;
+            }
+            parts.push(next);
+        }
+        let is_shift = matches!(
+            self.peek(),
+            Class::Ago | Class::FromNow | Class::Earlier | Class::Later | Class::Before | Class::After | Class::From
+        );
+        let is_list = by_comma_alone && parts.last().is_some_and(|last| last.unit > Unit::Hour);
+        (parts.len() > 1 && !is_shift && !is_list).then_some(Reading::Sum(parts))
     }
 
     /// One unknown word between a number and a plural: "two bitter weeks".
@@ -56,7 +106,9 @@ impl Cursor<'_> {
             matches!(atom.class, Class::Unit | Class::Units | Class::UnitShort)
                 || atom.class == Class::Second && atom.joined
         })?;
-        if atom.class == Class::UnitShort && !matches!(self.atoms[self.at - 2].class, Class::Digits | Class::Decimal) {
+        if atom.class == Class::UnitShort
+            && !matches!(self.atoms[self.at - 2].class, Class::Digits | Class::Decimal | Class::Parts)
+        {
             return None;
         }
         Some(if atom.class == Class::Second { Unit::Second } else { Unit::of(atom.value) })
@@ -306,6 +358,36 @@ mod tests {
             ("They waited for several weeks.", "several weeks = PXW - duration"),
             ("He is 18 years old.", "18 years old = P18Y - duration"),
             ("Three-quarters of a six-year-old boy's food.", ""),
+        ]);
+    }
+
+    #[test]
+    fn durations_in_several_units() {
+        check(&[
+            ("He served two years and three months.", "two years and three months = P2Y3M - duration"),
+            ("The ride took 2 hours 30 minutes.", "2 hours 30 minutes = PT2H30M - duration"),
+            (
+                "She won in one day, four hours and ten minutes of sailing.",
+                "one day, four hours and ten minutes = P1DT4H10M - duration",
+            ),
+            (
+                "They sat for two weeks, three days of them in the rain.",
+                "two weeks = P2W - duration; three days = P3D - duration",
+            ),
+            ("It froze for two days and two weeks.", "two days = P2D - duration; two weeks = P2W - duration"),
+        ]);
+    }
+
+    #[test]
+    fn fourths_of_a_unit() {
+        check(&[
+            ("It took a quarter of an hour.", "a quarter of an hour = PT15M - duration"),
+            ("For three quarters of a century it stood.", "three quarters of a century = P75Y - duration"),
+            (
+                "Boil it for 1/2 hour, then 1 1/4 hours more.",
+                "1/2 hour = PT30M - duration; 1 1/4 hours = PT75M - duration",
+            ),
+            ("A quarter of the voters stayed at home.", ""),
         ]);
     }
 

@@ -27,9 +27,16 @@ pub(super) fn duration(amount: Amount) -> String {
         (Some(number), Unit::Quarter) => (Some(number * 3.0), Unit::Month),
         other => other,
     };
+    let Some(number) = number else {
+        let (letters, is_time) = unit.letters();
+        return format!("P{}X{letters}", if is_time { "T" } else { "" });
+    };
+    let (number, unit) = match unit {
+        Unit::Hour if number.fract() == 0.25 || number.fract() == 0.75 => (number * 60.0, Unit::Minute),
+        unit => (number, unit),
+    };
     let (letters, is_time) = unit.letters();
     let mark = if is_time { "T" } else { "" };
-    let Some(number) = number else { return format!("P{mark}X{letters}") };
     let half = match unit {
         _ if number.fract() != 0.5 => None,
         Unit::Year => Some("6M"),
@@ -42,6 +49,18 @@ pub(super) fn duration(amount: Amount) -> String {
         Some(half) => format!("P{mark}{}{letters}{half}", number.trunc()),
         None => format!("P{mark}{number}{letters}"),
     }
+}
+
+/// "P2Y3M", "P1DT12H": of amounts from the longest unit to the shortest.
+pub(super) fn sum(amounts: &[Amount]) -> String {
+    let mut text = String::from("P");
+    for part in amounts.iter().map(|amount| duration(*amount)) {
+        match part.strip_prefix("PT") {
+            Some(time) if text.contains('T') => text.push_str(time),
+            _ => text.push_str(&part[1..]),
+        }
+    }
+    text
 }
 
 /// "P1D", "XXXX-WXX-4", "XXXX-07".

@@ -17,18 +17,22 @@ impl Cursor<'_> {
             Some(year)
         });
         let year_ago = year.is_none() && self.skip(&[Class::YearAgo]);
-        let direction = if year.is_none() { self.attempt(Cursor::direction) } else { None };
+        let is_last_half = self.peek() == Class::Direction && self.look(1) == Class::Half;
+        let direction = if year.is_none() && !is_last_half { self.attempt(Cursor::direction) } else { None };
         self.skip(&[Class::Early, Class::Mid]);
         self.skip(&[Class::Fiscal]);
         let start = *self;
         let part = self.first_of(&[Cursor::quarter, Cursor::half, Cursor::season])?;
         if year.is_none() && direction.is_none() {
-            year = self.trailing_year().or_else(|| {
-                self.attempt(|c| {
-                    c.skip(&[Class::Of, Class::In]);
-                    c.fiscal_number()
+            year = self
+                .trailing_year()
+                .or_else(|| {
+                    self.attempt(|c| {
+                        c.skip(&[Class::Of, Class::In]);
+                        c.fiscal_number()
+                    })
                 })
-            });
+                .or_else(|| self.attempt(Cursor::of_the_year));
         }
         if matches!(part, YearPart::Season(_))
             && year.is_none()
@@ -42,6 +46,14 @@ impl Cursor<'_> {
         }
         let is_half = matches!(part, YearPart::Half(_));
         (!is_half || year.is_some() || direction.is_some()).then_some(When::Span { part, year, direction })
+    }
+
+    /// "of the year" after a part of it.
+    fn of_the_year(&mut self) -> Option<Year> {
+        self.take(Class::Of)?;
+        self.take(Class::The)?;
+        self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Year)?;
+        Some(Year::Relative(Direction::Plain))
     }
 
     /// "third quarter", "Q3".

@@ -200,6 +200,10 @@ mod tests {
             ),
             ("said", "She said they must not agree to it.", "they must not agree to it", Act::Ask),
             ("vowed", "The mayor vowed to retaliate.", "to retaliate", Act::Threaten),
+            // to tell that somebody attacked is to accuse (CAMEO 112)
+            ("said", "The mayor said raiders had attacked the port.", "raiders had attacked the port", Act::Criticise),
+            ("said", "The mayor said he was fired at.", "he was fired at", Act::Assert),
+            ("said", "The mayor said boats fired at them.", "boats fired at them", Act::Criticise),
         ];
         let acts = Acts::new(&Lexicon::built_in()).unwrap();
         for (cue, text, content, expected) in cases {
@@ -233,6 +237,10 @@ mod tests {
         assert_eq!(act("Two unions demanded higher pay from the port."), Some(Act::Ask));
         assert_eq!(act("The port refused to pay more."), Some(Act::Reject));
         assert_eq!(act("The port says trade is slow."), Some(Act::Assert));
+        assert_eq!(act("A band is claiming responsibility for an attack on the port."), Some(Act::Assert));
+        assert_eq!(act("The port was shut for a day, according to the Harbour Press."), Some(Act::Assert));
+        assert_eq!(act("The bill gives the port a veto over the plans, a clerk said."), Some(Act::Assert));
+        assert_eq!(act("The mayor vetoed the plans of the port."), Some(Act::Reject));
         assert_eq!(act("Leaves fall."), None);
     }
 }
