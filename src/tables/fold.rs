@@ -37,12 +37,26 @@ const SUSPICIOUS: [bool; 256] = {
     table
 };
 
+/// Bytes that are looked at together: most have nothing to fold, which the processor sees of all of them at once.
+const STRIDE: usize = 32;
+
 /// Where the first character stands that folding changes, if there is one.
 fn first_to_fold(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut after_space = true; // a space at the beginning goes
     let mut at = 0;
+    let mut next_stride = 0;
     while at < bytes.len() {
+        if at >= next_stride
+            && let Some(stride) = bytes[at..].first_chunk::<STRIDE>()
+        {
+            if is_plain(stride) && !(after_space && stride[0] == b' ') {
+                after_space = stride[STRIDE - 1] == b' ';
+                at += STRIDE;
+                continue;
+            }
+            next_stride = at + STRIDE;
+        }
         if !SUSPICIOUS[bytes[at] as usize] {
             after_space = false;
             at += 1;
@@ -64,6 +78,15 @@ fn first_to_fold(text: &str) -> Option<usize> {
         at += character.len_utf8();
     }
     (after_space && !bytes.is_empty()).then(|| bytes.len() - 1)
+}
+
+/// Whether no byte begins a character that may be folded, and no two spaces stand together. No branches: so the compiler
+/// can take many bytes in one step.
+fn is_plain(bytes: &[u8; STRIDE]) -> bool {
+    let is_odd = |byte: u8| (byte < b' ') | (byte == 0xc2) | (byte.wrapping_sub(0xe1) < 3);
+    let odd = bytes.iter().fold(false, |odd, &byte| odd | is_odd(byte));
+    let pairs = bytes[..STRIDE - 1].iter().zip(&bytes[1..]);
+    !odd & !pairs.fold(false, |double, (&a, &b)| double | ((a == b' ') & (b == b' ')))
 }
 
 /// Folds `text`, of which the first `clean` bytes need no folding but for a space at their end.
@@ -118,7 +141,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_line_is_the_words_with_a_space_between(
-            text in "[ a\\n\\r\\t\u{85}\u{a0}\u{ad}\u{2003}\u{2029}\u{202e}é“\u{1680}\u{61c}\u{feff}ﬁ\u{0}]{0,40}",
+            text in "(some plain words|[ a\\n\\r\\t\u{85}\u{a0}\u{ad}\u{2003}\u{2029}\u{202e}é“\u{1680}\u{61c}\u{feff}ﬁ\u{0}]){0,40}",
         ) {
             let words: Vec<_> = text.split(is_space).filter(|word| !word.is_empty()).collect();
             prop_assert_eq!(one_line(&text).into_owned(), words.join(" "));
