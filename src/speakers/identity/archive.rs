@@ -21,6 +21,8 @@ use crate::speakers::registry::Registry;
 pub(super) struct Archive<'a> {
     /// By date of publication, undated last, then by id.
     pub articles: Vec<&'a Summary>,
+    /// Their days of publication, side by side.
+    days: Vec<Option<Date>>,
     /// Names and aliases as written, each once.
     pub forms: Texts,
     /// The forms that people have, split; none where no letter is in it.
@@ -149,7 +151,8 @@ impl<'a> Archive<'a> {
         let parse = |form: usize| PersonName::parse(forms.get(form as u32));
         let names = named.map(|(form, is_person)| is_person.then(|| parse(form)).flatten()).collect();
         let ranks = (0..titles.len() as u32).map(|title| lists.rank(titles.get(title))).collect();
-        (Archive { articles, forms, names, lists, titles, ranks, offices, aliases }, seen)
+        let days = articles.iter().map(|summary| summary.published).collect();
+        (Archive { articles, days, forms, names, lists, titles, ranks, offices, aliases }, seen)
     }
 
     pub fn article(&self, seen: &Seen) -> &'a Summary {
@@ -158,7 +161,7 @@ impl<'a> Archive<'a> {
 
     /// The day of publication.
     pub fn day(&self, seen: &Seen) -> Option<Date> {
-        self.article(seen).published
+        self.days[seen.rank as usize]
     }
 
     /// Its name as written.

@@ -49,10 +49,11 @@ let order = order(&ids);
     }
 let mut identities = Identities::default();
     identities.make_room(archive);
+    let first = archive.articles.iter().map(|summary| identities.first_entity[summary.article as usize]);
+    let first: Vec<u32> = first.collect();
     for (members, &person) in clusters.into_iter().zip(&place) {
         for seen in members.iter().flat_map(|(_, profile)| &*profile.seen) {
-            let first = identities.first_entity[archive.article(seen).article as usize];
-            identities.of_entity[(first + seen.entity) as usize] = person;
+            identities.of_entity[(first[seen.rank as usize] + seen.entity) as usize] = person;
         }
     }
     for &row in &order {

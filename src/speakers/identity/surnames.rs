@@ -37,7 +37,8 @@ pub(super) fn joins(profiles: &[Profile], lists: &IdentityLists, cluster_of: &[u
     let all = of_kind(ProfileKind::Full).flat_map_iter(|(index, profile)| holders(profile, index as u32, lists));
     let mut all: Vec<Holder> = all.collect();
     all.par_sort_by_key(|holder| holder.hash);
-    let search = Search { profiles, lists, cluster_of, holders: &all };
+    let hashes: Vec<u64> = all.iter().map(|holder| holder.hash).collect();
+    let search = Search { profiles, lists, cluster_of, holders: &all, hashes: &hashes };
     let joins = of_kind(ProfileKind::Surname).filter_map(|(index, profile)| {
         let (holder, weight) = search.the_holder(profile, cluster_of[index])?;
         let (a, b) = (holder.profile.min(index as u32), holder.profile.max(index as u32));
@@ -85,6 +86,8 @@ struct Search<'s, 'h, 'p> {
     lists: &'s IdentityLists,
     cluster_of: &'s [u32],
     holders: &'s [Holder<'h, 'p>],
+    /// Theirs, side by side.
+    hashes: &'s [u64],
 }
 
 impl<'s, 'h, 'p> Search<'s, 'h, 'p> {
@@ -117,7 +120,7 @@ impl<'s, 'h, 'p> Search<'s, 'h, 'p> {
         country: Option<Country>,
     ) -> impl Iterator<Item = &'s Holder<'h, 'p>> {
         let hash = hash(surname, title, country);
-        let first = self.holders.partition_point(|holder| holder.hash < hash);
+        let first = self.hashes.partition_point(|&other| other < hash);
         let same = self.holders[first..].iter().take_while(move |holder| holder.hash == hash);
         same.filter(move |holder| holder.surname == surname && holder.held.title == title && holder.country == country)
     }
