@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 use super::corpus::{Corpus, Statement};
-use super::likeness::{Comparison, Difference, Index, Likeness, Prepared, Status, changes, marked};
+use super::likeness::{Bounds, Comparison, Difference, Index, Likeness, Prepared, Status, changes, marked};
 use super::matching::{MOST, Rules, TooMany, prepare, status, wording};
 use super::occasions::Times;
 use super::rows::{CLAIMS, ClaimRow, rounded};
@@ -87,13 +87,18 @@ fn of_block(statements: &[Statement], block: &[u32], likeness: &Likeness, rules:
     let ready = |&place: &usize| prepare(&statements[block[place] as usize], likeness);
     let groups: Vec<Prepared> = places.par_iter().map(ready).collect();
     let index = Index::new(&groups);
+    let bounds = Bounds::new(likeness, &index, &groups);
     let earlier: Vec<Vec<(u32, Comparison)>> = (0..groups.len())
         .into_par_iter()
         .map(|group| {
-            let before = index.candidates(&groups[group]).into_iter().filter(|&other| (other as usize) < group);
-            let compared = before.map(|other| (other, likeness.compare(&groups[other as usize], &groups[group])));
+            let this = &groups[group];
+            let before = bounds.candidates(this).into_iter().filter(|&(other, _)| (other as usize) < group);
+            let compared = before.filter_map(|(other, most)| {
+                let compared = likeness.compare_from(&groups[other as usize], this, most, rules.min_similarity);
+                Some((other, compared?))
+            });
             let is_same = |(other, comparison): &(u32, Comparison)| {
-                status(&groups[*other as usize], &groups[group], comparison, rules.min_similarity) != Status::Different
+                status(&groups[*other as usize], this, comparison, rules.min_similarity) != Status::Different
             };
             compared.filter(is_same).collect()
         })
