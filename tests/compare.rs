@@ -9,6 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use common::Place;
+use onrecord::compare::answer::AnswerError;
+use onrecord::compare::corpus::Statement;
+use onrecord::compare::likeness::Likeness;
+use onrecord::compare::matching::{Rules, matches};
+use onrecord::lexicon::Lexicon;
 use serde_json::Value;
 
 /// id, outlet, day, text.
@@ -598,4 +603,38 @@ fn tables_of_a_month_each_are_read_like_whole_ones() {
     assert_eq!(before, rows(&place, &APRIL_MAY));
     let id = &before[0]["b_statement_id"];
     assert!(place.onrecord(&["show", id], 0).0.contains("customs office"));
+}
+
+#[test]
+fn rewordings_are_sought_in_up_to_300_000_statements_a_side() {
+    let likeness = Likeness::new(&Lexicon::built_in()).unwrap();
+    let statement = |speaker| Statement {
+        id: String::new(),
+        article: 0,
+        published: None,
+        day: jiff::civil::date(2021, 4, 6),
+        is_fallback: false,
+        text: "The railway must not be sold".to_owned(),
+        context: String::new(),
+        is_direct: false,
+        act: None,
+        speakers: vec![speaker],
+        topics: Vec::new(),
+    };
+    let many = vec![statement(1); 300_001];
+    let rules = |min_similarity| Rules { min_similarity, across: false };
+    let error = matches(&many, &[statement(1)], &likeness, rules(0.45)).unwrap_err();
+    assert_eq!(
+        AnswerError::from(error).to_string(),
+        "300001 statements on one side are more than the 300000 in which rewordings are sought; give a --topic or shorter \
+         periods, or --min-similarity 1 to find equal words only"
+    );
+    let few = [&many[1..], &[statement(2)]].concat(); // the limit is that of one speaker
+    for (many, min_similarity) in [(&few, 0.45), (&many, 1.0)] {
+        let matches = matches(many, &[statement(1)], &likeness, rules(min_similarity)).unwrap();
+        assert_eq!(
+            matches.b[0].best.unwrap().times.statements as usize,
+            many.len() - usize::from(min_similarity < 1.0)
+        );
+    }
 }

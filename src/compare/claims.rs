@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 use super::corpus::{Corpus, Statement};
-use super::likeness::{Comparison, Difference, Index, Likeness, Prepared, Status, changes, marked};
+use super::likeness::{Bounds, Comparison, Difference, Index, Likeness, Prepared, Status, changes, marked};
 use super::matching::{MOST, Rules, Told, TooMany, prepare, status, wording};
 use super::occasions::Times;
 use super::rows::{CLAIMS, ClaimRow, rounded};
@@ -93,11 +93,16 @@ fn of_block(statements: &[Statement], block: &[u32], likeness: &Likeness, rules:
     let first_of = |place: usize| &statements[block[place] as usize];
     let groups: Vec<Prepared> = places.par_iter().map(|&place| prepare(first_of(place), likeness)).collect();
     let index = Index::new(&groups);
+    let bounds = Bounds::new(likeness, &index, &groups);
     let earlier: Vec<Vec<(u32, Comparison)>> = (0..groups.len())
         .into_par_iter()
         .map(|group| {
-            let before = index.candidates(&groups[group]).into_iter().filter(|&other| (other as usize) < group);
-            let compared = before.map(|other| (other, likeness.compare(&groups[other as usize], &groups[group])));
+            let this = &groups[group];
+            let before = bounds.candidates(this).into_iter().filter(|&(other, _)| (other as usize) < group);
+            let compared = before.filter_map(|(other, most)| {
+                let compared = likeness.compare_from(&groups[other as usize], this, most, rules.min_similarity);
+                Some((other, compared?))
+            });
             let told = |group: usize| told(&groups[group], first_of(places[group]));
             let is_same = |(other, comparison): &(u32, Comparison)| {
                 status(told(*other as usize), told(group), comparison, rules.min_similarity) != Status::Different

@@ -30,8 +30,21 @@ pub(super) struct Alignment {
 struct Open<'p> {
     at: usize,
     word: &'p Word,
-    stem: &'p str,
+    stem: Stem<'p>,
+}
+
+/// A stem, as far as it decides which other stems it meets.
+#[derive(Clone, Copy)]
+pub(super) struct Stem<'p> {
+    pub hash: u64,
+    pub text: &'p str,
     is_related: bool,
+}
+
+impl<'p> Stem<'p> {
+    pub(super) fn new(likeness: &Likeness, hash: u64, text: &'p str) -> Stem<'p> {
+        Stem { hash, text, is_related: likeness.related.contains(hash) }
+    }
 }
 
 /// Aligns two texts.
@@ -71,13 +84,7 @@ fn equal_stems(a: &Prepared, b: &Prepared, alignment: &mut Alignment) {
 fn open<'p>(likeness: &Likeness, prepared: &'p Prepared, covered: &[f32]) -> Vec<Open<'p>> {
     let words = prepared.words.iter().zip(covered).enumerate();
     let left = words.filter(|(_, (word, covered))| **covered == 0.0 && !word.is_function()).take(MOST);
-    left.map(|(at, (word, _))| Open {
-        at,
-        word,
-        stem: prepared.stem(word),
-        is_related: likeness.related.contains(word.stem),
-    })
-    .collect()
+    left.map(|(at, (word, _))| Open { at, word, stem: Stem::new(likeness, word.stem, prepared.stem(word)) }).collect()
 }
 
 /// Aligns the best pairs of similar words first.
@@ -107,18 +114,21 @@ fn alike(likeness: &Likeness, open_a: &[Open<'_>], open_b: &[Open<'_>], alignmen
     }
 }
 
-/// How much two different stems count as one.
+/// How much two different words count as one.
 fn score(likeness: &Likeness, one: &Open<'_>, other: &Open<'_>) -> f32 {
-    if one.word.kind == Kind::Quantity || other.word.kind == Kind::Quantity {
-        return 0.0;
-    }
+    let is_quantity = one.word.kind == Kind::Quantity || other.word.kind == Kind::Quantity;
+    if is_quantity { 0.0 } else { meeting(likeness, one.stem, other.stem) }
+}
+
+/// How much two different stems count as one. [`super::reach`] has to know all ways by which they meet.
+pub(super) fn meeting(likeness: &Likeness, one: Stem<'_>, other: Stem<'_>) -> f32 {
     if one.is_related && other.is_related {
-        let share = likeness.related.share(one.word.stem, other.word.stem);
+        let share = likeness.related.share(one.hash, other.hash);
         if share > 0.0 {
             return share;
         }
     }
-    let (one, other) = (one.stem, other.stem);
+    let (one, other) = (one.text, other.text);
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     if likeness.opposites.is_negated(short, long) {
         return NEGATED;
@@ -135,7 +145,7 @@ fn score(likeness: &Likeness, one: &Open<'_>, other: &Open<'_>) -> f32 {
 fn initials(acronyms: &[Open<'_>], other: &Prepared, covered: &mut [f32], covered_other: &mut [f32]) {
     for acronym in acronyms.iter().filter(|open| open.word.kind == Kind::Acronym) {
         let found = (0..other.words.len().min(MOST)).find_map(|from| {
-            let end = other.spelling(acronym.stem, from)?;
+            let end = other.spelling(acronym.stem.text, from)?;
             covered_other[from..end].iter().all(|&covered| covered == 0.0).then_some(from..end)
         });
         if let Some(range) = found.filter(|_| covered[acronym.at] == 0.0) {

@@ -32,7 +32,7 @@ impl Characters {
         Characters { runs: runs.into(), counts: counts.into(), squares }
     }
 
-    /// The cosine of two counts, from 0 to 1.
+    /// The cosine of two counts, from 0 to 1; 1 if there is nothing to count.
     pub(super) fn cosine(&self, other: &Characters) -> f32 {
         let (mut at, mut at_other, mut product) = (0, 0, 0_u64);
         while at < self.runs.len() && at_other < other.runs.len() {
@@ -44,7 +44,11 @@ impl Characters {
             at_other += usize::from(run_other <= run);
         }
         let norm = (self.squares as f64 * other.squares as f64).sqrt();
-        if norm > 0.0 { (product as f64 / norm).min(1.0) as f32 } else { 0.0 }
+        match self.squares + other.squares {
+            0 => 1.0,
+            _ if norm > 0.0 => (product as f64 / norm).min(1.0) as f32,
+            _ => 0.0,
+        }
     }
 }
 

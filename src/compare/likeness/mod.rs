@@ -9,6 +9,7 @@
 //! many sentences of a large corpus have it. [`Index`] finds the statements that are worth comparing.
 
 mod align;
+mod bounds;
 mod changes;
 mod characters;
 mod classes;
@@ -39,6 +40,7 @@ use words::{Canon, Word, Words};
 
 use crate::lexicon::{Lexicon, LexiconError};
 
+pub use bounds::Bounds;
 pub use changes::{Change, ChangeKind, changes, marked};
 pub use index::Index;
 
@@ -46,6 +48,8 @@ pub use index::Index;
 pub const MIN_SIMILARITY: f32 = 0.5;
 /// Similarity from which a rejected partner is worth showing beside a new or dropped statement.
 pub const PARTNER: f32 = 0.25;
+/// How much of the similarity the characters make.
+const CHARACTERS: f32 = 0.15;
 /// What is taken off where each text has a number that the other lacks.
 const NUMBERS_CLASH: f32 = 0.1;
 /// The same for names.
@@ -172,13 +176,28 @@ impl Likeness {
 
     /// How alike two texts are. Symmetric.
     pub fn compare(&self, a: &Prepared, b: &Prepared) -> Comparison {
+        self.compare_words(a, b, a.characters().cosine(b.characters()))
+    }
+
+    /// How alike two texts are; none where it shows early that they do not repeat each other and are less alike than
+    /// `least`. They can be alike by `most` as [`Bounds`] tell.
+    pub fn compare_from(&self, a: &Prepared, b: &Prepared, most: f32, least: f32) -> Option<Comparison> {
+        let least = if a.key == b.key && a.content_words() > 0 { 0.0 } else { least };
+        if most < least {
+            return None;
+        }
+        let characters = a.characters().cosine(b.characters());
+        (most - CHARACTERS * (1.0 - characters) >= least).then(|| self.compare_words(a, b, characters))
+    }
+
+    fn compare_words(&self, a: &Prepared, b: &Prepared, characters: f32) -> Comparison {
         let alignment = align(self, a, b);
         let same_words = same_words(a, b, &alignment);
         let clashes = clashes(a, b, &alignment);
         let is_near = same_words || nearly_same(a, b, &alignment);
         let differences = if is_near { differences(&self.opposites, a, b, &alignment) } else { clashes };
         Comparison {
-            similarity: similarity(a, b, &alignment, clashes),
+            similarity: similarity(a, b, &alignment, characters, clashes),
             repeated: same_words && differences.is_empty(),
             differences,
             is_other_number: is_near && clashes.contains(Difference::Number),
@@ -189,16 +208,20 @@ impl Likeness {
 /// The mean of how much of both texts is covered, how much of the one that is covered less, and how alike their
 /// characters are; less where numbers or names clash. The weights come from a coarse grid over judged pairs of news, not
 /// from a fit: one set of texts would have them a little otherwise than the next.
-fn similarity(a: &Prepared, b: &Prepared, alignment: &Alignment, clashes: Differences) -> f32 {
+fn similarity(a: &Prepared, b: &Prepared, alignment: &Alignment, characters: f32, clashes: Differences) -> f32 {
     if a.words.is_empty() && b.words.is_empty() {
         return 1.0;
     }
     let (of_a, of_b) = (covered(a, &alignment.a), covered(b, &alignment.b));
-    let both = if of_a + of_b > 0.0 { 2.0 * of_a * of_b / (of_a + of_b) } else { 0.0 };
-    let characters = a.characters().cosine(b.characters());
     let numbers = if clashes.contains(Difference::Number) { NUMBERS_CLASH } else { 0.0 };
     let names = if clashes.contains(Difference::Name) { NAMES_CLASH } else { 0.0 };
-    (0.4 * both + 0.45 * of_a.min(of_b) + 0.15 * characters - numbers - names).clamp(0.0, 1.0)
+    (weighed(of_a, of_b, characters) - numbers - names).clamp(0.0, 1.0)
+}
+
+/// The similarity before anything is taken off. It grows with each of the three.
+fn weighed(of_a: f32, of_b: f32, characters: f32) -> f32 {
+    let both = if of_a + of_b > 0.0 { 2.0 * of_a * of_b / (of_a + of_b) } else { 0.0 };
+    0.4 * both + 0.45 * of_a.min(of_b) + CHARACTERS * characters
 }
 
 /// Whether each text has a number, or a name, that the other lacks.

@@ -41,6 +41,11 @@ impl Opposites {
         self.pairs.contains(&(one, other))
     }
 
+    /// "un-" and its like.
+    pub(super) fn prefixes(&self) -> impl Iterator<Item = &str> {
+        self.prefixes.iter().map(|prefix| &**prefix)
+    }
+
     /// Whether `long` is `short` with a prefix of negation.
     pub(super) fn is_negated(&self, short: &str, long: &str) -> bool {
         let Some(prefix) = long.len().checked_sub(short.len()).filter(|prefix| (2..=3).contains(prefix)) else {

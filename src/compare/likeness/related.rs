@@ -4,7 +4,7 @@
 //! the same meaning it has some of the same field ("surplus", "deficit"), so such words never count in full, and a
 //! repetition may not rest on them. Opposites that are listed as such are no company here.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::opposites::Opposites;
 use super::words::hash;
@@ -15,15 +15,16 @@ use crate::lexicon::{Lexicon, LexiconError};
 pub(super) struct Related {
     /// By the hashes of both, the smaller first.
     shares: FxHashMap<(u64, u64), f32>,
-    /// The hashes of all stems.
-    stems: FxHashSet<u64>,
+    /// By the hash of every stem, those of its partners.
+    partners: FxHashMap<u64, Vec<u64>>,
 }
 
 impl Related {
     /// Reads the list.
     pub(super) fn new(lexicon: &Lexicon, opposites: &Opposites) -> Result<Related, LexiconError> {
         const LIST: &str = "related_words.tsv";
-        let (mut shares, mut stems) = (FxHashMap::default(), FxHashSet::default());
+        let mut shares = FxHashMap::default();
+        let mut partners: FxHashMap<u64, Vec<u64>> = FxHashMap::default();
         for row in lexicon.rows(LIST) {
             for part in row.parts(1) {
                 let parsed = part.split_once(':').and_then(|(stem, share)| Some((stem, share.parse::<f32>().ok()?)));
@@ -34,16 +35,22 @@ impl Related {
                 let (one, other) = (hash(row.cell(0)), hash(other));
                 if !opposites.contains(one, other) {
                     shares.insert((one.min(other), one.max(other)), share);
-                    stems.extend([one, other]);
+                    partners.entry(one).or_default().push(other);
+                    partners.entry(other).or_default().push(one);
                 }
             }
         }
-        Ok(Related { shares, stems })
+        Ok(Related { shares, partners })
     }
 
     /// Whether a stem is in the list at all.
     pub(super) fn contains(&self, stem: u64) -> bool {
-        self.stems.contains(&stem)
+        self.partners.contains_key(&stem)
+    }
+
+    /// The hashes of all stems that a stem counts for.
+    pub(super) fn partners(&self, stem: u64) -> &[u64] {
+        self.partners.get(&stem).map_or(&[], Vec::as_slice)
     }
 
     /// How much two stems count for each other, from 0 to 1.
