@@ -619,6 +619,7 @@ fn rewordings_are_sought_in_up_to_300_000_statements_a_side() {
         is_direct: false,
         act: None,
         speakers: vec![speaker],
+        addressees: Vec::new(),
         topics: Vec::new(),
     };
     let many = vec![statement(1); 300_001];
