@@ -19,12 +19,12 @@ pub const PARAGRAPH: f32 = 0.25;
 
 /// Topics with a smaller share are left out.
 const LEAST_SHARE: f32 = 0.2;
-/// Weight that a topic needs in any text, and for each word of it: a passing word in a long sentence is no topic, in a
-/// headline it is.
-const LEAST_EVIDENCE: f32 = 0.26;
+/// Clear weight ([`clear_weight`]) that a topic needs in any text, and for each word of it: a passing word in a long
+/// sentence is no topic, in a headline it is.
+const LEAST_EVIDENCE: f32 = 0.17;
 const LEAST_EVIDENCE_PER_WORD: f32 = 0.015;
-/// Weight that is enough in a text of any length.
-const ENOUGH_EVIDENCE: f32 = 0.8;
+/// Clear weight that is enough in a text of any length.
+const ENOUGH_EVIDENCE: f32 = 0.55;
 /// How many topics are kept.
 const MOST_TOPICS: usize = 5;
 
@@ -118,18 +118,21 @@ pub enum Keep {
 /// The topics that the evidence speaks for, best first.
 pub fn rank(evidence: Vec<Evidence>, keep: Keep, taxonomy: &Taxonomy) -> Vec<TopicScore> {
     let total = weight(&evidence);
-    let (least, most) = match keep {
-        Keep::All => (0.0, usize::MAX),
+    let (least, least_share, most) = match keep {
+        Keep::All => (0.0, 0.0, usize::MAX),
         Keep::Best { words } => {
             let least = LEAST_EVIDENCE + LEAST_EVIDENCE_PER_WORD * words as f32;
-            (least.min(ENOUGH_EVIDENCE).max(LEAST_SHARE * total), MOST_TOPICS)
+            (least.min(ENOUGH_EVIDENCE), LEAST_SHARE, MOST_TOPICS)
         }
     };
     let spread = |piece: Evidence| taxonomy.lineage(piece.topic).map(move |topic| Evidence { topic, ..piece });
     let mut evidence: Vec<Evidence> = evidence.into_iter().flat_map(spread).collect();
     evidence.sort_by_key(|piece| (piece.topic, piece.span));
     let by_topic = evidence.chunk_by(|a, b| a.topic == b.topic);
-    let enough = by_topic.filter(|own| weight(own) > 0.0 && weight(own) >= least);
+    let enough = by_topic.filter(|own| {
+        let own = weight(own);
+        own > 0.0 && clear_weight(own, total) >= least && own >= least_share * total
+    });
     let mut candidates: Vec<Candidate> = enough.map(|own| Candidate::new(own, total, taxonomy)).collect();
     candidates.sort_by(Candidate::better_first);
     candidates.truncate(most);
@@ -138,6 +141,12 @@ pub fn rank(evidence: Vec<Evidence>, keep: Keep, taxonomy: &Taxonomy) -> Vec<Top
 
 fn weight(evidence: &[Evidence]) -> f32 {
     evidence.iter().map(|piece| piece.weight).sum()
+}
+
+/// How much the evidence of a topic says beside that of the others: a word alone is clearer than the same word among
+/// others that speak for something else.
+fn clear_weight(own: f32, total: f32) -> f32 {
+    own * (own / total).sqrt()
 }
 
 struct Candidate {
