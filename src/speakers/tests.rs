@@ -104,6 +104,50 @@ fn words_beside_a_name_stay_outside() {
     };
     assert_eq!(names("Remarks by Vice President Mary Marsh During a Tour of the Harbour\n\nThanks."), ["Mary Marsh"]);
     assert_eq!(names("Q   Hi, Mary. Is the bridge safe?"), ["Mary"; 0]);
+    // What got before a name is neither a part nor another form of it.
+    for (text, expected) in [
+        ("Sports Anna Marsh opened the games. Anna Marsh smiled. Sports are fun.", &["Anna Marsh"][..]),
+        ("Anna Marsh smiled. Sports Anna Marsh opened the games. Sports are fun.", &["Anna Marsh"]),
+        ("The pool is safe, NWRB Peter Kohl said. NWRB and Kohl will go on.", &["Peter Kohl"]),
+        ("Peter Kohl and Anna Marsh met. Peter Kohl Anna Marsh", &["Peter Kohl", "Anna Marsh"]),
+        ("Anna Maria Marsh spoke. Maria Marsh smiled.", &["Anna Maria Marsh"]),
+    ] {
+        let cast = cast_of(text, &[], &Context::default(), &Registry::empty());
+        let people = cast.entities.iter().filter(|entity| entity.kind == crate::model::EntityKind::Person);
+        let people: Vec<_> = people.collect();
+        assert_eq!(people.iter().map(|person| &person.name).collect::<Vec<_>>(), expected, "{text}");
+        let is_foreign = |alias: &String| ["Sports", "NWRB", "Peter", "Peter Kohl"].contains(&alias.as_str());
+        let last = people.last().unwrap();
+        assert!(!last.aliases.iter().any(is_foreign), "{text}: {:?}", last.aliases);
+    }
+}
+
+#[test]
+fn a_relative_does_not_have_the_title() {
+    check(&[
+        (
+            "[President Marsh] said so. His wife, Dr. Anna Marsh, smiled. [Dr. Marsh] said no.",
+            &[("Marsh", Surname), ("Anna Marsh", Surname)],
+        ),
+        ("Anna Marsh won. [President Marsh] said so.", &[("Anna Marsh", Surname)]),
+    ]);
+}
+
+#[test]
+fn a_noun_before_workers_is_no_name() {
+    for text in ["[Dock workers in the port] vowed to strike.", "[Dock workers] vowed to strike, their union said."] {
+        let found = speakers(text, &Context::default());
+        assert_ne!(found[0].0, "Dock", "{text}");
+    }
+}
+
+#[test]
+fn a_minister_of_several_fields_has_his_country() {
+    let text = "Iranian Industry, Mining and Trade Minister Reza Miri left for Oman.";
+    let cast = cast_of(text, &[], &Context::default(), &Registry::empty());
+    let person = cast.entities.iter().find(|entity| entity.name == "Reza Miri").unwrap();
+    assert_eq!(person.country, Country::parse("IRN"));
+    assert_eq!(person.offices.len(), 1);
 }
 
 #[test]
