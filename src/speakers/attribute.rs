@@ -6,8 +6,8 @@ use crate::model::{Attribution, Country, EntityKind, Form, Span, SpeakerRule, St
 
 use super::addressees;
 use super::countries::Naming;
-use super::lists::Classes;
 use super::known::{NameKeys, written};
+use super::lists::Classes;
 use super::plurals;
 use super::pronouns::{self, Before};
 use super::scan::Head;

@@ -111,7 +111,8 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         let begins_name = |at: usize| view.is(at, Classes::GIVEN) && view.is_capitalised(at);
         let cut = (name.start + 1..name.end.saturating_sub(1)).find(|&at| {
             let is_behind_acronym = at == name.start + 1 && is_acronym(name.start) && !view.is_upper(at);
-            let is_foreign = || !view.is(name.start, Classes::GIVEN.or(Classes::PARTICLE)) || known.contains(&words(name.start..at));
+            let is_foreign =
+                || !view.is(name.start, Classes::GIVEN.or(Classes::PARTICLE)) || known.contains(&words(name.start..at));
             begins_name(at) && (is_behind_acronym || is_foreign() && known.contains(&words(at..name.end)))
         });
         cut.unwrap_or(name.start)..name.end

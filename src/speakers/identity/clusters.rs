@@ -136,7 +136,8 @@ impl<'w, 'a> Work<'w, 'a> {
             let is_unsure = weight.points() >= UNSURE || weight.likeness == Likeness::Same;
             (is_edge || is_unsure).then_some((is_edge, Pair { a, b, reason: Reason::Weight(weight) }))
         });
-        let (edges, unsure): (Vec<_>, Vec<_>) = weighed.collect::<Vec<_>>().into_iter().partition(|(is_edge, _)| *is_edge);
+        let (edges, unsure): (Vec<_>, Vec<_>) =
+            weighed.collect::<Vec<_>>().into_iter().partition(|(is_edge, _)| *is_edge);
         self.clustering.unsure.extend(unsure.into_iter().map(|(_, pair)| pair));
         let mut edges: Vec<Pair> = edges.into_iter().map(|(_, pair)| pair).collect();
         edges.sort_by_key(|pair| (-pair.reason.points(), pair.a, pair.b));
@@ -225,7 +226,9 @@ impl<'w, 'a> Work<'w, 'a> {
     /// Every profile of one with every profile of the other.
     fn pairs<'s>(&'s self, a: u32, b: u32) -> impl Iterator<Item = (&'w Profile<'a>, &'w Profile<'a>)> + 's {
         let profile = |&index: &u32| &self.profiles[index as usize];
-        self.open(a).iter().flat_map(move |first| self.open(b).iter().map(move |second| (profile(first), profile(second))))
+        self.open(a)
+            .iter()
+            .flat_map(move |first| self.open(b).iter().map(move |second| (profile(first), profile(second))))
     }
 
     fn registry_profile(&self, group: u32) -> Option<&'w Profile<'a>> {

@@ -164,9 +164,7 @@ pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<W
     let is_same_name = weight.likeness == Likeness::Same;
     weight.country = match (a.country, b.country) {
         (Some(a), Some(b)) if a == b => SAME_COUNTRY,
-        (Some(_), Some(_)) if is_same_name && have_one_office(&a.offices, &b.offices) => {
-            OTHER_COUNTRY_OF_ONE_OFFICE
-        }
+        (Some(_), Some(_)) if is_same_name && have_one_office(&a.offices, &b.offices) => OTHER_COUNTRY_OF_ONE_OFFICE,
         (Some(_), Some(_)) => OTHER_COUNTRY,
         _ => 0,
     };

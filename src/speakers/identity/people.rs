@@ -41,13 +41,13 @@ pub(super) fn assemble<'p>(
         (cluster.id_parts(), cluster.person())
     });
     let (mut parts, mut people): (Vec<IdParts>, Vec<Person>) = rows.unzip();
-let ids = assign(&mut parts);
-let order = order(&ids);
+    let ids = assign(&mut parts);
+    let order = order(&ids);
     let mut place = vec![0; order.len()];
     for (index, &row) in (0..).zip(&order) {
         place[row as usize] = index;
     }
-let mut identities = Identities::default();
+    let mut identities = Identities::default();
     identities.make_room(archive);
     let first = archive.articles.iter().map(|summary| identities.first_entity[summary.article as usize]);
     let first: Vec<u32> = first.collect();
@@ -63,7 +63,7 @@ let mut identities = Identities::default();
     people.iter_mut().zip(ids).for_each(|(person, id)| person.id = id);
     arrange(&mut people, place);
     identities.people = people;
-review::fill(&mut identities, archive, profiles, clustering, registry);
+    review::fill(&mut identities, archive, profiles, clustering, registry);
     identities
 }
 
@@ -97,11 +97,7 @@ fn start(id: &str) -> [u8; 16] {
 }
 
 impl<'c, 'p> Cluster<'c, 'p> {
-    fn of(
-        archive: &'p Archive<'p>,
-        members: &'c [(u32, &'c Profile<'p>)],
-        registry: &'p Registry,
-    ) -> Cluster<'c, 'p> {
+    fn of(archive: &'p Archive<'p>, members: &'c [(u32, &'c Profile<'p>)], registry: &'p Registry) -> Cluster<'c, 'p> {
         let seen = match members {
             [(_, only)] => Cow::Borrowed(&*only.seen),
             _ => {

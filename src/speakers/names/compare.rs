@@ -78,7 +78,8 @@ fn have_same_parts(a: &[Part], b: &[Part]) -> bool {
     let count = |parts: &[Part], part: &Part| parts.iter().filter(|other| other.text() == part.text()).count();
     let letters = |parts: &[Part]| parts.iter().map(|part| part.text().len()).sum::<usize>();
     let in_any_order = || a.len() == b.len() && a.iter().all(|part| count(a, part) == count(b, part));
-    let as_one_word = || a.iter().flat_map(|part| part.text().bytes()).eq(b.iter().flat_map(|part| part.text().bytes()));
+    let as_one_word =
+        || a.iter().flat_map(|part| part.text().bytes()).eq(b.iter().flat_map(|part| part.text().bytes()));
     letters(a) == letters(b) && (in_any_order() || as_one_word())
 }
 
