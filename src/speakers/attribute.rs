@@ -7,6 +7,7 @@ use crate::model::{Attribution, Country, EntityKind, Form, Span, SpeakerRule, St
 use super::addressees;
 use super::countries::Naming;
 use super::known::{NameKeys, written};
+use super::lists::Classes;
 use super::plurals;
 use super::pronouns::{self, Before};
 use super::scan::Head;
@@ -100,12 +101,33 @@ fn speakers(
             (story.talk.people.clone(), SpeakerRule::Joint)
         }
         Source::Noun(tokens) => noun(story, &tokens, before, places),
+        Source::Mentions(mentions) if let Some(tokens) = plural_behind(story, &mentions, statement) => {
+            noun(story, &tokens, before, places)
+        }
         Source::Mentions(mentions) => {
             prefer_last_speaker(story, &mentions, before);
             of_mentions(story, &mentions)
         }
     };
     if speakers.is_empty() { (speakers, SpeakerRule::None) } else { (speakers, rule) }
+}
+
+/// "Dock workers … vowed", where the source is "Dock": a word with the capital of its sentence before a plural that is no
+/// cue. Gives both.
+fn plural_behind(story: &Story<'_, '_, '_>, mentions: &[usize], statement: &Statement) -> Option<Range<usize>> {
+    let view = story.view;
+    let [index] = *mentions else { return None };
+    let Head::Name { name, is_titled: false, .. } = &story.found[index].head else { return None };
+    let begins = view.document.sentences()[story.sentence(index)].tokens.start == name.start;
+    let is_unknown = story.who[index].is_none() && name.len() == 1 && !view.is(name.start, Classes::GIVEN);
+    let next = name.end;
+    let is_plural = view.is_letters(next)
+        && !view.is_capitalised(next)
+        && !view.is(next, Classes::FUNCTION)
+        && view.lower(next).len() > 3
+        && view.lower(next).ends_with('s');
+    let is_cue = |cue: Span| cue.start == view.span(next..next + 1).start;
+    (begins && is_unknown && is_plural && !statement.cue.is_some_and(is_cue)).then_some(name.start..next + 1)
 }
 
 /// A noun without a name: a body that was named before, or somebody unnamed.

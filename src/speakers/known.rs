@@ -30,6 +30,8 @@ pub(super) struct Known {
     pub qualifier: Option<String>,
     /// Whether a person's given name is known too.
     pub is_full: bool,
+    /// Whether the article calls a person somebody's wife, son or the like.
+    pub is_kin: bool,
     keys: NameKeys,
 }
 
@@ -242,6 +244,7 @@ impl Known {
             registry_id: None,
             qualifier: None,
             is_full: keys.is_full(),
+            is_kin: false,
             keys,
         }
     }

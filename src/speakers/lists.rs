@@ -45,6 +45,7 @@ const NAMES: &[(&str, Classes)] = &[
     ("determiner", Classes::DETERMINER),
     ("possessive", Classes::POSSESSIVE),
     ("preposition", Classes::PREPOSITION),
+    ("kin", Classes::KIN),
 ];
 
 impl Classes {
@@ -110,6 +111,8 @@ impl Classes {
     pub(super) const SURNAME: Classes = Classes(1 << 29);
     /// Says how many of somebody ("a number of", "percent of").
     pub(super) const QUANTITY: Classes = Classes(1 << 30);
+    /// "wife", "son".
+    pub(super) const KIN: Classes = Classes(1 << 31);
 
     /// Both.
     pub(super) const fn or(self, other: Classes) -> Classes {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::countries::Naming;
 use super::known::{NameKeys, written};
+use super::names::{PersonName, compare};
 use super::scan::{Found, Head};
 use super::story::{Headline, Story};
 use super::titles::Rank;
@@ -103,7 +104,9 @@ impl Story<'_, '_, '_> {
         let Head::Name { gender, .. } = &found.head else { return None };
         candidates.retain(|&person| {
             let known = &self.everybody.list[person as usize];
-            !(gender.is_some() && known.gender.is_some() && *gender != known.gender) && self.offices_fit(found, person)
+            !(gender.is_some() && known.gender.is_some() && *gender != known.gender)
+                && self.offices_fit(found, person)
+                && !self.is_another_by_registry(found, person, word)
         });
         match candidates[..] {
             [] => None,
@@ -118,13 +121,13 @@ impl Story<'_, '_, '_> {
     }
 
     /// Whether somebody may have the title that stands before a surname. Heads of state and government have it in their
-    /// full form too, if that form has any.
+    /// full form too, if that form has any; whoever is only named as somebody's wife or son is none.
     fn offices_fit(&self, found: &Found, person: u32) -> bool {
         let lists = self.view.lists;
-        let held = &self.everybody.list[person as usize].offices;
-        let is_head = |rank| matches!(rank, Rank::State | Rank::Government);
+        let known = &self.everybody.list[person as usize];
+        let held = &known.offices;
         let mut heads = found.offices.iter().filter(|office| is_head(lists.titles.title(office.title).rank));
-        held.iter().all(|held| held.rank(lists) == Rank::Noun)
+        !known.is_kin && held.iter().all(|held| held.rank(lists) == Rank::Noun)
             || heads.all(|office| {
                 held.iter().any(|held| {
                     held.title == office.title
@@ -134,8 +137,33 @@ impl Story<'_, '_, '_> {
             })
     }
 
+    /// Whether the registry has another person of this surname as the holder of the title that stands before it, and the
+    /// article does not give `person` that title.
+    fn is_another_by_registry(&self, found: &Found, person: u32, surname: &str) -> bool {
+        let titles = &self.view.lists.titles;
+        let known = &self.everybody.list[person as usize];
+        let head = found.offices.iter().find(|office| is_head(titles.title(office.title).rank));
+        let Some((office, date)) = head.zip(self.outside.published) else { return false };
+        if !known.is_full || known.offices.iter().any(|held| held.title == office.title) {
+            return false;
+        }
+        let title = &*titles.title(office.title).canonical;
+        let Some(holder) = self.outside.registry.surname(surname, office.country, Some(title), date) else {
+            return false;
+        };
+        let names = PersonName::parse(&known.name).zip(PersonName::parse(holder.name));
+        names.is_some_and(|(ours, theirs)| {
+            known.registry_id.as_deref() != Some(holder.id)
+                && compare(&ours, &theirs, &self.view.lists.nicknames).is_none()
+        })
+    }
+
     fn holds_one_of(&self, found: &Found, person: u32) -> bool {
         let held = &self.everybody.list[person as usize].offices;
         found.offices.iter().any(|office| held.iter().any(|held| held.title == office.title))
     }
+}
+
+fn is_head(rank: Rank) -> bool {
+    matches!(rank, Rank::State | Rank::Government)
 }

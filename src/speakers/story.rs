@@ -68,9 +68,9 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             outside,
             hosts: Vec::new(),
         };
-        story.full_names();
+        let names = story.full_names();
         let mut of_headline = story.headline_names(headline);
-        story.doubtful_full_names();
+        story.doubtful_full_names(&names);
         story.counterparts_with_names();
         story.short_names();
         story.offices_of_several();
@@ -84,22 +84,46 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         story
     }
 
-    /// People whose full names stand there beyond doubt.
-    fn full_names(&mut self) {
-        for (index, found) in self.found.iter().enumerate() {
-            if let Head::Name { name, gender, .. } = &found.head
-                && NameKeys::of(self.view, name.clone()).is_full()
-                && is_certain(self.view, found)
-            {
-                self.full_name(index, name.clone(), *gender);
+    /// People whose full names stand there beyond doubt. Gives those names that begin with a given name, as words.
+    fn full_names(&mut self) -> FxHashSet<Vec<String>> {
+        let certain = self.found.iter().enumerate().filter_map(|(index, found)| match &found.head {
+            Head::Name { name, gender, .. } if is_certain(self.view, found) => Some((index, name.clone(), *gender)),
+            _ => None,
+        });
+        let certain: Vec<(usize, Range<usize>, Option<Gender>)> = certain.collect();
+        let begins = certain.iter().filter(|(_, name, _)| self.view.is(name.start, Classes::GIVEN));
+        let known = begins.map(|(_, name, _)| NameKeys::of(self.view, name.clone()).words).collect();
+        for (index, name, gender) in certain {
+            let name = self.without_lead(name, &known);
+            if NameKeys::of(self.view, name.clone()).is_full() {
+                self.full_name(index, name, gender);
             }
         }
+        known
+    }
+
+    /// A name without what got before it: an acronym ("IAEA Ana Ruiz"), or, where the article has the rest as a name, a
+    /// word that is no given name or another person's name ("Sports Ana Ruiz", a line of names without commas).
+    fn without_lead(&self, name: Range<usize>, known: &FxHashSet<Vec<String>>) -> Range<usize> {
+        let view = self.view;
+        let words = |tokens: Range<usize>| NameKeys::of(view, tokens).words;
+        let is_acronym = |token: usize| view.is_upper(token) && view.word(token).chars().nth(1).is_some();
+        let begins_name = |at: usize| view.is(at, Classes::GIVEN) && view.is_capitalised(at);
+        let cut = (name.start + 1..name.end.saturating_sub(1)).find(|&at| {
+            let is_behind_acronym = at == name.start + 1 && is_acronym(name.start) && !view.is_upper(at);
+            let is_foreign =
+                || !view.is(name.start, Classes::GIVEN.or(Classes::PARTICLE)) || known.contains(&words(name.start..at));
+            begins_name(at) && (is_behind_acronym || is_foreign() && known.contains(&words(at..name.end)))
+        });
+        cut.unwrap_or(name.start)..name.end
     }
 
     fn full_name(&mut self, index: usize, name: Range<usize>, gender: Option<Gender>) {
         let found = &self.found[index];
         let person = self.everybody.full_name(self.view, found, name);
-        self.everybody.list[person as usize].learn(self.view, &found.offices, gender);
+        let known = &mut self.everybody.list[person as usize];
+        known.learn(self.view, &found.offices, gender);
+        known.is_kin |= is_behind_kin(self.view, found);
         self.who[index] = Some(person);
     }
 
@@ -117,7 +141,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
     }
 
     /// Two capitals that may be a name or not: a name if somebody has it, or if its last word stands alone elsewhere.
-    fn doubtful_full_names(&mut self) {
+    fn doubtful_full_names(&mut self, names: &FxHashSet<Vec<String>>) {
         let mut alone = FxHashSet::default();
         for found in self.found {
             if let Head::Name { name, .. } = &found.head
@@ -134,7 +158,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             };
             let is_known = !self.everybody.of_word(last).0.is_empty();
             if found.determiner.is_none() && (is_known || alone.contains(last)) {
-                self.full_name(index, name.clone(), *gender);
+                self.full_name(index, self.without_lead(name.clone(), names), *gender);
             }
         }
     }
@@ -194,6 +218,14 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         let last = self.found.partition_point(|found| found.tokens.start < tokens.end);
         first..last.max(first)
     }
+}
+
+/// Whether a word such as "wife" or "son" stands before a name.
+fn is_behind_kin(view: &View<'_, '_>, found: &Found) -> bool {
+    let before = |at: usize| at.checked_sub(1);
+    let comma = before(found.tokens.start).filter(|&at| view.word(at) == ",");
+    let noun = comma.map_or_else(|| before(found.tokens.start), before);
+    noun.is_some_and(|at| view.is(at, Classes::KIN) && !view.is_capitalised(at))
 }
 
 /// Whether a run of capitals is the name of a person beyond doubt.

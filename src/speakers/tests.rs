@@ -6,7 +6,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Kind, Mode, Span, SpeakerRule};
+use crate::model::{EntityKind, Kind, Mode, Span, SpeakerRule};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
 static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| Abbreviations::new(&LEXICON));
@@ -104,6 +104,57 @@ fn words_beside_a_name_stay_outside() {
     };
     assert_eq!(names("Remarks by Vice President Mary Marsh During a Tour of the Harbour\n\nThanks."), ["Mary Marsh"]);
     assert_eq!(names("Q   Hi, Mary. Is the bridge safe?"), ["Mary"; 0]);
+    // What got before a name is neither a part nor another form of it.
+    for (text, expected) in [
+        ("Sports Anna Marsh opened the games. Anna Marsh smiled. Sports are fun.", &["Anna Marsh"][..]),
+        ("Anna Marsh smiled. Sports Anna Marsh opened the games. Sports are fun.", &["Anna Marsh"]),
+        ("The pool is safe, NWRB Peter Kohl said. NWRB and Kohl will go on.", &["Peter Kohl"]),
+        ("Peter Kohl and Anna Marsh met. Peter Kohl Anna Marsh", &["Peter Kohl", "Anna Marsh"]),
+        ("Anna Maria Marsh spoke. Maria Marsh smiled.", &["Anna Maria Marsh"]),
+    ] {
+        let cast = cast_of(text, &[], &Context::default(), &Registry::empty());
+        let people = cast.entities.iter().filter(|entity| entity.kind == EntityKind::Person);
+        let people: Vec<_> = people.collect();
+        assert_eq!(people.iter().map(|person| &person.name).collect::<Vec<_>>(), expected, "{text}");
+        let is_foreign = |alias: &String| ["Sports", "NWRB", "Peter", "Peter Kohl"].contains(&alias.as_str());
+        let last = people.last().unwrap();
+        assert!(!last.aliases.iter().any(is_foreign), "{text}: {:?}", last.aliases);
+    }
+}
+
+#[test]
+fn a_relative_does_not_have_the_title() {
+    check(&[
+        (
+            "[President Marsh] said so. His wife, Dr. Anna Marsh, smiled. [Dr. Marsh] said no.",
+            &[("Marsh", Surname), ("Anna Marsh", Surname)],
+        ),
+        ("Anna Marsh won. [President Marsh] said so.", &[("Anna Marsh", Surname)]),
+    ]);
+}
+
+#[test]
+fn a_noun_before_workers_is_no_name() {
+    for (text, cue, expected) in [
+        ("Dock workers in the port vowed to strike.", "vowed", ("workers", EntityKind::Unnamed)),
+        ("Kohl vows in the port to strike.", "vows", ("Kohl", EntityKind::Person)),
+    ] {
+        let start = text.find(cue).unwrap() as u32;
+        let cue = Span::new(start, start + cue.len() as u32);
+        let statement = statement(Some(Span::new(0, 4)), Some(cue), "vow", Span::new(cue.end + 1, text.len() as u32));
+        let cast = cast_of(text, &[statement], &Context::default(), &Registry::empty());
+        let speaker = &cast.entities[cast.attributions[0].speakers[0] as usize];
+        assert_eq!((&*speaker.name, speaker.kind), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_minister_of_several_fields_has_his_country() {
+    let text = "Iranian Industry, Mining and Trade Minister Reza Miri left for Oman.";
+    let cast = cast_of(text, &[], &Context::default(), &Registry::empty());
+    let person = cast.entities.iter().find(|entity| entity.name == "Reza Miri").unwrap();
+    assert_eq!(person.country, Country::parse("IRN"));
+    assert_eq!(person.offices.len(), 1);
 }
 
 #[test]

@@ -38,8 +38,8 @@ pub(super) fn cluster(archive: &Archive, profiles: &[Profile], rulings: &Rulings
     work.link_by_registry();
     let pairs = work.weigh_all();
     work.merge_best_first(&pairs);
-    for pair in surnames::joins(profiles, archive.lists, &work.roots()) {
-        work.try_to_link(pair);
+    for (is_clear, pair) in surnames::joins(profiles, archive.lists, &work.roots()) {
+        if is_clear { work.try_to_link(pair) } else { work.clustering.unsure.push(pair) }
     }
     let cluster_of = work.roots();
     let mut clustering = work.clustering;

@@ -2,6 +2,7 @@
 //!
 //! Surname, title and country must be those of exactly one person whom other articles give the same office within a year.
 //! The title of somebody who leads a country is enough without the country, if no other leader has that surname then.
+//! Where two can be meant, both are listed for review.
 
 use std::borrow::Cow;
 use std::hash::BuildHasher;
@@ -28,8 +29,8 @@ struct Holder<'h, 'p> {
     profile: u32,
 }
 
-/// Pairs of a profile with a surname only and a profile of the one person who can be meant.
-pub(super) fn joins(profiles: &[Profile], lists: &IdentityLists, cluster_of: &[u32]) -> Vec<Pair> {
+/// Pairs of a profile with a surname only and a profile of somebody who can be meant, and whether nobody else can.
+pub(super) fn joins(profiles: &[Profile], lists: &IdentityLists, cluster_of: &[u32]) -> Vec<(bool, Pair)> {
     let of_kind = |kind: ProfileKind| {
         let of_kind = move |(_, profile): &(usize, &Profile)| profile.kind == kind && !profile.offices.is_empty();
         profiles.par_iter().enumerate().with_min_len(LEAST_SHARE).filter(of_kind)
@@ -39,10 +40,13 @@ pub(super) fn joins(profiles: &[Profile], lists: &IdentityLists, cluster_of: &[u
     all.par_sort_by_key(|holder| holder.hash);
     let hashes: Vec<u64> = all.iter().map(|holder| holder.hash).collect();
     let search = Search { profiles, lists, cluster_of, holders: &all, hashes: &hashes };
-    let joins = of_kind(ProfileKind::Surname).filter_map(|(index, profile)| {
-        let (holder, weight) = search.the_holder(profile, cluster_of[index])?;
-        let (a, b) = (holder.profile.min(index as u32), holder.profile.max(index as u32));
-        Some(Pair { a, b, reason: Reason::Weight(weight) })
+    let joins = of_kind(ProfileKind::Surname).flat_map_iter(|(index, profile)| {
+        let found = search.first_holders(profile, cluster_of[index]);
+        let is_clear = found.len() == 1;
+        found.into_iter().map(move |(holder, weight)| {
+            let (a, b) = (holder.profile.min(index as u32), holder.profile.max(index as u32));
+            (is_clear, Pair { a, b, reason: Reason::Weight(weight) })
+        })
     });
     joins.collect()
 }
@@ -91,8 +95,9 @@ struct Search<'s, 'h, 'p> {
 }
 
 impl<'s, 'h, 'p> Search<'s, 'h, 'p> {
-    fn the_holder(&self, profile: &Profile, own_cluster: u32) -> Option<(&'s Holder<'h, 'p>, Weight)> {
-        let mut found: Option<(&Holder, Weight)> = None;
+    /// The first two people who can be meant, or the only one.
+    fn first_holders(&self, profile: &Profile, own_cluster: u32) -> Vec<(&'s Holder<'h, 'p>, Weight)> {
+        let mut found: Vec<(&Holder, Weight)> = Vec::new();
         for held in profile.offices.iter().filter(|held| held.title.is_single()) {
             let weight = if held.country.is_some() { Weight::of_office() } else { Weight::of_leader() };
             for surname in surnames(profile, self.lists, held.country) {
@@ -103,10 +108,12 @@ impl<'s, 'h, 'p> Search<'s, 'h, 'p> {
                     if !is_near || differ(other.gender, profile.gender) || cluster == own_cluster {
                         continue;
                     }
-                    if found.is_some_and(|(known, _)| self.cluster_of[known.profile as usize] != cluster) {
-                        return None;
+                    if found.iter().all(|(known, _)| self.cluster_of[known.profile as usize] != cluster) {
+                        found.push((holder, weight));
                     }
-                    found = found.or(Some((holder, weight)));
+                    if found.len() > 1 {
+                        return found;
+                    }
                 }
             }
         }

@@ -173,6 +173,18 @@ fn a_surname_alone_stays_in_its_article() {
 }
 
 #[test]
+fn a_surname_that_two_leaders_have_stays_alone_and_says_why() {
+    let identities = identified(&[
+        "2020-01-01 Ana Lopez (president PER)",
+        "2020-02-01 Juan Lopez (president CHL)",
+        "2020-03-01 Lopez (president -)",
+    ]);
+    let apart = identities.unsure.iter().map(|link| (&*link.a_id, &*link.b_id)).collect::<Vec<_>>();
+    assert_eq!(apart, [("ana-lopez", "lopez-0002"), ("juan-lopez", "lopez-0002")]);
+    assert!(identities.unsure.iter().all(|link| link.rule == "surname"));
+}
+
+#[test]
 fn a_surname_with_the_same_office_in_the_same_year_is_its_only_holder() {
     check(
         &[

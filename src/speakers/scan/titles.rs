@@ -7,6 +7,9 @@ use super::super::lists::Classes;
 use super::super::titles::{Rank, TitleForm};
 use super::{Before, Scanner};
 
+/// How many fields a minister has besides the last one at most.
+const MOST_FIELDS: usize = 4;
+
 impl Scanner<'_, '_, '_> {
     /// The title at `at`; not a given name ("Dean Miller"), a surname behind "Mr.", a word that belongs to a longer name of
     /// a body or that only modifies ("the chief Polish negotiator").
@@ -68,7 +71,31 @@ impl Scanner<'_, '_, '_> {
             before.has_capital |= view.is_capitalised(at);
             return Some(at + 1);
         }
-        self.organisation(at).inspect(|_| before.has_capital = true)
+        let fields = || self.fields(at).filter(|_| before.country.is_some());
+        self.organisation(at).or_else(fields).inspect(|_| before.has_capital = true)
+    }
+
+    /// "Industry, Mining and" before "Trade Minister": the other fields of a minister. Where they end.
+    fn fields(&self, at: usize) -> Option<usize> {
+        let view = self.view;
+        let is_field = |token: usize| {
+            let is_other = view.is(token, Classes::GIVEN.or(Classes::COUNTRY)) || view.title(token, self.end).is_some();
+            view.is_capitalised(token) && !is_other
+        };
+        let mut next = at;
+        for _ in 0..MOST_FIELDS {
+            let words = (next..self.end).take(3).take_while(|&token| is_field(token)).count();
+            let joint = next + words;
+            if words == 0 || joint >= self.end || !matches!(view.lower(joint), "," | "and" | "&") {
+                return None;
+            }
+            next = joint + 1 + usize::from(view.word(joint) == "," && view.lower(joint + 1) == "and");
+            if let Some((_, form)) = view.title(next, self.end) {
+                let is_minister = view.lists.titles.title(form.title).rank == Rank::Minister;
+                return Some(next).filter(|_| is_minister && view.is_capitalised(next));
+            }
+        }
+        None
     }
 
     /// "and Russian presidents": whether a demonym and a plural begin at `at`.
