@@ -12,9 +12,7 @@ impl Cursor<'_> {
             Cursor::month_first,
             Cursor::day_first,
             Cursor::year_first,
-            Cursor::iso_date,
-            Cursor::compact_date,
-            Cursor::iso_month,
+            Cursor::iso,
             Cursor::hyphened_date,
             Cursor::slashed_date,
             Cursor::calendar_week,
@@ -160,6 +158,12 @@ impl Cursor<'_> {
     fn era_year(&mut self) -> Option<When> {
         self.skip(&[Class::Circa]);
         self.era_number().map(|year| When::Year(Year::Number(year)))
+    }
+
+    /// The forms of ISO 8601.
+    fn iso(&mut self) -> Option<When> {
+        let has_digits = self.peek() == Class::Digits && self.atom()?.digits >= 4;
+        has_digits.then(|| self.first_of(&[Cursor::iso_date, Cursor::compact_date, Cursor::iso_month]))?
     }
 
     /// 2020-04-21.

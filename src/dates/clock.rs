@@ -232,6 +232,9 @@ impl Cursor<'_> {
     /// "half past three", "a quarter to five", "ten past eight", with or without the half of the day.
     fn minutes_past(&mut self) -> Option<i32> {
         self.skip(&[Class::Article]);
+        if !matches!(self.look(1), Class::Direction | Class::To) {
+            return None;
+        }
         let atom = self.take_if(|atom| {
             matches!(atom.class, Class::Half | Class::Unit | Class::Number | Class::Tens | Class::Digits)
         })?;

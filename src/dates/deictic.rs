@@ -11,9 +11,8 @@ impl Cursor<'_> {
             Cursor::deictic_day,
             Cursor::weekday,
             Cursor::week_then_weekday,
-            Cursor::weekday_but_one,
+            Cursor::next_but_one,
             Cursor::directed_unit,
-            Cursor::unit_but_one,
             Cursor::directed_month,
             Cursor::weekend,
             Cursor::weekend_of,
@@ -103,24 +102,19 @@ impl Cursor<'_> {
         Some(When::Weekday { weekday, direction: None, week: Some(week) })
     }
 
-    /// "the Friday after next", "the Monday before last".
-    fn weekday_but_one(&mut self) -> Option<When> {
-        self.skip(&[Class::The]);
-        let weekday = self.take(Class::Weekday)?.value as i8;
+    /// "the Friday after next", "the week after next", "the year before last".
+    fn next_but_one(&mut self) -> Option<When> {
+        let has_article = self.skip(&[Class::The]);
+        let atom = self.take_if(|atom| matches!(atom.class, Class::Weekday | Class::Unit))?;
         let count = self.but_one()?;
-        Some(When::WeekdaysAway { weekday, count })
-    }
-
-    /// "the week after next", "the year before last".
-    fn unit_but_one(&mut self) -> Option<When> {
-        self.take(Class::The)?;
-        let unit = Unit::of(self.take(Class::Unit)?.value);
+        if atom.class == Class::Weekday {
+            return Some(When::WeekdaysAway { weekday: atom.value as i8, count });
+        }
+        let unit = Unit::of(atom.value);
         let is_long = matches!(unit, Unit::Week | Unit::Month | Unit::Quarter | Unit::Year);
-        let (number, way) = match self.but_one()? {
-            2 => (2.0, Way::Ahead),
-            _ => (2.0, Way::Ago),
-        };
-        is_long.then_some(When::Shift { amount: Amount { number: Some(number), unit }, way, base: None })
+        let way = if count > 0 { Way::Ahead } else { Way::Ago };
+        let amount = Amount { number: Some(f64::from(count.abs())), unit };
+        (has_article && is_long).then_some(When::Shift { amount, way, base: None })
     }
 
     /// "after next" is two on, "before last" two back.
