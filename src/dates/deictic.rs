@@ -365,9 +365,14 @@ impl Cursor<'_> {
         is_day.then(|| When::WeekOf(Box::new(day)))
     }
 
-    /// "year-end", "year-end 1990".
+    /// "year-end", "year-end 1990", "by year end"; not "twice a year end up".
     fn year_end(&mut self) -> Option<When> {
-        self.take(Class::YearEnd)?;
+        let has_preposition =
+            matches!(self.behind(), Class::By | Class::At | Class::Of | Class::Before | Class::Until | Class::The);
+        if self.take(Class::YearEnd).is_none() {
+            self.take_if(|atom| has_preposition && atom.class == Class::Unit && Unit::of(atom.value) == Unit::Year)?;
+            self.take_if(|atom| atom.class == Class::Edge && self.document.lower_span(atom.span) == "end")?;
+        }
         Some(When::YearEnd(self.trailing_year()))
     }
 

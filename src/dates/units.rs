@@ -375,6 +375,7 @@ mod tests {
                 "She won in one day, four hours and ten minutes of sailing.",
                 "one day, four hours and ten minutes = P1DT4H10M - duration",
             ),
+            ("The talk went on for about 2 hours and 20 minutes.", "about 2 hours and 20 minutes = PT2H20M - duration"),
             (
                 "They sat for two weeks, three days of them in the rain.",
                 "two weeks = P2W - duration; three days = P3D - duration",
