@@ -449,6 +449,7 @@ mod tests {
             ),
             ("Some three May flowers stood there.", ""),
             ("It was filed on Tuesday 12/5/2020.", "Tuesday 12/5/2020 = 2020-05-12 2020-05-12 numeric"),
+            ("The hearing was held on Tuesday 7/4, said the clerk.", "Tuesday 7/4 = 2020-04-07 2020-04-07 numeric"),
             ("The club last met on February 29.", "February 29 = 2020-02-29 2020-02-29 day-month"),
             (
                 "They came on 14/3, 15/3 or 17/3.",

@@ -343,7 +343,10 @@ impl Cursor<'_> {
                     && start.behind() == Class::Gap
                     && direction.is_none()
             });
-        let lower_alone = !is_capital && !self.is_short && !atom.span.of(self.document.text()).contains(' ');
+        let beside_weekend = self.peek() == Class::Weekend
+            || start.behind() == Class::Of && start.at > 1 && self.atoms[start.at - 2].class == Class::Weekend;
+        let lower_alone =
+            !is_capital && !self.is_short && !beside_weekend && !atom.span.of(self.document.text()).contains(' ');
         if is_name || lower_alone {
             return None;
         }
@@ -460,6 +463,10 @@ mod tests {
             (
                 "Easter weekend was quiet in the towns of the south.",
                 "Easter weekend = 2020-W15-WE 2020-04-11..2020-04-12 weekend",
+            ),
+            (
+                "The shops were full on halloween weekend 2019.",
+                "halloween weekend 2019 = 2019-W44-WE 2019-11-02..2019-11-03 weekend",
             ),
             (
                 "The port shut for the weekend of 4 July 2018.",

@@ -165,7 +165,14 @@ impl Context<'_> {
         span: Span,
     ) -> Option<Dated> {
         let fits = |day, month| {
-            let date = days::day(year?, month, day)?;
+            let date = match (year, self.target(span)) {
+                (Some(year), _) => days::day(year, month, day)?,
+                (None, Some(target)) => {
+                    let around = self.years_around(target).filter_map(|year| days::day(year, month, day));
+                    around.min_by_key(|date| days::between(*date, target).abs())?
+                }
+                (None, None) => return None,
+            };
             Some(date.weekday() == days::weekday(weekday?))
         };
         let is_day_first = match (first > 12, second > 12) {
