@@ -183,10 +183,11 @@ impl Cursor<'_> {
         if self.peek() == Class::Unit || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Fortnight) {
             return None;
         }
+        // 25 years
         let is_of_century =
             unit == Unit::Quarter && self.attempt(|c| c.take(Class::Of).and_then(|_| c.century())).is_some();
         match direction {
-            _ if is_of_century => return None,                   // 25 years
+            _ if is_of_century => return None,
             Direction::Past if !is_calendar_year => return None, // "the past year" rolls
             Direction::Next
                 if has_article && matches!(behind, Class::In | Class::Over | Class::Within | Class::For) =>
@@ -250,7 +251,8 @@ impl Cursor<'_> {
         is_day.then(|| When::WeekendOf(Box::new(day)))
     }
 
-    /// "the first week of March", "the second to last day", "the last Friday of the month", "the second half of May" is none.
+    /// "the first week of March", "the second to last day of June", "the last Friday of the month"; "the second half of
+    /// May" is none.
     fn nth_of(&mut self) -> Option<When> {
         self.skip(&[Class::The]);
         let nth = match self.peek() {

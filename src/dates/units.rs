@@ -67,7 +67,8 @@ impl Cursor<'_> {
     /// The amounts after a first one, of ever smaller units: "two years and three months", "2 hours 30 minutes".
     fn smaller_amounts(&mut self, first: Amount) -> Option<Vec<Amount>> {
         let is_part = |amount: &Amount| {
-            amount.number.is_some() && !matches!(amount.unit, Unit::Quarter | Unit::Fortnight | Unit::Decade)
+            let is_whole = amount.number.is_some_and(|number| number.fract() == 0.0);
+            is_whole && !matches!(amount.unit, Unit::Quarter | Unit::Fortnight | Unit::Decade)
         };
         let mut parts = vec![Some(first).filter(is_part)?];
         let mut by_comma_alone = false;
