@@ -461,6 +461,10 @@ mod tests {
                 "the first half of the year = 2020-H1 2020-01-01..2020-06-30 half",
             ),
             (
+                "In the second quarter of the 19th century it grew.",
+                "the 19th century = 18 1800-01-01..1899-12-31 century",
+            ),
+            (
                 "In the last quarter of the 19th century it grew.",
                 "the 19th century = 18 1800-01-01..1899-12-31 century",
             ),
