@@ -12,9 +12,7 @@ impl Cursor<'_> {
             Cursor::month_first,
             Cursor::day_first,
             Cursor::year_first,
-            Cursor::iso_date,
-            Cursor::compact_date,
-            Cursor::iso_month,
+            Cursor::iso,
             Cursor::hyphened_date,
             Cursor::slashed_date,
             Cursor::calendar_week,
@@ -162,6 +160,12 @@ impl Cursor<'_> {
         self.era_number().map(|year| When::Year(Year::Number(year)))
     }
 
+    /// The forms of ISO 8601.
+    fn iso(&mut self) -> Option<When> {
+        let has_digits = self.peek() == Class::Digits && self.atom()?.digits >= 4;
+        has_digits.then(|| self.first_of(&[Cursor::iso_date, Cursor::compact_date, Cursor::iso_month]))?
+    }
+
     /// 2020-04-21.
     fn iso_date(&mut self) -> Option<When> {
         let first = *self.atom()?;
@@ -196,16 +200,19 @@ impl Cursor<'_> {
         })
     }
 
-    /// 2020-04, 2020-4; "2004-05" goes on to the next year.
+    /// "in 2020-04", "since 2020-4"; "2004-05" goes on to the next year, and "No. 2020-04" is no date.
     fn iso_month(&mut self) -> Option<When> {
-        let is_chained = self.is_joined() || self.behind() == Class::Dash;
+        let has_preposition = matches!(
+            self.behind(),
+            Class::In | Class::Of | Class::By | Class::Since | Class::Until | Class::From | Class::To | Class::Between
+        );
         let year = self.take_if(|atom| is_year(atom) && (1900..2100).contains(&atom.value))?;
         self.dash()?;
         let month = self.take_if(|atom| is_short_number(atom) && (1..=12).contains(&atom.value))?;
         let is_tight = month.span.start - year.span.end == 1;
         let is_year_range = month.digits == 2 && month.value > year.value % 100;
         let goes_on = self.is_joined() || matches!(self.peek(), Class::Dash | Class::Units | Class::Unit);
-        (is_tight && !is_year_range && !is_chained && !goes_on)
+        (is_tight && !is_year_range && !goes_on && (has_preposition || self.is_short))
             .then_some(When::Month { month: month.value as i8, year: Some(Year::Number(year.value)) })
     }
 
@@ -428,6 +435,8 @@ mod tests {
         check(&[
             ("The log of 20200403 is lost.", "20200403 = 2020-04-03 2020-04-03 iso"),
             ("The number 20204403 is no date.", ""),
+            ("Order No. 2020-02 was signed by the head of the office.", "2020 = 2020 2020-01-01..2020-12-31 year"),
+            ("Twice a year end users are asked.", "a year = P1Y - set"),
             (
                 "It fell in 2019-11 and rose in 2020-2.",
                 "2019-11 = 2019-11 2019-11-01..2019-11-30 month-year; \
@@ -440,6 +449,7 @@ mod tests {
             ),
             ("Some three May flowers stood there.", ""),
             ("It was filed on Tuesday 12/5/2020.", "Tuesday 12/5/2020 = 2020-05-12 2020-05-12 numeric"),
+            ("The hearing was held on Tuesday 7/4, said the clerk.", "Tuesday 7/4 = 2020-04-07 2020-04-07 numeric"),
             ("The club last met on February 29.", "February 29 = 2020-02-29 2020-02-29 day-month"),
             (
                 "They came on 14/3, 15/3 or 17/3.",
@@ -449,6 +459,10 @@ mod tests {
             (
                 "In the first half of the year sales fell.",
                 "the first half of the year = 2020-H1 2020-01-01..2020-06-30 half",
+            ),
+            (
+                "In the second quarter of the 19th century it grew.",
+                "the 19th century = 18 1800-01-01..1899-12-31 century",
             ),
             (
                 "In the last quarter of the 19th century it grew.",

@@ -232,6 +232,9 @@ impl Cursor<'_> {
     /// "half past three", "a quarter to five", "ten past eight", with or without the half of the day.
     fn minutes_past(&mut self) -> Option<i32> {
         self.skip(&[Class::Article]);
+        if !matches!(self.look(1), Class::Direction | Class::To) {
+            return None;
+        }
         let atom = self.take_if(|atom| {
             matches!(atom.class, Class::Half | Class::Unit | Class::Number | Class::Tens | Class::Digits)
         })?;
@@ -257,7 +260,7 @@ impl Cursor<'_> {
             }
         };
         let ends = !matches!(self.peek(), Class::Units | Class::Unit | Class::UnitShort | Class::Month);
-        ends.then_some(if before { hour - minutes } else { hour + minutes })
+        ends.then_some((if before { hour - minutes } else { hour + minutes }).rem_euclid(1440))
     }
 
     /// "three o'clock".
@@ -333,6 +336,10 @@ mod tests {
             (
                 "The bomb went off at 10:35 a.m. (0735 GMT) Friday in a street of the old town.",
                 "10:35 a.m. (0735 GMT) Friday = 2020-04-17T10:35 2020-04-17 clock",
+            ),
+            (
+                "It rang at a quarter to 12 a.m. on Friday.",
+                "a quarter to 12 a.m. on Friday = 2020-04-17T23:45 2020-04-17 clock",
             ),
             ("The council voted ten to five for it.", ""),
             ("In the end they lost the long match by a score of 10:30.", ""),

@@ -299,6 +299,7 @@ mod tests {
     fn tense_moves_a_weekday() {
         check(&[
             ("The ministers are to meet on Thursday.", "Thursday = 2020-04-23 2020-04-23 weekday"),
+            ("The ministers are going to talk on Thursday.", "Thursday = 2020-04-23 2020-04-23 weekday"),
             ("The ship is due on Thursday.", "Thursday = 2020-04-23 2020-04-23 weekday"),
             ("The ship had been due on Thursday.", "Thursday = 2020-04-16 2020-04-16 weekday"),
             ("He said on Thursday that talks will follow.", "Thursday = 2020-04-16 2020-04-16 weekday"),

@@ -11,9 +11,8 @@ impl Cursor<'_> {
             Cursor::deictic_day,
             Cursor::weekday,
             Cursor::week_then_weekday,
-            Cursor::weekday_but_one,
+            Cursor::next_but_one,
             Cursor::directed_unit,
-            Cursor::unit_but_one,
             Cursor::directed_month,
             Cursor::weekend,
             Cursor::weekend_of,
@@ -103,24 +102,19 @@ impl Cursor<'_> {
         Some(When::Weekday { weekday, direction: None, week: Some(week) })
     }
 
-    /// "the Friday after next", "the Monday before last".
-    fn weekday_but_one(&mut self) -> Option<When> {
-        self.skip(&[Class::The]);
-        let weekday = self.take(Class::Weekday)?.value as i8;
+    /// "the Friday after next", "the week after next", "the year before last".
+    fn next_but_one(&mut self) -> Option<When> {
+        let has_article = self.skip(&[Class::The]);
+        let atom = self.take_if(|atom| matches!(atom.class, Class::Weekday | Class::Unit))?;
         let count = self.but_one()?;
-        Some(When::WeekdaysAway { weekday, count })
-    }
-
-    /// "the week after next", "the year before last".
-    fn unit_but_one(&mut self) -> Option<When> {
-        self.take(Class::The)?;
-        let unit = Unit::of(self.take(Class::Unit)?.value);
+        if atom.class == Class::Weekday {
+            return Some(When::WeekdaysAway { weekday: atom.value as i8, count });
+        }
+        let unit = Unit::of(atom.value);
         let is_long = matches!(unit, Unit::Week | Unit::Month | Unit::Quarter | Unit::Year);
-        let (number, way) = match self.but_one()? {
-            2 => (2.0, Way::Ahead),
-            _ => (2.0, Way::Ago),
-        };
-        is_long.then_some(When::Shift { amount: Amount { number: Some(number), unit }, way, base: None })
+        let way = if count > 0 { Way::Ahead } else { Way::Ago };
+        let amount = Amount { number: Some(f64::from(count.abs())), unit };
+        (has_article && is_long).then_some(When::Shift { amount, way, base: None })
     }
 
     /// "after next" is two on, "before last" two back.
@@ -189,10 +183,11 @@ impl Cursor<'_> {
         if self.peek() == Class::Unit || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Fortnight) {
             return None;
         }
+        // 25 years
         let is_of_century =
             unit == Unit::Quarter && self.attempt(|c| c.take(Class::Of).and_then(|_| c.century())).is_some();
         match direction {
-            _ if is_of_century => return None,                   // 25 years
+            _ if is_of_century => return None,
             Direction::Past if !is_calendar_year => return None, // "the past year" rolls
             Direction::Next
                 if has_article && matches!(behind, Class::In | Class::Over | Class::Within | Class::For) =>
@@ -256,7 +251,8 @@ impl Cursor<'_> {
         is_day.then(|| When::WeekendOf(Box::new(day)))
     }
 
-    /// "the first week of March", "the second to last day", "the last Friday of the month", "the second half of May" is none.
+    /// "the first week of March", "the second to last day of June", "the last Friday of the month"; "the second half of
+    /// May" is none.
     fn nth_of(&mut self) -> Option<When> {
         self.skip(&[Class::The]);
         let nth = match self.peek() {
@@ -349,7 +345,10 @@ impl Cursor<'_> {
                     && start.behind() == Class::Gap
                     && direction.is_none()
             });
-        let lower_alone = !is_capital && !self.is_short && !atom.span.of(self.document.text()).contains(' ');
+        let beside_weekend = self.peek() == Class::Weekend
+            || start.behind() == Class::Of && start.at > 1 && self.atoms[start.at - 2].class == Class::Weekend;
+        let lower_alone =
+            !is_capital && !self.is_short && !beside_weekend && !atom.span.of(self.document.text()).contains(' ');
         if is_name || lower_alone {
             return None;
         }
@@ -371,9 +370,14 @@ impl Cursor<'_> {
         is_day.then(|| When::WeekOf(Box::new(day)))
     }
 
-    /// "year-end", "year-end 1990".
+    /// "year-end", "year-end 1990", "by year end"; not "twice a year end up".
     fn year_end(&mut self) -> Option<When> {
-        self.take(Class::YearEnd)?;
+        let has_preposition =
+            matches!(self.behind(), Class::By | Class::At | Class::Of | Class::Before | Class::Until | Class::The);
+        if self.take(Class::YearEnd).is_none() {
+            self.take_if(|atom| has_preposition && atom.class == Class::Unit && Unit::of(atom.value) == Unit::Year)?;
+            self.take_if(|atom| atom.class == Class::Edge && self.document.lower_span(atom.span) == "end")?;
+        }
         Some(When::YearEnd(self.trailing_year()))
     }
 
@@ -461,6 +465,10 @@ mod tests {
             (
                 "Easter weekend was quiet in the towns of the south.",
                 "Easter weekend = 2020-W15-WE 2020-04-11..2020-04-12 weekend",
+            ),
+            (
+                "The shops were full on halloween weekend 2019.",
+                "halloween weekend 2019 = 2019-W44-WE 2019-11-02..2019-11-03 weekend",
             ),
             (
                 "The port shut for the weekend of 4 July 2018.",

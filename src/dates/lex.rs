@@ -374,9 +374,10 @@ impl Lexer<'_> {
             }
             return token + 1;
         };
-        for phrase in &entry.phrases {
+        let word = |index: usize| self.document.lower(index).trim_end_matches('.');
+        let next = if token + 1 < end && !entry.phrases.is_empty() { word(token + 1) } else { "" };
+        for phrase in entry.phrases.iter().filter(|phrase| *phrase.rest[0] == *next) {
             let last = token + phrase.rest.len();
-            let word = |index: usize| self.document.lower(index).trim_end_matches('.');
             if last < end && phrase.rest.iter().zip(token + 1..).all(|(part, index)| **part == *word(index)) {
                 let span = span.hull(self.document.tokens()[last].span);
                 self.push(last, span, phrase.class, phrase.value, 0);

@@ -181,7 +181,8 @@ mod tests {
     }
 
     const VOCABULARY: &str = "(last|next|this|the|a|two|21st|April|Friday|year|weeks|ago|later|of|and|to|-|,|1990|5|10:30|p\\.m\\.|mid-August|\
-        Ramadan|1399|Iranian|Farvardin|Easter|BC|quarter|night|every|half|past|’|'90s|04/05/2020|é|“|\n|first|million|31|\\.)";
+        Ramadan|1399|Iranian|Farvardin|Easter|BC|quarter|night|every|half|past|’|'90s|04/05/2020|2020-4|20200421|1/4|\
+        three|an|hour|weekend|before|after|29|February|é|“|\n|first|million|31|\\.)";
 
     proptest! {
         #[test]

@@ -16,10 +16,10 @@ use crate::model::{Grain, Span};
 /// Days after its end in which a quarter is still spoken of as to come ("expects to report a third-quarter loss").
 const REPORTED: i32 = 100;
 
-/// Days that a day before the anchor seems farther off where the clause tells of the future.
-const BEFORE_FUTURE: i32 = 20;
-/// Days that a day after the anchor seems farther off where it does not.
-const AFTER_PAST: i32 = 60;
+/// Days that a date on the other side of the anchor than the tense tells seems farther off.
+const AGAINST_TENSE: i32 = 20;
+/// The same for a day to come without a word of the future: news tells of the past, but months are also those of plans.
+const DAY_WITHOUT_TENSE: i32 = 60;
 
 /// How much less likely a narrative steps back than on.
 const BACKWARD: i32 = 2;
@@ -58,7 +58,7 @@ impl Context<'_> {
                 return Dated::day(date, rule);
             }
         }
-        let date = self.choose(target, around, span)?;
+        let date = self.choose(target, around, DAY_WITHOUT_TENSE, span)?;
         Dated::day(date, rule)
     }
 
@@ -71,7 +71,7 @@ impl Context<'_> {
         };
         let middle = days::day(i32::from(target.year()), target.month(), 15)?;
         let around = self.years_around(target).filter_map(|year| days::day(year, month, 15));
-        let date = self.choose(middle, around, span)?;
+        let date = self.choose(middle, around, AGAINST_TENSE, span)?;
         Dated::month(i32::from(date.year()), month, "month")
     }
 
@@ -101,11 +101,13 @@ impl Context<'_> {
         year - 1..=year + 1
     }
 
-    /// The nearest of some days, or the one on the side that the user prefers.
+    /// The nearest of some days, or the one on the side that the user prefers. `without_tense` is how much farther off one
+    /// to come seems where no word tells of the future.
     pub(super) fn choose(
         &self,
         target: Date,
         mut among: impl Iterator<Item = Date> + Clone,
+        without_tense: i32,
         span: Span,
     ) -> Option<Date> {
         let is_year = self.told_year(span).is_some();
@@ -117,16 +119,16 @@ impl Context<'_> {
                 let is_future = self.is_future(span);
                 among.min_by_key(|date| {
                     let distance = days::between(target, *date);
-                    // of two that are about equally near, the tense decides; news without one tells of the past
+                    // of two that are about equally near, the tense decides
                     if self.is_narrative && !is_year {
                         return if distance < 0 { -distance * BACKWARD } else { distance };
                     }
-                    let against = match is_future {
-                        true if distance < 0 => BEFORE_FUTURE,
-                        false if distance > 0 => AFTER_PAST,
+                    let against_tense = match is_future {
+                        true if distance < 0 => AGAINST_TENSE,
+                        false if distance > 0 => without_tense,
                         _ => 0,
                     };
-                    distance.abs() + against
+                    distance.abs() + against_tense
                 })
             }
         }
@@ -163,7 +165,14 @@ impl Context<'_> {
         span: Span,
     ) -> Option<Dated> {
         let fits = |day, month| {
-            let date = days::day(year?, month, day)?;
+            let date = match (year, self.target(span)) {
+                (Some(year), _) => days::day(year, month, day)?,
+                (None, Some(target)) => {
+                    let around = self.years_around(target).filter_map(|year| days::day(year, month, day));
+                    around.min_by_key(|date| days::between(*date, target).abs())?
+                }
+                (None, None) => return None,
+            };
             Some(date.weekday() == days::weekday(weekday?))
         };
         let is_day_first = match (first > 12, second > 12) {
@@ -191,7 +200,7 @@ impl Context<'_> {
             None => match self.target(span) {
                 Some(target) => {
                     let around = self.years_around(target).filter_map(monday).map(ISOWeekDate::date);
-                    self.choose(target, around, span)?
+                    self.choose(target, around, AGAINST_TENSE, span)?
                 }
                 None => return Dated::new(format!("XXXX-W{number:02}"), None, Grain::Week, "iso"),
             },
@@ -275,7 +284,7 @@ impl Context<'_> {
                     Some(Direction::Next | Direction::Coming | Direction::Following) => {
                         around.find(|date| *date > target)
                     }
-                    _ => self.choose(target, around, span),
+                    _ => self.choose(target, around, AGAINST_TENSE, span),
                 };
                 return Dated::day(date?, "holiday");
             }

@@ -56,7 +56,7 @@ impl Context<'_> {
         Dated::day(date, rule)
     }
 
-    /// "last March": the latest one that is over; "next": the first that has not begun; "this": of this year.
+    /// "last March": the latest one that is over; "next": the first that has not begun; "this": the nearest.
     pub(super) fn directed_month(&self, month: i8, direction: Direction) -> Option<Dated> {
         let rule = unit_rule(direction);
         let base = if self.counts_from_focus(direction) { self.base()?.days.0 } else { self.now()? };
@@ -66,8 +66,11 @@ impl Context<'_> {
                 year - i32::from(month >= now)
             }
             Direction::Next | Direction::Coming | Direction::Following => year + i32::from(month <= now),
-            // the month of this year, though in autumn "this January" is the one to come
-            _ => year + i32::from(i32::from(month) - i32::from(now) < -6),
+            // the nearest; but "this September" is never the one that is over
+            _ => {
+                let distance = i32::from(month) - i32::from(now);
+                year + i32::from(distance < -6) - i32::from(distance > 6 && direction == Direction::That)
+            }
         };
         Dated::month(year, month, rule)
     }

@@ -172,7 +172,7 @@ impl Cursor<'_> {
         let reading = self.attempt(Cursor::plain).or_else(|| {
             (has_preposition || class != Class::About).then(|| self.plain_unit().map(Reading::Date)).flatten()
         })?;
-        let is_amount = matches!(reading, Reading::Duration(_) | Reading::Date(When::Shift { .. }));
+        let is_amount = matches!(reading, Reading::Duration(_) | Reading::Sum(_) | Reading::Date(When::Shift { .. }));
         let is_date = matches!(reading, Reading::Date(_) | Reading::Time(..));
         match class {
             Class::Bound | Class::Over | Class::Some => is_amount,

@@ -11,7 +11,6 @@ impl Cursor<'_> {
             Cursor::shifted,
             Cursor::rolling,
             Cursor::duration,
-            Cursor::sum_of_durations,
             Cursor::bare_units,
             Cursor::unit_long,
             Cursor::year_ago,
@@ -43,6 +42,9 @@ impl Cursor<'_> {
 
     /// "a quarter of an hour", "three-quarters of a century".
     fn fourths(&mut self) -> Option<Amount> {
+        if self.look(2) != Class::Of {
+            return None;
+        }
         let fourths = match self.peek() {
             Class::Article => {
                 self.at += 1;
@@ -62,12 +64,13 @@ impl Cursor<'_> {
         Some(Amount { number: Some(fourths * parts), unit })
     }
 
-    /// "two years and three months", "2 hours 30 minutes": amounts of ever smaller units.
-    fn sum_of_durations(&mut self) -> Option<Reading> {
+    /// The amounts after a first one, of ever smaller units: "two years and three months", "2 hours 30 minutes".
+    fn smaller_amounts(&mut self, first: Amount) -> Option<Vec<Amount>> {
         let is_part = |amount: &Amount| {
-            amount.number.is_some() && !matches!(amount.unit, Unit::Quarter | Unit::Fortnight | Unit::Decade)
+            let is_whole = amount.number.is_some_and(|number| number.fract() == 0.0);
+            is_whole && !matches!(amount.unit, Unit::Quarter | Unit::Fortnight | Unit::Decade)
         };
-        let mut parts = vec![self.amount().filter(is_part)?];
+        let mut parts = vec![Some(first).filter(is_part)?];
         let mut by_comma_alone = false;
         while let Some((next, has_comma_alone)) = self.attempt(|c| {
             let (has_comma, has_and) = (c.skip(&[Class::Comma]), c.skip(&[Class::And]));
@@ -84,7 +87,7 @@ impl Cursor<'_> {
             Class::Ago | Class::FromNow | Class::Earlier | Class::Later | Class::Before | Class::After | Class::From
         );
         let is_list = by_comma_alone && parts.last().is_some_and(|last| last.unit > Unit::Hour);
-        (parts.len() > 1 && !is_shift && !is_list).then_some(Reading::Sum(parts))
+        (parts.len() > 1 && !is_shift && !is_list).then_some(parts)
     }
 
     /// One unknown word between a number and a plural: "two bitter weeks".
@@ -134,6 +137,9 @@ impl Cursor<'_> {
         }
         if amount.unit == Unit::Quarter && (has_article || self.atoms[self.at - 1].joined) {
             return None; // "a quarter", "three-quarters": fourths
+        }
+        if let Some(parts) = self.attempt(|c| c.smaller_amounts(amount)) {
+            return Some(Reading::Sum(parts));
         }
         let is_joined = self.is_joined();
         if self.skip(&[Class::Long, Class::Old])
@@ -370,6 +376,7 @@ mod tests {
                 "She won in one day, four hours and ten minutes of sailing.",
                 "one day, four hours and ten minutes = P1DT4H10M - duration",
             ),
+            ("The talk went on for about 2 hours and 20 minutes.", "about 2 hours and 20 minutes = PT2H20M - duration"),
             (
                 "They sat for two weeks, three days of them in the rain.",
                 "two weeks = P2W - duration; three days = P3D - duration",

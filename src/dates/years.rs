@@ -34,6 +34,9 @@ impl Cursor<'_> {
                 })
                 .or_else(|| self.attempt(Cursor::of_the_year));
         }
+        if year.is_none() && self.attempt(|c| c.take(Class::Of).and_then(|_| c.century())).is_some() {
+            return None; // "the second quarter of the 21st century"
+        }
         if matches!(part, YearPart::Season(_))
             && year.is_none()
             && direction.is_none()
