@@ -28,7 +28,7 @@ pub(super) const LETTERS: usize = 5;
 const FREQUENT: usize = u64::BITS as usize;
 /// Share of the weight of a query up to which its frequent terms are not looked up. Less than [`LEAST`], so that whoever
 /// shares nothing else is no candidate; still less, for what is not looked up makes the first count less sharp.
-const MASKED: f32 = 0.1;
+const MASKED: f32 = 0.04;
 /// Share by which a bound is moved, for sums of the same numbers in another order differ in their last digits.
 const ROUNDING: f32 = 1e-3;
 /// How many parts of the weight of a query a byte counts; what rounding up adds has room above.
@@ -44,6 +44,8 @@ pub struct Index<'a> {
     /// weight is passed over in long stretches.
     order: Vec<u32>,
     outlines: Vec<Outline>,
+    /// The weight of the lightest of every [`TOGETHER`] statements.
+    lightest: Vec<f32>,
     /// Numbers of the terms, in the order of their hashes.
     numbers: FxHashMap<u64, u32>,
     /// Statements by term, ascending.
@@ -118,11 +120,12 @@ impl<'a> Index<'a> {
         for (bit, &term) in frequent.iter().enumerate() {
             postings.row(term as usize).iter().for_each(|&place| outlines[place as usize].mask |= 1 << bit);
         }
+        let lightest = outlines.iter().step_by(TOGETHER).map(|outline| outline.weight).collect();
         let mut by_key: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
         for (at, prepared) in (0..).zip(side) {
             by_key.entry(prepared.key).or_default().push(at);
         }
-        Index { side, order, outlines, numbers, postings, terms, frequent, by_key }
+        Index { side, order, outlines, lightest, numbers, postings, terms, frequent, by_key }
     }
 
     /// The side.
@@ -180,13 +183,13 @@ impl<'a> Index<'a> {
     /// Finds the statements that share enough, and clears the counts.
     fn gather(&self, query: &Query, scratch: &mut Scratch, found: &mut Vec<u32>) {
         let mut counted: Vec<(u32, u8)> = Vec::new();
+        let part = PARTS * (1.0 - ROUNDING) / query.whole;
         let shared = scratch.shared[..self.side.len()].chunks_mut(TOGETHER);
-        for (first, shared) in (0..).step_by(TOGETHER).zip(shared) {
-            // what the lightest of them needs
-            let least = LEAST / (1.0 + LEAST) * (query.whole + self.outlines[first].weight) - query.weight_masked;
-            let parts = ((least / query.whole * PARTS * (1.0 - ROUNDING)) as u8).max(1);
+        for ((first, shared), lightest) in (0..).step_by(TOGETHER).zip(shared).zip(&self.lightest) {
+            let least = LEAST / (1.0 + LEAST) * (query.whole + lightest) - query.weight_masked;
+            let parts = ((least * part) as u8).max(1);
             if shared.iter().fold(0, |most, &parts| parts.max(most)) >= parts {
-                let enough = (first as u32..).zip(shared.iter().copied()).filter(|&(_, shared)| shared >= parts);
+                let enough = (first..).zip(shared.iter().copied()).filter(|&(_, shared)| shared >= parts);
                 counted.extend(enough);
             }
             shared.fill(0);
