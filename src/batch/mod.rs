@@ -150,20 +150,15 @@ fn run_over(listing: Listing, disk: Disk, settings: &Settings, watch: &Watch) ->
     let (ledger, ledger_file) = written?;
     earlier.ledger = None; // all that was good in it was taken over
     watch.check()?;
+    let before = earlier.folder.as_deref().map(anchors::read).unwrap_or_default();
+    let changes = identity::changes(&before, &names, &identities);
+    drop(names);
+    let anchors_file = anchors::write(&staging, &identities.anchors)?;
     clock.tell("ledger written, people identified");
     let months = months(settings, &ledger.entries, &selection, &identities, &salt, &earlier);
     let (identities, earlier, rejects) = (&identities, &earlier, &rejects);
     let told = tabulate::Told { settings, selection: &selection, identities, rejects, months: &months, earlier };
-    let (tables, anchored) = rayon::join(
-        || tabulate::tabulate(told, &tools, &ledger, &staging, watch),
-        || {
-            let before = earlier.folder.as_deref().map(anchors::read).unwrap_or_default();
-            let changes = identity::changes(&before, &names, identities);
-            drop(names);
-            anchors::write(&staging, &identities.anchors).map(|file| (changes, file))
-        },
-    );
-    let ((files, totals), (changes, anchors_file)) = (tables?, anchored?);
+    let (files, totals) = tabulate::tabulate(told, &tools, &ledger, &staging, watch)?;
     clock.tell("tables written");
     counts.other_language = totals.other_language;
     counts.statements = write::rows(&files, &schema::STATEMENTS);
