@@ -194,8 +194,19 @@ fn a_surname_with_the_same_office_in_the_same_year_is_its_only_holder() {
             "2020-06-01 Rouhani (foreign minister IRN)",
             "2020-06-01 Xi Jinping (president CHN)",
             "2020-06-01 Xi (president CHN)",
+            "2020-06-01 Ana Kohl (vice president DEU)",
+            "2020-07-01 Kohl (vice president -)",
         ],
-        &["hassan-rouhani", "hassan-rouhani", "rouhani-0002", "rouhani-0003", "xi-jinping", "xi-jinping"],
+        &[
+            "hassan-rouhani",
+            "hassan-rouhani",
+            "rouhani-0002",
+            "rouhani-0003",
+            "xi-jinping",
+            "xi-jinping",
+            "ana-kohl",
+            "ana-kohl",
+        ],
     );
 }
 
@@ -265,6 +276,7 @@ fn bodies_are_one_by_name_and_country_and_the_unnamed_stay() {
             "2020-01-04 Foreign Ministry (body)",
             "2020-01-05 the U.S. (body; USA), Washington (body; USA), Georgia (body; GEO)",
             "2020-01-06 United States (body; USA), Tbilisi (body; GEO)",
+            "2020-01-07 Iran's Foreign Ministry (body; IRN), Iranian foreign ministry (body; IRN)",
         ],
         &[
             "the-white-house",
@@ -280,6 +292,8 @@ fn bodies_are_one_by_name_and_country_and_the_unnamed_stay() {
             "georgia",
             "the-u-s",
             "georgia",
+            "foreign-ministry-irn",
+            "foreign-ministry-irn",
         ],
     );
 }
