@@ -173,6 +173,16 @@ fn a_surname_alone_stays_in_its_article() {
 }
 
 #[test]
+fn whoever_has_an_office_by_error_blocks_no_surname() {
+    let mut lines: Vec<String> = (1..=12).map(|day| format!("2020-01-{day:02} Ana Lopez (president PER)")).collect();
+    lines.push("2020-02-01 Eva Lopez (president PER)".to_string());
+    lines.push("2020-03-01 Lopez (president PER)".to_string());
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let identities = identified(&lines);
+    assert_eq!(identities.people.iter().map(|person| &*person.id).collect::<Vec<_>>(), ["ana-lopez", "eva-lopez"]);
+}
+
+#[test]
 fn a_surname_that_two_leaders_have_stays_alone_and_says_why() {
     let identities = identified(&[
         "2020-01-01 Ana Lopez (president PER)",
