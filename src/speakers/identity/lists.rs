@@ -37,7 +37,7 @@ pub(super) enum Rank {
     Deputy,
     /// One person in a country at a time.
     Single,
-    /// Offices between two countries, either of which a text may name with them.
+    /// Offices between two countries, either of which a text may name with them, or of a body of several.
     Abroad,
     /// Any other office.
     Office,
@@ -158,7 +158,8 @@ fn rank(title: &str, rank: &str) -> Option<Rank> {
         "minister" if !SHARED.contains(&title) => Some(Rank::Single),
         "minister" | "office" if SINGLE.contains(&title) => Some(Rank::Single),
         "minister" | "office" if ABROAD.contains(&title) => Some(Rank::Abroad),
-        "minister" | "office" | "body" | "rank" => Some(Rank::Office),
+        "body" => Some(Rank::Abroad),
+        "minister" | "office" | "rank" => Some(Rank::Office),
         _ => None,
     }
 }

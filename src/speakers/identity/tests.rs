@@ -173,6 +173,18 @@ fn a_surname_alone_stays_in_its_article() {
 }
 
 #[test]
+fn an_office_of_a_body_of_several_countries_tells_more_than_a_country() {
+    check(
+        &[
+            "2020-01-01 Ana Lopez (foreign policy chief ESP)",
+            "2020-01-02 Ana Lopez (foreign policy chief AUT)",
+            "2020-01-03 Ana Lopez (foreign policy chief -)",
+        ],
+        &["ana-lopez", "ana-lopez", "ana-lopez"],
+    );
+}
+
+#[test]
 fn whoever_has_an_office_by_error_blocks_no_surname() {
     let mut lines: Vec<String> = (1..=12).map(|day| format!("2020-01-{day:02} Ana Lopez (president PER)")).collect();
     lines.push("2020-02-01 Eva Lopez (president PER)".to_string());
