@@ -84,7 +84,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         story
     }
 
-    /// People whose full names stand there beyond doubt. Gives those names that begin with a given name, as words.
+    /// People whose full names stand there beyond doubt. Gives those full names that begin with a given name, as words.
     fn full_names(&mut self) -> FxHashSet<Vec<String>> {
         let certain = self.found.iter().enumerate().filter_map(|(index, found)| match &found.head {
             Head::Name { name, gender, .. } if is_certain(self.view, found) => Some((index, name.clone(), *gender)),
@@ -92,7 +92,8 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         });
         let certain: Vec<(usize, Range<usize>, Option<Gender>)> = certain.collect();
         let begins = certain.iter().filter(|(_, name, _)| self.view.is(name.start, Classes::GIVEN));
-        let known = begins.map(|(_, name, _)| NameKeys::of(self.view, name.clone()).words).collect();
+        let known = begins.map(|(_, name, _)| NameKeys::of(self.view, name.clone()).words);
+        let known = known.filter(|words| words.len() > 1).collect();
         for (index, name, gender) in certain {
             let name = self.without_lead(name, &known);
             if NameKeys::of(self.view, name.clone()).is_full() {

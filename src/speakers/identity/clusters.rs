@@ -218,7 +218,7 @@ impl<'w, 'a> Work<'w, 'a> {
     /// The profiles of a group that are merged by points.
     fn open(&self, root: u32) -> &[u32] {
         match &self.groups[root as usize].open[..] {
-            [] if self.profiles[root as usize].kind.is_open() => std::slice::from_ref(&self.parent[root as usize]), // itself
+            [] if self.profiles[root as usize].kind.is_open() => std::slice::from_ref(&self.parent[root as usize]), // a root is its own
             open => open,
         }
     }

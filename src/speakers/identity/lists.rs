@@ -6,6 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::model::Country;
 use crate::speakers::countries::Countries;
 use crate::speakers::names::{Nicknames, fold};
+use crate::speakers::phrases::split;
 
 /// Lists for identity, built once.
 #[derive(Clone, Debug, Default)]
@@ -32,16 +33,18 @@ pub(super) enum Rank {
     State,
     /// Heads of government.
     Government,
+    /// Vice presidents, who are called by their surname as presidents are.
+    Deputy,
     /// One person in a country at a time.
     Single,
-    /// Offices between two countries, either of which a text may name with them.
+    /// Offices between two countries, either of which a text may name with them, or of a body of several.
     Abroad,
     /// Any other office.
     Office,
 }
 
 /// Offices below government that one person in a country holds at a time.
-const SINGLE: [&str; 10] = [
+const SINGLE: [&str; 9] = [
     "chief of the general staff",
     "crown prince",
     "director of national intelligence",
@@ -51,7 +54,6 @@ const SINGLE: [&str; 10] = [
     "president-elect",
     "prosecutor general",
     "speaker",
-    "vice president",
 ];
 
 /// Titles of rank `minister` that several hold at once.
@@ -92,28 +94,29 @@ impl IdentityLists {
         self.ranks.get(title).copied()
     }
 
-    /// A body's name without article and country, folded: "Iranian Parliament" and "parliament of Iran" are `parliament`,
-    /// "Iran" and "Tehran" are `state IRN`.
+    /// A body's name without article and country, folded: "Iranian Parliament", "Iran's parliament" and "parliament of
+    /// Iran" are `parliament`, "Iran" and "Tehran" are `state IRN`.
     pub(super) fn body_key(&self, name: &str, country: Option<Country>) -> String {
         let lower = name.to_lowercase();
-        let mut words: Vec<&str> = lower.split_whitespace().collect();
+        let mut words: Vec<&str> = split(&lower).collect();
         if words.len() > 1 && words[0] == "the" {
             words.remove(0);
         }
         let country_at = |words: &[&str]| self.countries.longest(|at| words.get(at).copied());
         let its = |found: Option<(usize, Country, _)>| found.filter(|(_, found, _)| Some(*found) == country);
         if let Some((length, country, _)) = its(country_at(&words)) {
-            if length == words.len() {
+            let is_possessive = words.get(length).is_some_and(|word| matches!(*word, "'s" | "’s"));
+            words.drain(..length + usize::from(is_possessive));
+            if words.is_empty() {
                 return format!("state {}", country.as_str()); // "the U.S." and "Washington" are one speaker
             }
-            words.drain(..length);
         } else if let Some(at) = words.iter().rposition(|word| *word == "of").filter(|&at| at > 0) {
             let rest = words[at + 1..].strip_prefix(&["the"]).unwrap_or(&words[at + 1..]);
             if its(country_at(rest)).is_some_and(|(length, ..)| length == rest.len()) {
                 words.truncate(at);
             }
         }
-        fold(&words.join(" "))
+        fold(&words.join(" ").replace(" 's", "'s").replace(" ’s", "’s"))
     }
 }
 
@@ -133,9 +136,9 @@ impl Title<'_> {
         self.is_single() || self.rank == Some(Rank::Abroad)
     }
 
-    /// Whether it leads a country and goes with a surname ("President Macron", not "King Abdullah").
+    /// Whether it leads a country, if as a deputy, and goes with a surname ("President Macron", not "King Abdullah").
     pub(super) fn leads(self) -> bool {
-        matches!(self.rank, Some(Rank::President | Rank::Government))
+        matches!(self.rank, Some(Rank::President | Rank::Government | Rank::Deputy))
     }
 
     /// Whether nobody holds both offices of one country together: it is led by two people.
@@ -151,10 +154,12 @@ fn rank(title: &str, rank: &str) -> Option<Rank> {
         "state" if title == "president" => Some(Rank::President),
         "state" => Some(Rank::State),
         "government" => Some(Rank::Government),
+        "minister" | "office" if title == "vice president" => Some(Rank::Deputy),
         "minister" if !SHARED.contains(&title) => Some(Rank::Single),
         "minister" | "office" if SINGLE.contains(&title) => Some(Rank::Single),
         "minister" | "office" if ABROAD.contains(&title) => Some(Rank::Abroad),
-        "minister" | "office" | "body" | "rank" => Some(Rank::Office),
+        "body" => Some(Rank::Abroad),
+        "minister" | "office" | "rank" => Some(Rank::Office),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::archive::LEAST_SHARE;
 use super::clusters::Pair;
-use super::evidence::{Reason, Weight, are_near, differ};
+use super::evidence::{Reason, Weight, are_near, differ, is_outvoted};
 use super::lists::{IdentityLists, Title};
 use super::profiles::{Held, Profile, ProfileKind};
 use crate::model::Country;
@@ -84,6 +84,9 @@ fn hash(surname: &str, title: Title, country: Option<Country>) -> u64 {
     FxBuildHasher.hash_one((surname, title.word, country))
 }
 
+/// How many holders of an office under one surname are looked at: so many are not told apart anyway.
+const MOST_HOLDERS: usize = 100;
+
 /// Looks among all holders.
 struct Search<'s, 'h, 'p> {
     profiles: &'s [Profile<'p>],
@@ -95,8 +98,10 @@ struct Search<'s, 'h, 'p> {
 }
 
 impl<'s, 'h, 'p> Search<'s, 'h, 'p> {
-    /// The first two people who can be meant, or the only one.
+    /// The first two people who can be meant, or the only one. Whom few texts give the office, beside somebody to whom
+    /// many do, has it by an error of these texts.
     fn first_holders(&self, profile: &Profile, own_cluster: u32) -> Vec<(&'s Holder<'h, 'p>, Weight)> {
+        let spells = |holder: &Holder| holder.held.spells.len();
         let mut found: Vec<(&Holder, Weight)> = Vec::new();
         for held in profile.offices.iter().filter(|held| held.title.is_single()) {
             let weight = if held.country.is_some() { Weight::of_office() } else { Weight::of_leader() };
@@ -108,15 +113,17 @@ impl<'s, 'h, 'p> Search<'s, 'h, 'p> {
                     if !is_near || differ(other.gender, profile.gender) || cluster == own_cluster {
                         continue;
                     }
-                    if found.iter().all(|(known, _)| self.cluster_of[known.profile as usize] != cluster) {
-                        found.push((holder, weight));
-                    }
-                    if found.len() > 1 {
-                        return found;
+                    match found.iter_mut().find(|(known, _)| self.cluster_of[known.profile as usize] == cluster) {
+                        Some(known) if spells(holder) > spells(known.0) => *known = (holder, weight),
+                        Some(_) => {}
+                        None => found.push((holder, weight)),
                     }
                 }
             }
         }
+        let most = found.iter().map(|(holder, _)| spells(holder)).max().unwrap_or(0);
+        found.retain(|(holder, _)| !is_outvoted(spells(holder), most));
+        found.truncate(2);
         found
     }
 
@@ -129,6 +136,7 @@ impl<'s, 'h, 'p> Search<'s, 'h, 'p> {
         let hash = hash(surname, title, country);
         let first = self.hashes.partition_point(|&other| other < hash);
         let same = self.holders[first..].iter().take_while(move |holder| holder.hash == hash);
+        let same = same.take(MOST_HOLDERS);
         same.filter(move |holder| holder.surname == surname && holder.held.title == title && holder.country == country)
     }
 }

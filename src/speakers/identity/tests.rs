@@ -173,6 +173,28 @@ fn a_surname_alone_stays_in_its_article() {
 }
 
 #[test]
+fn an_office_of_a_body_of_several_countries_tells_more_than_a_country() {
+    check(
+        &[
+            "2020-01-01 Ana Lopez (foreign policy chief ESP)",
+            "2020-01-02 Ana Lopez (foreign policy chief AUT)",
+            "2020-01-03 Ana Lopez (foreign policy chief -)",
+        ],
+        &["ana-lopez", "ana-lopez", "ana-lopez"],
+    );
+}
+
+#[test]
+fn whoever_has_an_office_by_error_blocks_no_surname() {
+    let mut lines: Vec<String> = (1..=12).map(|day| format!("2020-01-{day:02} Ana Lopez (president PER)")).collect();
+    lines.push("2020-02-01 Eva Lopez (president PER)".to_string());
+    lines.push("2020-03-01 Lopez (president PER)".to_string());
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let identities = identified(&lines);
+    assert_eq!(identities.people.iter().map(|person| &*person.id).collect::<Vec<_>>(), ["ana-lopez", "eva-lopez"]);
+}
+
+#[test]
 fn a_surname_that_two_leaders_have_stays_alone_and_says_why() {
     let identities = identified(&[
         "2020-01-01 Ana Lopez (president PER)",
@@ -194,8 +216,19 @@ fn a_surname_with_the_same_office_in_the_same_year_is_its_only_holder() {
             "2020-06-01 Rouhani (foreign minister IRN)",
             "2020-06-01 Xi Jinping (president CHN)",
             "2020-06-01 Xi (president CHN)",
+            "2020-06-01 Ana Kohl (vice president DEU)",
+            "2020-07-01 Kohl (vice president -)",
         ],
-        &["hassan-rouhani", "hassan-rouhani", "rouhani-0002", "rouhani-0003", "xi-jinping", "xi-jinping"],
+        &[
+            "hassan-rouhani",
+            "hassan-rouhani",
+            "rouhani-0002",
+            "rouhani-0003",
+            "xi-jinping",
+            "xi-jinping",
+            "ana-kohl",
+            "ana-kohl",
+        ],
     );
 }
 
@@ -265,6 +298,7 @@ fn bodies_are_one_by_name_and_country_and_the_unnamed_stay() {
             "2020-01-04 Foreign Ministry (body)",
             "2020-01-05 the U.S. (body; USA), Washington (body; USA), Georgia (body; GEO)",
             "2020-01-06 United States (body; USA), Tbilisi (body; GEO)",
+            "2020-01-07 Iran's Foreign Ministry (body; IRN), Iranian foreign ministry (body; IRN)",
         ],
         &[
             "the-white-house",
@@ -280,6 +314,8 @@ fn bodies_are_one_by_name_and_country_and_the_unnamed_stay() {
             "georgia",
             "the-u-s",
             "georgia",
+            "foreign-ministry-irn",
+            "foreign-ministry-irn",
         ],
     );
 }
