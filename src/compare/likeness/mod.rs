@@ -171,8 +171,9 @@ impl Likeness {
         if most < least {
             return None;
         }
-        let characters = a.characters().cosine(b.characters());
-        (most - CHARACTERS * (1.0 - characters) >= least).then(|| self.compare_words(a, b, characters))
+        let least = 1.0 - (most - least) / CHARACTERS;
+        let characters = a.characters().cosine_from(b.characters(), least)?;
+        (characters >= least).then(|| self.compare_words(a, b, characters))
     }
 
     fn compare_words(&self, a: &Prepared, b: &Prepared, characters: f32) -> Comparison {
@@ -199,9 +200,6 @@ fn similarity(a: &Prepared, b: &Prepared, alignment: &Alignment, characters: f32
         return 1.0;
     }
     let (of_a, of_b) = (covered(a, &alignment.a), covered(b, &alignment.b));
-    let is_number = |prepared: &Prepared, word: &Word| {
-        word.kind == Kind::Quantity && prepared.stem(word).starts_with(|c: char| c.is_ascii_digit())
-    };
     let numbers = if clash(a, b, alignment, is_number) { NUMBERS_CLASH } else { 0.0 };
     let names = if clash(a, b, alignment, |_, word| word.is_name()) { NAMES_CLASH } else { 0.0 };
     (weighed(of_a, of_b, characters) - numbers - names).clamp(0.0, 1.0)
@@ -211,6 +209,10 @@ fn similarity(a: &Prepared, b: &Prepared, alignment: &Alignment, characters: f32
 fn weighed(of_a: f32, of_b: f32, characters: f32) -> f32 {
     let both = if of_a + of_b > 0.0 { 2.0 * of_a * of_b / (of_a + of_b) } else { 0.0 };
     0.4 * both + 0.45 * of_a.min(of_b) + CHARACTERS * characters
+}
+
+fn is_number(prepared: &Prepared, word: &Word) -> bool {
+    word.kind == Kind::Quantity && prepared.stem(word).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether each text has a word of a sort that the other lacks.
