@@ -160,7 +160,7 @@ impl<'i> Bounds<'i> {
         let clash =
             |sort: u32, words: u64, less: f32| if lacking & sort != 0 && words & !met != 0 { less } else { 0.0 };
         let less = clash(NUMBER, query.numbers, NUMBERS_CLASH) + clash(NAME, query.names, NAMES_CLASH);
-        weighed(of_a, of_b, 1.0) - less + ROUNDING
+        (weighed(of_a, of_b, 1.0) - less).max(0.0) + ROUNDING
     }
 }
 
