@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use common::{Place, files_below};
+use common::{EXAMPLES, Place, files_below};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -69,12 +69,12 @@ fn a_rehearsal_tells_what_a_run_does_and_writes_nothing() {
     let place = Place::with_examples();
     let told = rehearse(&place, &[], 0);
     assert!(!place.path("output").exists());
-    assert_eq!((&told["would_write"], &told["new"], &told["unchanged"]), (&json!(true), &json!(7), &json!(0)));
+    assert_eq!((&told["would_write"], &told["new"], &told["unchanged"]), (&json!(true), &json!(EXAMPLES), &json!(0)));
     place.write("input/a.txt", "date 2021-01-05 The mayor said that the ferry would sail.");
     place.write("input/b.txt", "date 2021-02-05 The mayor said that the tram would run.");
     place.run(&[], 0);
     let told = rehearse(&place, &[], 0);
-    assert_eq!((&told["would_write"], &told["unchanged"]), (&json!(false), &json!(9)));
+    assert_eq!((&told["would_write"], &told["unchanged"]), (&json!(false), &json!(EXAMPLES + 2)));
 
     place.write("input/a.txt", "date 2021-01-05 The mayor said that the ferry would never sail.");
     fs::rename(place.path("input/b.txt"), place.path("input/c.txt")).unwrap();
@@ -89,7 +89,7 @@ fn a_rehearsal_tells_what_a_run_does_and_writes_nothing() {
     assert_eq!((count("vanished"), count("removed"), count("duplicates"), count("rejected")), (1, 1, 1, 1), "{told}");
     assert_eq!(rehearse(&place, &["--max-bad", "1"], 0)["removed"], 0);
     let again = rehearse(&place, &["--max-bad", "1", "--full"], 0);
-    assert_eq!((&again["new"], &again["changed"], &again["again"]), (&json!(1), &json!(1), &json!(7)));
+    assert_eq!((&again["new"], &again["changed"], &again["again"]), (&json!(1), &json!(1), &json!(EXAMPLES)));
     assert_eq!(everything(&place), before);
 
     place.run(&["--prune"], 3);
@@ -190,7 +190,7 @@ fn an_output_of_an_older_schema_is_made_again() {
         fs::write(place.path("output/current/run.json"), run.to_string()).unwrap();
         let (_, words) = place.onrecord(&[&["run"], layout].concat(), 0);
         assert!(words.contains("schema version 0") && notes(&place).contains("schema version 0"), "{words}");
-        assert_eq!((place.count("written"), place.count("unchanged")), (6, 0), "nothing is taken over");
+        assert_eq!((place.count("written"), place.count("unchanged")), (EXAMPLES - 1, 0), "nothing is taken over");
         assert!(tables == place.tables(), "and nothing is lost");
         place.onrecord(&["verify"], 0);
         place.run(layout, 0);
@@ -206,7 +206,7 @@ fn a_table_that_is_gone_is_made_again() {
     fs::remove_file(place.path("output/current/mentions.csv")).unwrap();
     place.run(&[], 0);
     assert!(tables == place.tables());
-    assert_eq!((place.count("written"), place.count("unchanged")), (0, 7));
+    assert_eq!((place.count("written"), place.count("unchanged")), (0, EXAMPLES));
     assert!(notes(&place).contains("mentions.csv"));
 }
 

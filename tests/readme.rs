@@ -1,8 +1,9 @@
-//! The README is true: every `console` block is run, and what it shows is what comes.
+//! The README is true: every command of its blocks is run in their order, as it stands, on the example articles.
 //!
-//! A line that begins with `$ ` is a command; the lines below are its output. `…` on a line of its own stands for lines
-//! left out. Seconds and ids of runs are not compared. Blocks marked `python` run where Python and the package are at
-//! hand.
+//! In a `console` block a line that begins with `$ ` is a command; the lines below are its output, and that is what comes.
+//! `…` on a line of its own stands for lines left out. Seconds and ids of runs are not compared. Each line of an `sh`
+//! block is a command, up to a remark; it has to succeed and to answer. Blocks marked `python` run where Python and the
+//! package are at hand.
 
 #![allow(clippy::unwrap_used, reason = "what a test cannot set up has failed")]
 
@@ -18,18 +19,36 @@ fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
 }
 
-/// The fenced blocks of a language, in order.
-fn blocks<'r>(readme: &'r str, language: &str) -> Vec<&'r str> {
-    let fence = format!("```{language}\n");
-    readme.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+/// The fenced blocks of some languages, in order, with their language.
+fn blocks<'r>(readme: &'r str, languages: &[&str]) -> Vec<(&'r str, &'r str)> {
+    let fenced = readme.split("```").skip(1).step_by(2).filter_map(|block| block.split_once('\n'));
+    fenced.filter(|(language, _)| languages.contains(language)).collect()
+}
+
+/// A place with the example articles and the other examples.
+fn place() -> Place {
+    let place = Place::with_examples();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        place.write(&format!("examples/{}", entry.file_name().to_str().unwrap()), fs::read(entry.path()).unwrap());
+    }
+    place
 }
 
 #[test]
-fn every_command_shows_what_the_readme_shows() {
+fn every_command_does_what_the_readme_shows() {
     let readme = readme();
-    let place = Place::with_examples();
+    let place = place();
     let mut commands = 0;
-    for block in blocks(&readme, "console") {
+    for (language, block) in blocks(&readme, &["console", "sh"]) {
+        if language == "sh" {
+            for line in block.lines().filter_map(as_ours) {
+                commands += 1;
+                answers(&place, line);
+            }
+            continue;
+        }
         for part in block.split("$ ").skip(1) {
             let (line, shown) = part.split_once('\n').unwrap_or((part, ""));
             let Some(line) = as_ours(line) else { continue };
@@ -38,7 +57,30 @@ fn every_command_shows_what_the_readme_shows() {
             assert!(fits(&printed, shown), "$ onrecord {line}\nREADME:\n{shown}\nnow:\n{printed}");
         }
     }
-    assert!(commands >= 7, "the README shows only {commands} commands");
+    assert!(commands >= 25, "the README shows only {commands} commands");
+}
+
+/// Runs a command whose output is not shown: it succeeds, and what is asked gets an answer, with both sides.
+fn answers(place: &Place, line: &str) {
+    let arguments = shell_words(line.split(" #").next().unwrap());
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (mut out, err) = place.onrecord(&arguments, 0);
+    if let Some(at) = arguments.iter().position(|argument| *argument == "--out") {
+        out = fs::read_to_string(place.path(arguments[at + 1])).unwrap();
+    }
+    assert!(arguments[0] == "run" || out.lines().count() > 1, "{line}: {out}{err}");
+    assert!(!err.contains(") is empty"), "{line}: {err}");
+}
+
+#[test]
+fn no_command_is_left_to_be_filled_in() {
+    for (_, block) in blocks(&readme(), &["console", "sh", "text"]) {
+        for line in block.lines().filter_map(|line| as_ours(line.strip_prefix("$ ").unwrap_or(line))) {
+            let is_name =
+                |word: &str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+            assert!(!shell_words(line.split(" #").next().unwrap()).iter().any(|word| is_name(word)), "{line}");
+        }
+    }
 }
 
 /// The arguments of a command of ours; other commands (building, testing) are the gate's business.
@@ -109,7 +151,7 @@ fn the_one_liners_for_notebooks_run() {
         say("skipped: no Python on this machine");
         return;
     };
-    for block in blocks(&readme, "python") {
+    for (_, block) in blocks(&readme, &["python"]) {
         for package in ["pandas", "polars", "duckdb"] {
             if !block.contains(&format!("import {package}")) {
                 continue;

@@ -157,6 +157,9 @@ fn two_coders_are_compared() {
     let (csv, _) = place.onrecord(&["evaluate", "anna.csv", "ben.csv", "--to", "csv"], 0);
     assert!(csv.contains("content,agreement,anna and ben,20,,,,0.75,,,,0.0\n"), "{csv}");
     assert!(csv.contains("speaker,agreement,anna and ben,20,,,,1.0,,,,\n"), "{csv}");
+    assert!(csv.contains("content,coder,anna,20,20,0,0,1.0,") && csv.contains("content,coder,ben,20,15,5,0,"), "{csv}");
+    let (table, _) = place.onrecord(&["evaluate", "anna.csv", "ben.csv"], 0);
+    assert!(table.contains(" coder ") && !table.contains("-0.000"), "{table}");
 }
 
 #[test]

@@ -73,7 +73,8 @@ fn table(evaluation: &Evaluation) -> String {
 }
 
 fn share(value: f64) -> String {
-    format!("{value:.3}")
+    let words = format!("{value:.3}");
+    if words == "-0.000" { "0.000".to_owned() } else { words }
 }
 
 /// A table without lines, as wide as it needs.
@@ -147,7 +148,7 @@ fn rows(evaluation: &Evaluation) -> Vec<Row<'_>> {
 
 /// Four digits: more than any sheet can bear.
 fn rounded(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
+    (value * 1e4).round() / 1e4 + 0.0 // no minus before nothing
 }
 
 fn csv(evaluation: &Evaluation) -> Result<String, Failure> {

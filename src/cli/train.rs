@@ -2,12 +2,13 @@
 //!
 //! What is printed is measured by cross-validation: examples of one group (a speech, a document) are never on both sides.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::topics::Classifier;
-use crate::topics::train::{Model, Validation, cross_validate, read_examples};
+use crate::topics::train::{Example, Model, Validation, cross_validate, read_examples};
 
 use super::Failure;
 
@@ -16,11 +17,38 @@ const FOLDS: usize = 5;
 /// Learns from `labels`, says how good the result is on examples that it did not see, and writes it to `model`.
 pub(super) fn train(labels: &Path, model: &Path, dictionary: &Classifier) -> Result<ExitCode, Failure> {
     let examples = read_examples(labels).map_err(|error| Failure::Usage(error.to_string()))?;
-    let validation = cross_validate(&examples, FOLDS, dictionary);
     let learnt = Model::train(&examples, dictionary);
     super::put(&learnt.to_bytes(), Some(model))?;
-    std::io::stdout().lock().write_all(report(&validation, examples.len()).as_bytes())?;
+    let groups = groups(examples.iter());
+    let words = if groups < FOLDS {
+        format!(
+            "{} examples: the model is written, but how good it is cannot be told. That is measured on examples that were \
+             left out, in {FOLDS} folds, which takes {FOLDS} groups of examples at least, and several of each label; there \
+             are {groups}\n",
+            examples.len()
+        )
+    } else {
+        report(&cross_validate(&examples, FOLDS, dictionary), examples.len()) + &seen_once(&examples)
+    };
+    std::io::stdout().lock().write_all(words.as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How many groups examples belong to; one that has none is a group by itself.
+fn groups<'e>(examples: impl Iterator<Item = &'e Example>) -> usize {
+    let (grouped, alone): (Vec<&Example>, Vec<&Example>) = examples.partition(|example| example.group.is_some());
+    grouped.iter().map(|example| &example.group).collect::<BTreeSet<_>>().len() + alone.len()
+}
+
+/// Names the labels that cross-validation cannot find, for their examples are all left out together.
+fn seen_once(examples: &[Example]) -> String {
+    let labels: BTreeSet<&str> = examples.iter().map(|example| example.label.as_str()).collect();
+    let is_once = |label: &&str| groups(examples.iter().filter(|example| example.label == *label)) == 1;
+    let once: Vec<&str> = labels.into_iter().filter(is_once).collect();
+    match once.is_empty() {
+        true => String::new(),
+        false => format!("\nin one group only, so never right above: {}\n", once.join(", ")),
+    }
 }
 
 /// Accuracy, macro F1, and of each label how often it was taken for which others.
@@ -39,7 +67,9 @@ fn report(validation: &Validation, examples: usize) -> String {
         others.sort_by_key(|&other| (std::cmp::Reverse(row[other]), other));
         let others: Vec<_> =
             others.iter().take(4).map(|&other| format!("{} {}", validation.labels[other], row[other])).collect();
-        words += &format!("{label:width$}  {:5}  {:<5} {}\n", row[own], row.iter().sum::<u32>(), others.join(", "));
+        let line = format!("{label:width$}  {:5}  {:<5} {}", row[own], row.iter().sum::<u32>(), others.join(", "));
+        words += line.trim_end();
+        words.push('\n');
     }
     words
 }

@@ -25,15 +25,15 @@ pub struct Evaluation {
 pub struct Estimate {
     /// What was judged.
     pub question: Question,
-    /// How the rows are grouped: `overall`, `kind`, `confidence`, `rule`, `topic`.
+    /// How the rows are grouped: `overall`, `coder` (where there are several), `kind`, `confidence`, `rule`, `topic`.
     pub group: &'static str,
     /// The group.
     pub value: String,
-    /// Rows judged `yes`.
+    /// Verdicts `yes`.
     pub yes: u64,
-    /// Rows judged `no`.
+    /// Verdicts `no`.
     pub no: u64,
-    /// Rows judged `unclear`; they are in no other figure.
+    /// Verdicts `unclear`; they are in no other figure.
     pub unclear: u64,
     /// Weighted share of `yes` among `yes` and `no`; none where there are neither.
     pub precision: Option<f64>,
@@ -60,21 +60,49 @@ pub struct Agreement {
     pub kappa: Option<f64>,
 }
 
-/// The figures of filled sheets, in the order in which they were given. Where several coders judged a statement, the
-/// first verdict counts for the precision; that sheets overlap tells how far coders agree.
-///
-/// A coder is a sheet and a name in its column `coder`.
+/// The figures of filled sheets. A coder is a sheet and a name in its column `coder`. Where several judged a statement,
+/// their verdicts share its weight, so that none of them is preferred: said right by one and wrong by the other, it is
+/// half right. Each coder's own precision stands beside it, and how far coders agree.
 pub fn evaluate(sheets: &[Vec<Filled>]) -> Evaluation {
-    let rows: Vec<&Filled> = sheets.iter().flatten().collect();
-    let mut seen = FxHashSet::default();
-    let first: Vec<&Filled> = rows.iter().copied().filter(|row| seen.insert(row.statement_id.as_str())).collect();
-    let sizes: BTreeMap<&str, u64> = first.iter().map(|row| (row.stratum.as_str(), row.stratum_rows)).collect();
-    Evaluation {
-        statements: first.len() as u64,
-        population: sizes.values().sum(),
-        estimates: Question::ALL.into_iter().flat_map(|question| estimates(question, &rows, &sizes)).collect(),
-        agreements: agreements(sheets),
+    let coders = coders(sheets);
+    let rows: Vec<&Filled> = coders.iter().flat_map(|coder| coder.rows.iter().copied()).collect();
+    let statements: FxHashSet<&str> = rows.iter().map(|row| row.statement_id.as_str()).collect();
+    let sizes: Sizes<'_> = rows.iter().map(|row| (row.stratum.as_str(), row.stratum_rows)).collect();
+    let mut evaluation =
+        Evaluation { statements: statements.len() as u64, population: sizes.values().sum(), ..Evaluation::default() };
+    for question in Question::ALL {
+        evaluation.estimates.extend(estimates(question, &rows, &coders, &sizes));
+        for (at, a) in coders.iter().enumerate() {
+            evaluation.agreements.extend(coders[at + 1..].iter().filter_map(|b| agreement(question, a, b)));
+        }
     }
+    evaluation
+}
+
+/// Rows of the output by stratum.
+type Sizes<'r> = BTreeMap<&'r str, u64>;
+
+/// Who judged, and their rows, of each statement the first.
+struct Coder<'r> {
+    name: String,
+    rows: Vec<&'r Filled>,
+}
+
+/// The coders, in the order of their first row.
+fn coders(sheets: &[Vec<Filled>]) -> Vec<Coder<'_>> {
+    let mut coders: Vec<Coder<'_>> = Vec::new();
+    for (number, sheet) in (1..).zip(sheets) {
+        let first = coders.len();
+        let mut seen = FxHashSet::default();
+        for row in sheet.iter().filter(|row| seen.insert((row.coder.as_str(), row.statement_id.as_str()))) {
+            let name = if row.coder.is_empty() { format!("sheet {number}") } else { row.coder.clone() };
+            match coders[first..].iter_mut().find(|coder| coder.name == name) {
+                Some(coder) => coder.rows.push(row),
+                None => coders.push(Coder { name, rows: vec![row] }),
+            }
+        }
+    }
+    coders
 }
 
 /// A row with its verdict and the number of rows of the output that it stands for.
@@ -84,29 +112,44 @@ struct Judged<'r> {
     weight: f64,
 }
 
-fn estimates(question: Question, rows: &[&Filled], sizes: &BTreeMap<&str, u64>) -> Vec<Estimate> {
-    let mut seen = FxHashSet::default();
-    let verdicts = rows.iter().filter_map(|row| Some((*row, row.verdict(question)?)));
-    let first: Vec<(&Filled, Verdict)> = verdicts.filter(|(row, _)| seen.insert(row.statement_id.as_str())).collect();
-    let mut decided: BTreeMap<&str, u64> = BTreeMap::new();
-    for (row, _) in first.iter().filter(|(_, verdict)| *verdict != Verdict::Unclear) {
-        *decided.entry(&row.stratum).or_default() += 1;
-    }
-    let judged = first.into_iter().map(|(row, verdict)| {
-        let stratum = row.stratum.as_str();
-        let (size, count) = (sizes.get(stratum).copied().unwrap_or(0), decided.get(stratum).copied().unwrap_or(0));
-        Judged { row, verdict, weight: if count == 0 { 0.0 } else { size as f64 / count as f64 } }
-    });
-    let judged: Vec<Judged<'_>> = judged.collect();
+fn estimates(question: Question, rows: &[&Filled], coders: &[Coder<'_>], sizes: &Sizes<'_>) -> Vec<Estimate> {
+    let judged_by_all = judged(question, rows, sizes);
     let mut estimates = Vec::new();
     for (group, of) in GROUPS {
         let mut groups: BTreeMap<&str, Vec<&Judged<'_>>> = BTreeMap::new();
-        for judged in &judged {
+        for judged in &judged_by_all {
             groups.entry(of(judged.row)).or_default().push(judged);
         }
         estimates.extend(groups.into_iter().map(|(value, judged)| estimate(question, group, value, &judged)));
+        if group == GROUPS[0].0 && coders.len() > 1 {
+            for coder in coders {
+                let judged = judged(question, &coder.rows, sizes);
+                let judged: Vec<&Judged<'_>> = judged.iter().collect();
+                estimates.extend((!judged.is_empty()).then(|| estimate(question, "coder", &coder.name, &judged)));
+            }
+        }
     }
     estimates
+}
+
+/// The verdicts on a question. What a statement stands for is shared by the verdicts that decide it.
+fn judged<'r>(question: Question, rows: &[&'r Filled], sizes: &Sizes<'_>) -> Vec<Judged<'r>> {
+    let verdicts: Vec<(&Filled, Verdict)> =
+        rows.iter().filter_map(|row| Some((*row, row.verdict(question)?))).collect();
+    let mut verdicts_of: FxHashMap<&str, u64> = FxHashMap::default();
+    let mut decided: Sizes<'_> = BTreeMap::new();
+    for (row, _) in verdicts.iter().filter(|(_, verdict)| *verdict != Verdict::Unclear) {
+        let verdicts = verdicts_of.entry(&row.statement_id).or_default();
+        *verdicts += 1;
+        *decided.entry(&row.stratum).or_default() += u64::from(*verdicts == 1);
+    }
+    let share = |row: &Filled| {
+        let statements = decided.get(row.stratum.as_str())?;
+        let of_statement = verdicts_of.get(row.statement_id.as_str())?;
+        Some(*sizes.get(row.stratum.as_str())? as f64 / (statements * of_statement) as f64)
+    };
+    let weighed = |(row, verdict)| Judged { row, verdict, weight: share(row).unwrap_or(0.0) };
+    verdicts.into_iter().map(weighed).collect()
 }
 
 /// Tells which group a row is in.
@@ -123,9 +166,17 @@ const GROUPS: [(&str, Grouping); 5] = [
 
 fn estimate(question: Question, group: &'static str, value: &str, judged: &[&Judged<'_>]) -> Estimate {
     let count = |verdict| judged.iter().filter(|judged| judged.verdict == verdict).count() as u64;
-    let weights = |verdict| judged.iter().filter(move |judged| judged.verdict == verdict).map(|judged| judged.weight);
-    let (right, wrong) = (weights(Verdict::Yes).sum::<f64>(), weights(Verdict::No).sum::<f64>());
-    let effective = measures::effective(weights(Verdict::Yes).chain(weights(Verdict::No)));
+    let weight = |verdict| {
+        let of_verdict = judged.iter().filter(|judged| judged.verdict == verdict);
+        of_verdict.fold(0.0, |sum, judged| sum + judged.weight)
+    };
+    let (right, wrong) = (weight(Verdict::Yes), weight(Verdict::No));
+    // two verdicts on one statement are no two statements
+    let mut of_statement: BTreeMap<&str, f64> = BTreeMap::new();
+    for judged in judged.iter().filter(|judged| judged.verdict != Verdict::Unclear) {
+        *of_statement.entry(&judged.row.statement_id).or_default() += judged.weight;
+    }
+    let effective = measures::effective(of_statement.into_values());
     let precision = (effective > 0.0).then(|| right / (right + wrong));
     Estimate {
         question,
@@ -140,45 +191,11 @@ fn estimate(question: Question, group: &'static str, value: &str, judged: &[&Jud
     }
 }
 
-/// A coder's rows by statement.
-type Coder<'r> = (String, FxHashMap<&'r str, &'r Filled>);
-
-fn agreements(sheets: &[Vec<Filled>]) -> Vec<Agreement> {
-    let coders = coders(sheets);
-    let mut agreements = Vec::new();
-    for question in Question::ALL {
-        for (at, a) in coders.iter().enumerate() {
-            agreements.extend(coders[at + 1..].iter().filter_map(|b| agreement(question, a, b)));
-        }
-    }
-    agreements
-}
-
-/// The coders, in the order of their first row.
-fn coders(sheets: &[Vec<Filled>]) -> Vec<Coder<'_>> {
-    let mut coders: Vec<(usize, &str, FxHashMap<&str, &Filled>)> = Vec::new();
-    for (sheet, rows) in sheets.iter().enumerate() {
-        for row in rows {
-            let is_theirs = |(of, name, _): &&mut (usize, &str, _)| *of == sheet && *name == row.coder;
-            match coders.iter_mut().find(is_theirs) {
-                Some((.., theirs)) => _ = theirs.entry(&row.statement_id).or_insert(row),
-                None => coders.push((sheet, &row.coder, FxHashMap::from_iter([(row.statement_id.as_str(), row)]))),
-            }
-        }
-    }
-    let named = |(sheet, name, rows): (usize, &str, _)| match name {
-        "" => (format!("sheet {}", sheet + 1), rows),
-        name => (name.to_owned(), rows),
-    };
-    coders.into_iter().map(named).collect()
-}
-
-fn agreement(question: Question, (a, of_a): &Coder<'_>, (b, of_b): &Coder<'_>) -> Option<Agreement> {
+fn agreement(question: Question, a: &Coder<'_>, b: &Coder<'_>) -> Option<Agreement> {
+    let of_b: FxHashMap<&str, &Filled> = b.rows.iter().map(|row| (row.statement_id.as_str(), *row)).collect();
     let mut table = [[0; 3]; 3];
-    // a sum: the order in which the map is walked does not show
-    #[allow(clippy::iter_over_hash_type, reason = "counts do not depend on the order")]
-    for (id, row) in of_a {
-        let other = of_b.get(id).and_then(|other| other.verdict(question));
+    for row in &a.rows {
+        let other = of_b.get(row.statement_id.as_str()).and_then(|other| other.verdict(question));
         if let (Some(mine), Some(theirs)) = (row.verdict(question), other) {
             table[mine as usize][theirs as usize] += 1;
         }
@@ -186,7 +203,7 @@ fn agreement(question: Question, (a, of_a): &Coder<'_>, (b, of_b): &Coder<'_>) -
     let both: u64 = table.iter().flatten().sum();
     let same: u64 = (0..3).map(|at| table[at][at]).sum();
     let agreement = same as f64 / both as f64;
-    let (a, b) = (a.clone(), b.clone());
+    let (a, b) = (a.name.clone(), b.name.clone());
     (both > 0).then(|| Agreement { question, a, b, both, agreement, kappa: measures::kappa(&table) })
 }
 
@@ -230,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_verdict_counts_and_coders_are_compared() {
+    fn coders_count_alike_and_are_compared() {
         let rows = |verdicts: [&str; 4], coder: &str| {
             let row = |(at, verdict): (usize, &str)| format!("s_{at},that,,direct 0.90-1.00,8,{verdict},,,{coder}\n");
             verdicts.into_iter().enumerate().map(row).collect::<String>()
@@ -240,7 +257,12 @@ mod tests {
         let two = evaluate(&[sheet(&anna), sheet(&ben)]);
         assert_eq!(one, two, "one sheet or two");
         let all = find(&one, Question::Content, "all");
-        assert_eq!((all.yes, all.no), (3, 1), "the fourth is ben's");
+        assert_eq!((all.yes, all.no), (4, 3), "verdicts of both");
+        assert_eq!(all.precision, Some((1.0 + 0.5 + 0.0 + 1.0) / 4.0), "the second is half right, the fourth is ben's");
+        assert!((all.effective - 4.0).abs() < 1e-12, "statements, not verdicts");
+        assert_eq!(find(&one, Question::Content, "anna").precision, Some(2.0 / 3.0));
+        assert_eq!(find(&one, Question::Content, "ben").precision, Some(0.5));
+        assert!(one.estimates.iter().all(|it| it.value != "anna" || it.group == "coder"));
         let [agreement] = &one.agreements[..] else { panic!("{:?}", one.agreements) };
         assert_eq!((agreement.a.as_str(), agreement.b.as_str(), agreement.both), ("anna", "ben", 3));
         assert!((agreement.agreement - 2.0 / 3.0).abs() < 1e-12);
@@ -256,6 +278,9 @@ mod tests {
             evaluate(&[sheet("s_1,that,,direct 0.90-1.00,8,,,,\ns_2,that,,direct 0.90-1.00,8,unclear,,,\n")]);
         let all = find(&evaluation, Question::Content, "all");
         assert_eq!((all.precision, all.unclear, all.interval), (None, 1, [0.0, 1.0]));
+        let wrong = evaluate(&[sheet("s_1,that,,direct 0.90-1.00,8,no,,,\n")]);
+        let none = find(&wrong, Question::Content, "all").precision.unwrap();
+        assert!(none == 0.0 && none.is_sign_positive(), "no minus before nothing");
         assert_eq!(evaluate(&[]), Evaluation::default());
     }
 }

@@ -28,7 +28,8 @@
 //! A judged row stands for N/n rows, n of the N in its stratum having been judged. Precision is the weighted share of
 //! `yes` among `yes` and `no`. Its 95 % interval is that of Wilson (1927, *JASA* 22:209), with Kish's effective sample
 //! size (Σw)²/Σw² (1965, *Survey Sampling*) in the place of n, as is usual for surveys (Franco et al., 2019, *Journal of
-//! Survey Statistics and Methodology* 7:334). Agreement is the share of equal verdicts and Cohen's κ (1960,
+//! Survey Statistics and Methodology* 7:334). Where several coders judged a statement, their verdicts share its weight, and
+//! it counts once in the sample size; each coder's own precision is given too. Agreement is the share of equal verdicts and Cohen's κ (1960,
 //! *Educational and Psychological Measurement* 20:37).
 
 mod draw;

@@ -25,6 +25,9 @@ pub const TABLES: [&str; 10] = [
     "topics",
 ];
 
+/// How many example articles `input/` has.
+pub const EXAMPLES: u64 = 19;
+
 /// A folder of its own in which commands run.
 pub struct Place {
     folder: TempDir,

@@ -2,8 +2,8 @@
 //!
 //! In a large block a statement has hundreds of candidates, and few of them can be more like it than the best that is
 //! known already. A bound costs a hundredth of a comparison: each word counts as if it had its best partner in the other
-//! text to itself, the characters as if they were equal, and nothing is taken off for numbers and names. For one query,
-//! a table says of every stem of the side how much it could count; the stems that meet without being equal are found
+//! text to itself, and the characters as if they were equal; only names that nothing meets are taken off (other
+//! numbers are, too, but they do not keep almost the same words from being a rewording). For one query, a table says of every stem of the side how much it could count; the stems that meet without being equal are found
 //! once for all queries.
 
 use std::cell::RefCell;
@@ -15,7 +15,7 @@ use super::align::{Stem, meeting};
 use super::classes::Kind;
 use super::index::{Index, LETTERS, Rows};
 use super::words::{Word, hash};
-use super::{Likeness, Prepared, weighed};
+use super::{Likeness, NAMES_CLASH, Prepared, weighed};
 
 /// Added to every bound, for sums of the same numbers in another order differ in their last digits.
 const ROUNDING: f32 = 1e-4;
@@ -26,7 +26,7 @@ pub struct Bounds<'i> {
     index: &'i Index<'i>,
     /// Numbers of the stems of the side.
     numbers: FxHashMap<u64, u32>,
-    /// Words by statement: the number of the stem, and the weight.
+    /// Words by statement: the number of the stem, with [`NAME`], and the weight.
     words: Rows<(u32, f32)>,
     outlines: Vec<Outline>,
     /// Rows of `partners` by the stems of the queries.
@@ -52,7 +52,12 @@ struct Reach {
     share: f32,
     /// The weight of the query that it covers.
     weight: f32,
+    /// The words of the query that it meets, as far as a mask has bits.
+    words: u64,
 }
+
+/// Set in front of the number of a stem: the word is a name.
+const NAME: u32 = 1 << 31;
 
 thread_local! {
     /// By the number of the stem; all zero between two queries.
@@ -64,7 +69,9 @@ impl<'i> Bounds<'i> {
     pub fn new(likeness: &Likeness, index: &'i Index<'i>, queries: &[Prepared]) -> Bounds<'i> {
         let stems = Stems::of(likeness, index.side());
         let words = Rows::new(index.side().iter().map(|one| {
-            one.words.iter().map(|word| (stems.numbers[&word.stem], word.weight)) //
+            one.words
+                .iter()
+                .map(|word| (stems.numbers[&word.stem] | if word.is_name() { NAME } else { 0 }, word.weight)) //
         }));
         let outline = |one: &Prepared| Outline {
             weight: one.weight,
@@ -97,6 +104,7 @@ impl<'i> Bounds<'i> {
                 reach.resize(self.numbers.len(), Reach::default());
             }
             let reached = self.reach(query, reach);
+            let asked = Asked::new(query);
             let bounded = found.into_iter().map(|at| {
                 let place = at as usize;
                 let outline = &self.outlines[place];
@@ -104,7 +112,7 @@ impl<'i> Bounds<'i> {
                     let other = &self.index.side()[place];
                     spells(other, query, initials) || spells(query, other, outline.initials)
                 };
-                let most = if may_spell { 1.0 } else { self.most(place, query, reach) };
+                let most = if may_spell { 1.0 } else { self.most(place, &asked, reach) };
                 (at, most)
             });
             let bounded = bounded.collect();
@@ -116,36 +124,56 @@ impl<'i> Bounds<'i> {
     /// Writes down how much every stem of the side could count, and returns the stems that do.
     fn reach(&self, query: &Prepared, reach: &mut [Reach]) -> Vec<u32> {
         let mut reached = Vec::new();
-        let mut note = |number: u32, share: f32, weight: f32| {
-            let known = &mut reach[number as usize];
-            known.share = known.share.max(share);
-            known.weight = known.weight.max(share * weight);
-            reached.push(number);
-        };
-        for word in &query.words {
+        for (at, word) in query.words.iter().enumerate() {
+            let words = if at < u64::BITS as usize { 1 << at } else { 0 };
+            let mut note = |number: u32, share: f32| {
+                let known = &mut reach[number as usize];
+                known.share = known.share.max(share);
+                known.weight = known.weight.max(share * word.weight);
+                known.words |= words;
+                reached.push(number);
+            };
             if let Some(&number) = self.numbers.get(&word.stem) {
-                note(number, 1.0, word.weight);
+                note(number, 1.0);
             }
             if let Some(&row) = self.rows.get(&word.stem) {
-                self.partners.row(row as usize).iter().for_each(|&(number, share)| note(number, share, word.weight));
+                self.partners.row(row as usize).iter().for_each(|&(number, share)| note(number, share));
             }
         }
         reached
     }
 
-    fn most(&self, at: usize, query: &Prepared, reach: &[Reach]) -> f32 {
-        if query.words.is_empty() && self.words.row(at).is_empty() {
+    fn most(&self, at: usize, query: &Asked<'_>, reach: &[Reach]) -> f32 {
+        let row = self.words.row(at);
+        if query.prepared.words.is_empty() && row.is_empty() {
             return 1.0;
         }
-        let (mut of_a, mut of_b) = (0.0, 0.0);
-        for &(number, weight) in self.words.row(at) {
-            let reach = reach[number as usize];
+        let (mut of_a, mut of_b, mut met, mut lacks_name) = (0.0, 0.0, 0, false);
+        for &(number, weight) in row {
+            let reach = reach[(number & !NAME) as usize];
             of_a += weight * reach.share;
             of_b += reach.weight;
+            met |= reach.words;
+            lacks_name |= reach.share == 0.0 && number & NAME != 0;
         }
         let share = |sum: f32, weight: f32| if weight > 0.0 { (sum / weight).min(1.0) } else { 0.0 };
-        let (of_a, of_b) = (share(of_a, self.outlines[at].weight), share(of_b, query.weight));
-        weighed(of_a, of_b, 1.0) + ROUNDING
+        let (of_a, of_b) = (share(of_a, self.outlines[at].weight), share(of_b, query.prepared.weight));
+        let less = if lacks_name && query.names & !met != 0 { NAMES_CLASH } else { 0.0 };
+        (weighed(of_a, of_b, 1.0) - less).max(0.0) + ROUNDING
+    }
+}
+
+/// A query, and which of its words are names, as far as a mask has bits.
+struct Asked<'p> {
+    prepared: &'p Prepared,
+    names: u64,
+}
+
+impl<'p> Asked<'p> {
+    fn new(prepared: &'p Prepared) -> Asked<'p> {
+        let words = prepared.words.iter().take(u64::BITS as usize).enumerate();
+        let names = words.filter(|(_, word)| word.is_name()).fold(0, |mask, (at, _)| mask | 1 << at);
+        Asked { prepared, names }
     }
 }
 

@@ -182,12 +182,14 @@ impl Likeness {
     /// How alike two texts are; none where it shows early that they do not repeat each other and are less alike than
     /// `least`. They can be alike by `most` as [`Bounds`] tell.
     pub fn compare_from(&self, a: &Prepared, b: &Prepared, most: f32, least: f32) -> Option<Comparison> {
-        let least = if a.key == b.key && a.content_words() > 0 { 0.0 } else { least };
+        let is_open = least <= 0.0 || a.key == b.key && a.content_words() > 0;
+        let least = if is_open { f32::NEG_INFINITY } else { least };
         if most < least {
             return None;
         }
-        let characters = a.characters().cosine(b.characters());
-        (most - CHARACTERS * (1.0 - characters) >= least).then(|| self.compare_words(a, b, characters))
+        let least = 1.0 - (most - least) / CHARACTERS;
+        let characters = a.characters().cosine_from(b.characters(), least)?;
+        (characters >= least).then(|| self.compare_words(a, b, characters))
     }
 
     fn compare_words(&self, a: &Prepared, b: &Prepared, characters: f32) -> Comparison {
