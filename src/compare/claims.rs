@@ -65,7 +65,7 @@ pub fn lineage(
         let prepared = prepare(other, likeness);
         let comparison = likeness.compare(&this, &prepared);
         let (one, other) = (told(&this, statement), told(&prepared, other));
-        let is_version = status(one, other, &comparison, rules.min_similarity) != Status::Different;
+        let is_version = status(one, other, &comparison, rules) != Status::Different;
         is_version.then_some((index as u32, Some(comparison)))
     });
     versions.collect()
@@ -105,7 +105,7 @@ fn of_block(statements: &[Statement], block: &[u32], likeness: &Likeness, rules:
             });
             let told = |group: usize| told(&groups[group], first_of(places[group]));
             let is_same = |(other, comparison): &(u32, Comparison)| {
-                status(told(*other as usize), told(group), comparison, rules.min_similarity) != Status::Different
+                status(told(*other as usize), told(group), comparison, rules) != Status::Different
             };
             compared.filter(is_same).collect()
         })

@@ -129,6 +129,7 @@ impl<'v> View<'v> {
         let refers = refers(&a.text) || refers(&b.text);
         match same_partners(a, b) {
             Some(same) => !same && (refers || words < OPEN),
+            None if comparison.repeated && a.is_direct && b.is_direct => false,
             // the same words of some length are the same claim, whatever else their sentences name
             None if !refers && words >= if comparison.repeated { VERY_SHORT } else { OPEN } => false,
             None => {

@@ -74,7 +74,7 @@ impl Search<'_> {
             let compared = self.likeness.compare_from(other.words, query.words, most, self.least(&answer, partner));
             let Some(comparison) = compared else { continue };
             let similarity = comparison.similarity;
-            if status(other, query, &comparison, self.rules.min_similarity) != Status::Different {
+            if status(other, query, &comparison, self.rules) != Status::Different {
                 answer.matches.push((partner, comparison));
                 self.known[partner as usize].has_match();
             } else if similarity >= PARTNER {
@@ -222,7 +222,7 @@ mod tests {
                 let other = a.told(partner as usize);
                 let comparison = LIKENESS.compare(other.words, query.words);
                 let similarity = comparison.similarity;
-                if status(other, query, &comparison, min_similarity) != Status::Different {
+                if status(other, query, &comparison, Rules { min_similarity, across: false }) != Status::Different {
                     matches.push((partner, similarity, comparison.repeated));
                     reached.insert(partner, ());
                 } else if similarity >= PARTNER {

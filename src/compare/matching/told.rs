@@ -4,6 +4,7 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
+use super::Rules;
 use crate::compare::corpus::Statement;
 use crate::compare::likeness::{Comparison, Likeness, Prepared, Status, Voice};
 
@@ -45,17 +46,17 @@ pub fn voice(statement: &Statement) -> Voice {
 }
 
 /// What two statements are to each other. Where there is doubt (few words; one condemns what the other asks for; one says
-/// what is, the other what should be), a rewording has to be more alike than `min_similarity`. "this" tells nothing.
-pub fn status(a: Told<'_>, b: Told<'_>, comparison: &Comparison, min_similarity: f32) -> Status {
+/// what is, the other what should be), a rewording has to be more alike than the least that is asked for. "this" tells nothing.
+pub fn status(a: Told<'_>, b: Told<'_>, comparison: &Comparison, rules: Rules) -> Status {
     let words = a.words.content_words().min(b.words.content_words());
     let doubts = [
         (words < SHORT, MARGIN),
         (words < VERY_SHORT, MARGIN),
         (a.words.obliges() != b.words.obliges(), MARGIN),
-        (a.act != b.act, ACT_MARGIN),
+        (a.act != b.act && !rules.across, ACT_MARGIN), // two speakers may contradict each other by it
     ];
     let more: f32 = doubts.into_iter().filter(|(doubt, _)| *doubt).map(|(_, margin)| margin).sum();
-    match comparison.status(min_similarity + more) {
+    match comparison.status(rules.min_similarity + more) {
         _ if words == 0 => Status::Different,
         status => status,
     }
