@@ -1,7 +1,9 @@
 //! Who is who across articles, alone: time and memory for archives of 10 thousand, 100 thousand and a million entities.
 //!
 //! The archives are made up: names of syllables, common ones often and rare ones seldom, with the variants that texts
-//! have (surnames alone, initials, other spellings), and one person more for every five entities.
+//! have (surnames alone, initials, other spellings), and one person more for every five entities. Every other surname has
+//! four syllables, the rest three: of 45,000 people, a surname sounds like 0.6 others in the mean (in 35,592 news articles, like
+//! 0.9), of 200,000 like 2.
 
 use divan::{AllocProfiler, Bencher};
 use jiff::ToSpan;
@@ -64,7 +66,8 @@ fn archive(entities: usize) -> Vec<Summary> {
 
 fn entity(people: usize, chance: &mut Chance) -> Entity {
     let person = chance.skewed(people);
-    let (given, surname) = (word(person % 400, 1), word(person / 3, 2));
+    let family = person / 3;
+    let (given, surname) = (word(person % 400, 1, 3), word(family, 2, 3 + family % 2));
     let kind = match chance.below(10) {
         0 => EntityKind::Body,
         1 => EntityKind::Unnamed,
@@ -93,11 +96,11 @@ fn entity(people: usize, chance: &mut Chance) -> Entity {
     }
 }
 
-/// The word of a number: three syllables with a capital.
-fn word(number: usize, salt: usize) -> String {
+/// The word of a number: some syllables with a capital.
+fn word(number: usize, salt: usize, syllables: usize) -> String {
     let mut rest = ((number as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15 + 2 * salt as u64) >> 20) as usize;
     let mut word = String::new();
-    for _ in 0..3 {
+    for _ in 0..syllables {
         word += ONSETS[rest % ONSETS.len()];
         rest /= ONSETS.len();
         word += NUCLEI[rest % NUCLEI.len()];
