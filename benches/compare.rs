@@ -6,8 +6,11 @@
 //! repeats an earlier one, one in ten rewords it, one in a hundred is a formula. Of 160,000 a side, a statement has 113
 //! candidates in the mean (real ones of many speakers: 101).
 
+mod chance;
+
 use std::collections::HashSet;
 
+use chance::Chance;
 use divan::{AllocProfiler, Bencher};
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -49,22 +52,6 @@ fn block(bencher: Bencher, statements: usize, min_similarity: f32) {
     let (a, b) = statements.split_at(statements.len() / 2);
     let rules = Rules { min_similarity, across: false };
     bencher.bench(|| matches(a, b, &likeness, rules).expect("no side is too large").b.len());
-}
-
-/// Knuth's linear congruential generator (MMIX); the same numbers in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-
-    /// Small numbers often.
-    fn skewed(&mut self, bound: usize) -> usize {
-        let share = self.below(1 << 20) as f64 / f64::from(1 << 20);
-        ((bound as f64).powf(share) - 1.0) as usize
-    }
 }
 
 /// Words, as often as sentences of news have them.

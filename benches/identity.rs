@@ -5,6 +5,9 @@
 //! four syllables, the rest three: of 45,000 people, a surname sounds like 0.6 others in the mean (in 35,592 news articles, like
 //! 0.9), of 200,000 like 2.
 
+mod chance;
+
+use chance::Chance;
 use divan::{AllocProfiler, Bencher};
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -34,22 +37,6 @@ fn identity(bencher: Bencher, entities: usize) {
     let lists = IdentityLists::new(&Lexicon::built_in());
     let (registry, merges) = (Registry::empty(), Merges::none());
     bencher.bench(|| identify(&archive, &lists, &registry, &merges).people.len());
-}
-
-/// Knuth's linear congruential generator (MMIX); the same numbers in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-
-    /// Small numbers often.
-    fn skewed(&mut self, bound: usize) -> usize {
-        let share = self.below(1 << 20) as f64 / f64::from(1 << 20);
-        ((bound as f64).powf(share) - 1.0) as usize
-    }
 }
 
 fn archive(entities: usize) -> Vec<Summary> {

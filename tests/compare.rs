@@ -11,7 +11,7 @@ use std::fs;
 use common::Place;
 use onrecord::compare::answer::AnswerError;
 use onrecord::compare::corpus::Statement;
-use onrecord::compare::likeness::Likeness;
+use onrecord::compare::likeness::{Likeness, MIN_SIMILARITY};
 use onrecord::compare::matching::{Rules, matches};
 use onrecord::lexicon::Lexicon;
 use serde_json::Value;
@@ -295,6 +295,8 @@ fn min_similarity_moves_the_threshold() {
     assert_eq!(number["status"], "new");
     assert!(number["a_text"].contains("40 bridges") && !number["similarity"].is_empty(), "the nearest one is shown");
     place.onrecord(&["compare", "--min-similarity", "1.5", "--between", "2021-04", "2021-05"], 2);
+    let (help, _) = place.onrecord(&["compare", "--help"], 0);
+    assert!(help.contains(&format!("[default: {MIN_SIMILARITY}]")), "{help}");
 }
 
 #[test]

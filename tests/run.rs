@@ -144,3 +144,18 @@ fn undated_articles_stay_undated() {
     let rules: Vec<_> = articles.iter().map(|row| row["published_rule"].as_str()).collect();
     assert!(rules.contains(&"none") && rules.contains(&"header"), "{rules:?}");
 }
+
+#[test]
+fn what_few_examples_cannot_tell_is_said() {
+    let place = Place::new();
+    let learn = |lines: &[&str]| {
+        place.write("labels.csv", format!("id,text,label\n{}\n", lines.join("\n")));
+        place.onrecord(&["classify", "--train", "labels.csv", "--save", "topics.model"], 0).0
+    };
+    let few = ["1,the school roof leaks,school", "2,the ferry is late,ferry"];
+    assert!(learn(&few).contains("2 examples: the model is written, but how good it is cannot be told"));
+    assert!(place.path("topics.model").exists());
+    let more = ["3,a new school,school", "4,school meals,school", "5,school buses,school"];
+    let told = learn(&[&few[..], &more].concat());
+    assert!(told.contains("accuracy") && told.contains("in one group only, so never right above: ferry"), "{told}");
+}

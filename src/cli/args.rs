@@ -384,7 +384,7 @@ pub struct CompareArguments {
     /// Which reports count: utterances, or also what somebody is said to believe, want, fear
     #[arg(long, value_enum, default_value_t = ModesArgument::Speech, conflicts_with = "pairs")]
     pub modes: ModesArgument,
-    /// Similarity, 0 to 1, from which a pair is a rewording; 1 finds equal words only [default: 0.45]
+    /// Similarity, 0 to 1, from which a pair is a rewording, more where it is in doubt; 1 finds equal words only [default: 0.5]
     #[arg(long, value_name = "X", value_parser = share, conflicts_with_all = ["words", "pairs"])]
     pub min_similarity: Option<f32>,
     /// Compare statements of different speakers too
@@ -561,7 +561,7 @@ pub struct SchemaArguments {
 /// A number from 0 to 1.
 fn share(words: &str) -> Result<f32, String> {
     let number = words.parse::<f32>().ok().filter(|number| (0.0..=1.0).contains(number));
-    number.ok_or_else(|| "expected a number from 0 to 1, such as 0.45".to_owned())
+    number.ok_or_else(|| "expected a number from 0 to 1, such as 0.5".to_owned())
 }
 
 /// A day of the calendar.

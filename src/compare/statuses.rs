@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::corpus::{Corpus, Scope, Statement};
-use super::likeness::{Comparison, Difference, Likeness, changes, marked};
-use super::matching::{Match, Matches, OfA, OfB, VERY_SHORT, prepare, wording};
+use super::likeness::{Difference, Likeness, changes, marked};
+use super::matching::{Match, Matches, OfA, OfB, VERY_SHORT, wording};
 use super::rows::{STATUSES, StatusRow, rounded};
 use super::setting::{OPEN, alike_sentences, other_names, refers, same_partners};
 use super::side::Side;
@@ -109,8 +109,7 @@ impl<'v> View<'v> {
         if opposed(a, b) && (self.against == Against::Periods || !comparison.repeated) {
             row.difference.push("act");
         }
-        if self.against == Against::Periods && !row.difference.contains(&"name") && self.is_elsewhere(a, b, comparison)
-        {
+        if self.against == Against::Periods && !row.difference.contains(&"name") && self.is_elsewhere(a, b, best) {
             row.difference.push("context");
         }
         let denials = [Difference::Negation.as_str(), Difference::Opposite.as_str(), "act"];
@@ -123,18 +122,17 @@ impl<'v> View<'v> {
     }
 
     /// Whether the words of two statements leave open whom they are about, and what stands around them tells others.
-    fn is_elsewhere(&self, a: &Statement, b: &Statement, comparison: &Comparison) -> bool {
-        let words = |statement: &Statement| prepare(statement, self.likeness).content_words();
-        let words = words(a).min(words(b));
+    fn is_elsewhere(&self, a: &Statement, b: &Statement, best: &Match) -> bool {
         let refers = refers(&a.text) || refers(&b.text);
+        let is_repeated = best.comparison.repeated;
         match same_partners(a, b) {
-            Some(same) => !same && (refers || words < OPEN),
-            None if comparison.repeated && a.is_direct && b.is_direct => false,
+            Some(same) => !same && (refers || best.words < OPEN),
+            None if is_repeated && a.is_direct && b.is_direct => false,
             // the same words of some length are the same claim, whatever else their sentences name
-            None if !refers && words >= if comparison.repeated { VERY_SHORT } else { OPEN } => false,
+            None if !refers && best.words >= if is_repeated { VERY_SHORT } else { OPEN } => false,
             None => {
                 other_names(self.corpus, self.likeness, a, b)
-                    || words < VERY_SHORT && !alike_sentences(self.likeness, a, b)
+                    || best.words < VERY_SHORT && !alike_sentences(self.likeness, a, b)
             }
         }
     }

@@ -43,6 +43,10 @@ impl<'s> Groups<'s> {
         groups
     }
 
+    pub(super) fn content_words(&self, group: u32) -> usize {
+        self.prepared[group as usize].content_words()
+    }
+
     pub(super) fn told(&self, group: usize) -> Told<'_> {
         Told { words: &self.prepared[group], act: self.acts[group] }
     }

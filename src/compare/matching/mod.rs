@@ -78,6 +78,8 @@ pub struct Match {
     pub a: u32,
     /// How alike the two are.
     pub comparison: Comparison,
+    /// Content words of the shorter one.
+    pub words: usize,
     /// All statements of side A that match.
     pub times: Times,
     distance: u32,
@@ -187,7 +189,13 @@ fn block(
             let one = match answer.best(&group_a, &b[index as usize]) {
                 Some((partner, comparison, (distance, statement))) => OfB {
                     wording,
-                    best: Some(Match { a: statement, comparison, times, distance }),
+                    best: Some(Match {
+                        a: statement,
+                        comparison,
+                        words: group_a.content_words(partner).min(group_b.content_words(group as u32)),
+                        times,
+                        distance,
+                    }),
                     times: spoken[partner as usize],
                     nearest: None,
                 },
