@@ -47,7 +47,7 @@ pub use index::Index;
 /// Similarity from which two statements of one speaker count as the same claim, unless the user says otherwise.
 pub const MIN_SIMILARITY: f32 = 0.5;
 /// Similarity from which a rejected partner is worth showing beside a new or dropped statement.
-pub const PARTNER: f32 = 0.25;
+pub const PARTNER: f32 = 0.3;
 /// How much of the similarity the characters make.
 const CHARACTERS: f32 = 0.15;
 /// What is taken off where each text has a number that the other lacks.
