@@ -3,13 +3,16 @@
 //! Flags win over environment (`ONRECORD_…`), environment over the config file, the config file over defaults. What
 //! a flag does not say stays `None` here; [`super::settings`] fills it in.
 
+mod compare;
+mod run;
+
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::civil::Date;
 
-use crate::compare::period::Period;
+pub use compare::{AnswerForm, ByArgument, CompareArguments, CountArgument, GrainArgument, ModesArgument};
+pub use run::{Form, Partition, PreferArgument, Progress, RunArguments};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -87,128 +90,6 @@ pub enum LogForm {
     Text,
     /// One JSON object a line
     Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Progress {
-    /// A bar, if stderr is a terminal
-    Auto,
-    /// None
-    Never,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Form {
-    /// Comma-separated values
-    Csv,
-    /// Apache Parquet
-    Parquet,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Partition {
-    /// articles/month=2020-04/part-0.parquet
-    Month,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PreferArgument {
-    /// The latest one before
-    Past,
-    /// The first one after
-    Future,
-    /// The nearer one
-    Nearest,
-}
-
-/// What `run` is told.
-#[derive(Debug, Default, Args, serde::Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct RunArguments {
-    /// Files and folders to read, or - for standard input [default: input]
-    #[arg(value_name = "INPUT")]
-    pub input: Vec<PathBuf>,
-    /// The folder that holds the generations of the output [default: output]
-    #[arg(short, long, value_name = "DIR", env = "ONRECORD_OUTPUT")]
-    pub output: Option<PathBuf>,
-    /// Form of the inputs [default: auto, by content]
-    #[arg(short, long, value_name = "FORMAT", env = "ONRECORD_FORMAT", value_parser = formats())]
-    pub format: Option<String>,
-    /// Names of the input's fields: published=date,text=body
-    #[arg(short, long, value_name = "FIELD=NAME,…", value_delimiter = ',', env = "ONRECORD_MAP")]
-    pub map: Vec<String>,
-    /// Forms of the tables [default: csv,parquet]
-    #[arg(short, long, value_enum, value_delimiter = ',', env = "ONRECORD_TABLES")]
-    pub tables: Vec<Form>,
-    /// A folder of Parquet files for each month of publication, for the tables that grow with the articles
-    #[arg(long, value_enum, env = "ONRECORD_PARTITION")]
-    pub partition: Option<Partition>,
-    /// Threads that analyse [default: one for each core]
-    #[arg(short, long, value_name = "N", env = "ONRECORD_JOBS")]
-    pub jobs: Option<usize>,
-    /// Do all work again instead of taking over what an earlier run did
-    #[arg(long)]
-    pub full: bool,
-    /// Leave out records published before this day; undated ones stay, and so do articles of earlier runs until --prune
-    #[arg(long, value_name = "DATE", env = "ONRECORD_SINCE", value_parser = day)]
-    pub since: Option<Date>,
-    /// Remove articles whose inputs are gone, and those that --since leaves out
-    #[arg(long, env = "ONRECORD_PRUNE")]
-    pub prune: bool,
-    /// How many generations of the output are kept [default: 3]
-    #[arg(long, value_name = "N", env = "ONRECORD_KEEP")]
-    pub keep: Option<usize>,
-    /// Registries of people and their offices, CSV with id,name,aliases,role,country,from,to
-    #[arg(long, value_name = "FILE", env = "ONRECORD_SPEAKERS", value_delimiter = ',')]
-    pub speakers: Vec<PathBuf>,
-    /// Names of the registries' columns: name=personLabel,role=positionLabel
-    #[arg(long, value_name = "FIELD=NAME,…", value_delimiter = ',', env = "ONRECORD_SPEAKERS_MAP")]
-    pub speakers_map: Vec<String>,
-    /// Verdicts on pairs of speakers, CSV with verdict,a,b; verdict is same or different
-    #[arg(long, value_name = "FILE", env = "ONRECORD_MERGES", value_delimiter = ',')]
-    pub merges: Vec<PathBuf>,
-    /// Dictionaries of topics, added to the built-in one
-    #[arg(long, value_name = "FILE", env = "ONRECORD_TOPICS", value_delimiter = ',')]
-    pub topics: Vec<PathBuf>,
-    /// Form of the dictionaries [default: by the file's extension]
-    #[arg(long, value_name = "FORMAT", env = "ONRECORD_TOPICS_FORMAT", value_parser = dictionaries())]
-    pub topics_format: Option<String>,
-    /// Use only the dictionaries given by --topics
-    #[arg(long, requires = "topics", env = "ONRECORD_NO_BUILTIN_TOPICS")]
-    pub no_builtin_topics: bool,
-    /// A folder with word lists that replace built-in ones of the same name
-    #[arg(long, value_name = "DIR", env = "ONRECORD_LEXICON")]
-    pub lexicon: Option<PathBuf>,
-    /// Where a bare weekday or month lies, if the text gives no hint
-    #[arg(long, value_enum, env = "ONRECORD_PREFER")]
-    pub prefer: Option<PreferArgument>,
-    /// Rejected inputs, as a number or a share of the records, up to which the exit status stays 0 [default: 0]
-    #[arg(long, value_name = "N|N%", env = "ONRECORD_MAX_BAD")]
-    pub max_bad: Option<String>,
-    /// Longest article in bytes; a longer one is rejected [default: 8388608]
-    #[arg(long, value_name = "BYTES", env = "ONRECORD_MAX_ARTICLE")]
-    pub max_article: Option<usize>,
-    /// Begin CSV files with a byte-order mark, for spreadsheets
-    #[arg(long, env = "ONRECORD_CSV_BOM")]
-    pub csv_bom: bool,
-    /// Leave cells as they are that a spreadsheet would run as a formula
-    #[arg(long, env = "ONRECORD_CSV_RAW")]
-    pub csv_raw: bool,
-    /// Write nothing; print what would be done, as JSON
-    #[arg(long)]
-    #[serde(skip)]
-    pub dry_run: bool,
-    /// A file with these options, TOML [default: onrecord.toml, if it is there]
-    #[arg(long, value_name = "FILE", env = "ONRECORD_CONFIG")]
-    #[serde(skip)]
-    pub config: Option<PathBuf>,
-    /// Show a progress bar
-    #[arg(long, value_enum, env = "ONRECORD_PROGRESS")]
-    pub progress: Option<Progress>,
 }
 
 /// What `read` is told.
@@ -340,143 +221,6 @@ pub enum SpeakersForm {
     Csv,
 }
 
-/// What `compare` is told.
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("form").args(["over", "words", "lineage", "pairs"]))]
-#[command(
-    after_help = "A period is a year 2020, a quarter 2020-Q2, a month 2020-04, a week 2020-W17, a day 2020-04-21, \
-    or from one to another: 2020-04-01..2020-04-15. Similarity is lexical: it sees words, not meaning."
-)]
-pub struct CompareArguments {
-    /// Only statements of this speaker: an id, a name or an alias; may be repeated
-    #[arg(long, value_name = "NAME|ID", conflicts_with_all = ["speakers", "pairs"])]
-    pub speaker: Vec<String>,
-    /// Two speakers against each other: who says the same, who contradicts
-    #[arg(long, value_names = ["A", "B"], num_args = 2, conflicts_with_all = ["over", "lineage", "pairs", "across"])]
-    pub speakers: Vec<String>,
-    /// Only statements on this topic and those below it: an id, a label or a code
-    #[arg(long, value_name = "TOPIC", conflicts_with = "pairs")]
-    pub topic: Option<String>,
-    /// Two periods against each other; with --speakers the period of each
-    #[arg(long, value_name = "PERIOD", num_args = 2, conflicts_with_all = ["over", "lineage", "pairs", "from", "until"])]
-    pub between: Vec<Period>,
-    /// Counts per period, speaker, topic and act, periods of nothing included
-    #[arg(long, value_enum, value_name = "LENGTH")]
-    pub over: Option<GrainArgument>,
-    /// Words that set the two sides apart, with z-scores
-    #[arg(long)]
-    pub words: bool,
-    /// Every earlier and later version of a statement
-    #[arg(long, value_name = "STATEMENT_ID")]
-    pub lineage: Option<String>,
-    /// Compare pairs of texts instead: JSON Lines with id, a, b
-    #[arg(long, value_name = "FILE")]
-    pub pairs: Option<PathBuf>,
-    /// Only from the first day of this period on
-    #[arg(long, value_name = "PERIOD", conflicts_with = "pairs")]
-    pub from: Option<Period>,
-    /// Only up to the last day of this period
-    #[arg(long, value_name = "PERIOD", conflicts_with = "pairs")]
-    pub until: Option<Period>,
-    /// By which day a statement counts
-    #[arg(long, value_enum, default_value_t = ByArgument::Published, conflicts_with = "pairs")]
-    pub by: ByArgument,
-    /// Which reports count: utterances, or also what somebody is said to believe, want, fear
-    #[arg(long, value_enum, default_value_t = ModesArgument::Speech, conflicts_with = "pairs")]
-    pub modes: ModesArgument,
-    /// Similarity, 0 to 1, from which a pair is a rewording, more where it is in doubt; 1 finds equal words only [default: 0.5]
-    #[arg(long, value_name = "X", value_parser = share, conflicts_with_all = ["words", "pairs"])]
-    pub min_similarity: Option<f32>,
-    /// Compare statements of different speakers too
-    #[arg(long, conflicts_with_all = ["words", "pairs"])]
-    pub across: bool,
-    /// Phrases of so many words
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "words", value_parser = clap::value_parser!(u8).range(1..=5))]
-    pub ngrams: u8,
-    /// A file with words to leave out, one a line
-    #[arg(long, value_name = "FILE", requires = "words")]
-    pub drop: Option<PathBuf>,
-    /// What is counted of a word: articles that have it, or every place
-    #[arg(long, value_enum, default_value_t = CountArgument::Articles, requires = "words")]
-    pub count: CountArgument,
-    /// How many speakers and topics have rows of their own, where none is asked for
-    #[arg(long, value_name = "N", default_value_t = 10, requires = "over")]
-    pub top: usize,
-    /// How many rows of each kind a table on the terminal shows
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub limit: usize,
-    /// Form of the answer [default: by the ending of --out, else table]
-    #[arg(long, value_enum, value_name = "FORM")]
-    pub to: Option<AnswerForm>,
-    /// Where the answer goes [default: standard output]
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// The folder that holds the output
-    #[arg(short, long, value_name = "DIR", default_value = "output", env = "ONRECORD_OUTPUT")]
-    pub output: PathBuf,
-    /// A folder with word lists that replace built-in ones of the same name
-    #[arg(long, value_name = "DIR", env = "ONRECORD_LEXICON")]
-    pub lexicon: Option<PathBuf>,
-}
-
-/// The length of a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum GrainArgument {
-    /// Days
-    Day,
-    /// ISO weeks, Monday to Sunday
-    Week,
-    /// Months
-    Month,
-    /// Quarters
-    Quarter,
-    /// Years
-    Year,
-}
-
-/// By which day a statement counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ByArgument {
-    /// The day of publication
-    Published,
-    /// The day on which it was said; of publication, where the text does not give it
-    #[value(name = "said_on", alias = "said-on")]
-    SaidOn,
-}
-
-/// Which modes of report count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ModesArgument {
-    /// Utterances
-    Speech,
-    /// Also attitudes
-    All,
-}
-
-/// What is counted of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CountArgument {
-    /// Articles that have it, each once
-    Articles,
-    /// Every place where it stands
-    Words,
-}
-
-/// Forms of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AnswerForm {
-    /// For the terminal, fitted to its width
-    Table,
-    /// Comma-separated values
-    Csv,
-    /// Apache Parquet; needs --out
-    Parquet,
-    /// One object: question, settings, hashes, sides, rows
-    Json,
-    /// One page that opens in any browser, without a network
-    Html,
-}
-
 /// What `classify` is told.
 #[derive(Debug, Args)]
 pub struct ClassifyArguments {
@@ -556,17 +300,6 @@ pub struct SchemaArguments {
     /// As JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// A number from 0 to 1.
-fn share(words: &str) -> Result<f32, String> {
-    let number = words.parse::<f32>().ok().filter(|number| (0.0..=1.0).contains(number));
-    number.ok_or_else(|| "expected a number from 0 to 1, such as 0.5".to_owned())
-}
-
-/// A day of the calendar.
-fn day(words: &str) -> Result<Date, String> {
-    words.parse().map_err(|_| "expected a day, such as 2020-04-21".to_owned())
 }
 
 /// A count of something.
