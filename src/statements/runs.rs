@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::candidate::Candidate;
 use super::finish::CONTINUED;
 use super::merge::Kept;
+use super::turns::is_stage_direction;
 use super::view::View;
 use crate::model::Mode;
 
@@ -77,8 +78,9 @@ fn first_token(candidate: &Candidate) -> usize {
     candidate.cue.as_ref().map_or(usize::MAX, |cue| cue.start).min(candidate.hull().start)
 }
 
-/// Whether all words of a unit stand inside quotation marks.
+/// Whether all words of a unit stand inside quotation marks, and somebody says them.
 fn is_quotation(view: &View<'_, '_>, unit: &Range<usize>) -> bool {
     view.quotation(unit.start).is_some_and(|quotation| view.is_utterance(quotation))
         && unit.clone().all(|token| view.is_quoted(token) || !view.is_word(token))
+        && !is_stage_direction(view, unit)
 }

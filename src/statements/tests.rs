@@ -192,6 +192,14 @@ fn turns_of_a_transcript_are_direct_rows() {
 }
 
 #[test]
+fn a_quoted_transcript_has_turns_too() {
+    let text = "The mayor said the bridge is safe.\n\n\"HALL: Is it?\n\n\"(Crosstalk.)\n\n\"LEE: It is “quite safe” now.\n\n\"HALL: Thank you.\"";
+    let said = ["HALL |  | Is it?", "LEE |  | It is “quite safe” now", "HALL |  | Thank you.\""];
+    check(text, &[&["The mayor | said | the bridge is safe"], &said[..]].concat());
+    assert!(find(text)[1..].iter().all(|statement| statement.kind == Kind::Direct));
+}
+
+#[test]
 fn stage_directions_and_clock_lines_are_nobodys_words() {
     let text = "10:02 A.M. EST\n\nTHE MAYOR: (Laughs.) (The door opens.)\n\nQ Is it open?\n\nTHE MAYOR: It is.\n\n(Applause.) And it stays open. (Applause.)\n\n\
                 11:15 A.M. EST\n\nQ Until when?\n\nTHE MAYOR: For ever.\n\nEND\n\nThe office of the mayor";
@@ -211,6 +219,7 @@ fn stage_directions_and_clock_lines_are_nobodys_words() {
 fn names_stand_beside_quotations() {
     check("“Never give up the garden.” — Rosa Blum", &["Rosa Blum |  | “Never give up the garden.”"]);
     check("Rosa Blum: “Never give up the garden.”", &["Rosa Blum |  | “Never give up the garden.”"]);
+    check("”Never give up the garden.” — Rosa Blum", &["Rosa Blum |  | ”Never give up the garden.”"]);
 }
 
 #[test]

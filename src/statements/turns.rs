@@ -89,7 +89,8 @@ impl Label {
             let content = tokens.start + 1 + usize::from(view.is_mark(tokens.start + 1, ":"));
             return Some(Label { name: tokens.start..tokens.start + 1, content, is_strong: true });
         }
-        let name = name_before_colon(view, &tokens)?;
+        let is_quoted = view.opens(tokens.start).is_some();
+        let name = name_before_colon(view, &(tokens.start + usize::from(is_quoted)..tokens.end))?;
         let content = name.end + 1;
         if content >= tokens.end || view.opens(content).is_some() {
             return None;
@@ -98,7 +99,7 @@ impl Label {
             .clone()
             .all(|token| matches!(view.document.tokens()[token].case, Case::Upper | Case::None | Case::Capital))
             && name.clone().any(|token| view.document.tokens()[token].case == Case::Upper);
-        Some(Label { name, content, is_strong })
+        (is_strong || !is_quoted).then_some(Label { name, content, is_strong })
     }
 }
 
@@ -134,7 +135,7 @@ fn is_transcript(view: &View<'_, '_>, labels: &[Option<Label>]) -> bool {
 }
 
 /// What nobody says: "(Applause.)", "* * *", "5:01 P.M. EDT".
-fn is_stage_direction(view: &View<'_, '_>, tokens: &Range<usize>) -> bool {
+pub(super) fn is_stage_direction(view: &View<'_, '_>, tokens: &Range<usize>) -> bool {
     let mut brackets = 0;
     let mut spoken = Vec::new();
     for token in tokens.clone() {

@@ -233,6 +233,25 @@ mod tests {
     }
 
     #[test]
+    fn marks_that_lean_the_wrong_way_go_by_their_neighbours() {
+        for text in [
+            "She said ”not yet” to all.",
+            "”Not yet” is all.",
+            "She said “not yet“, and “not now.“",
+            "„Not yet“ is all.",
+        ] {
+            let document = read(text);
+            assert!(document.quotations().iter().all(|q| q.is_closed), "{text}");
+            let inside: Vec<_> = document.quotations().iter().map(|q| document.span(q.inside()).of(text)).collect();
+            assert!(inside[0].eq_ignore_ascii_case("not yet"), "{inside:?}");
+            assert_eq!(inside.len(), text.matches("not now").count() + 1);
+        }
+        let spaced = "“ Not yet , ” she said . “ Not now . ”";
+        let document = read(spaced);
+        assert_eq!(document.quotations().iter().filter(|q| q.is_closed).count(), 2);
+    }
+
+    #[test]
     fn a_quotation_may_run_over_paragraphs() {
         let text = "She said: “One thing.\n\n“Another thing.” And then 'a third' was Iran’s, the workers’ and ours.";
         let document = read(text);

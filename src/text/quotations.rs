@@ -116,12 +116,17 @@ fn marks(text: &str, token: &Token) -> Marks {
     }
 }
 
-/// Whether the mark opens or closes: by its shape, for straight ones by the white space around it.
+/// Whether the mark opens or closes: by its shape, unless its neighbours say that it was typed the wrong way round; for
+/// straight ones by the white space around it.
 pub(super) fn side(text: &str, tokens: &[Token], index: usize) -> Side {
     let span = tokens[index].span;
     let before = text[..span.start as usize].chars().next_back();
     let after = text[span.end as usize..].chars().next();
+    let leans_on_word_before = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | '…'));
+    let ends_before = after.is_none_or(|c| is_blank(c) || c.is_ascii_punctuation());
     match span.of(text) {
+        "“" if leans_on_word_before && ends_before => Side::Closing,
+        "”" if before.is_none_or(is_blank) && after.is_some_and(char::is_alphanumeric) => Side::Opening,
         "“" | "„" | "‟" | "«" | "‘" | "‚" | "‛" | "‹" | "``" | "`" => Side::Opening,
         "”" | "»" | "›" => Side::Closing,
         word if word == "''"
