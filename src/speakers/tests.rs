@@ -102,6 +102,12 @@ fn words_beside_a_name_stay_outside() {
         let cast = cast_of(text, &[], &Context::default(), &Registry::empty());
         cast.entities.into_iter().map(|entity| entity.name).collect::<Vec<_>>()
     };
+    assert_eq!(
+        names("Head of the Federal Office for Bridges Lt-Gen Ivan Orlov said so. Brigadier-General Jan Nowak left."),
+        ["Ivan Orlov", "Jan Nowak"]
+    );
+    assert_eq!(names("Vice President Marsh To Open Harbour\n\nMary Marsh smiled."), ["Mary Marsh"]);
+    assert_eq!(names("Remarks By Vice President Mary Marsh In A Talk About The Harbour\n\nThanks."), ["Mary Marsh"]);
     assert_eq!(names("Remarks by Vice President Mary Marsh During a Tour of the Harbour\n\nThanks."), ["Mary Marsh"]);
     assert_eq!(names("Q   Hi, Mary. Is the bridge safe?"), ["Mary"; 0]);
     // What got before a name is neither a part nor another form of it.

@@ -85,9 +85,11 @@ impl Scanner<'_, '_, '_> {
         if is_first && at == self.start && view.word(at) == "Q" {
             return true;
         }
-        // "Remarks by Vice President Harris During a Visit", "by Olivia Dalton En Route Seattle"
+        // "Remarks by Vice President Harris During a Visit", "Harris In A Meeting", "by Olivia Dalton En Route Seattle"
         let is_route = view.lower(at) == "en" && at + 1 < self.end && view.lower(at + 1) == "route";
-        if !is_first && (is_route || view.is(at, Classes::PREPOSITION) && view.word(at).len() > 3) {
+        let is_phrase =
+            view.word(at).len() > 3 || capital_follows || at + 1 < self.end && view.is(at + 1, Classes::FUNCTION);
+        if !is_first && (is_route || view.is(at, Classes::PREPOSITION) && is_phrase) {
             return true;
         }
         if view.is(at, Classes::FUNCTION) {
