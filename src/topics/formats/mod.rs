@@ -10,7 +10,6 @@ mod liwc;
 mod quanteda;
 mod table;
 mod wordstat;
-mod xml;
 mod yoshikoder;
 
 use std::path::Path;
