@@ -70,6 +70,11 @@ impl Reason {
         }
     }
 
+    /// Whether one of the names may only be misspelt, or go on with a word that is no part of it.
+    pub fn may_be_slip(&self) -> bool {
+        matches!(self, Reason::Weight(weight) if weight.likeness >= Likeness::Sound)
+    }
+
     /// How a review names it.
     pub fn rule(&self) -> &'static str {
         match self {
@@ -165,6 +170,12 @@ pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<W
     weight.country = match (a.country, b.country) {
         (Some(a), Some(b)) if a == b => SAME_COUNTRY,
         (Some(_), Some(_)) if is_same_name && have_one_office(&a.offices, &b.offices) => OTHER_COUNTRY_OF_ONE_OFFICE,
+        (Some(_), Some(_)) if a.is_country_rare && have_same_title(&a.offices, &b.offices) => {
+            OTHER_COUNTRY_OF_ONE_OFFICE
+        }
+        (Some(_), Some(_)) if b.is_country_rare && have_same_title(&a.offices, &b.offices) => {
+            OTHER_COUNTRY_OF_ONE_OFFICE
+        }
         (Some(_), Some(_)) => OTHER_COUNTRY,
         _ => 0,
     };
@@ -181,7 +192,8 @@ pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<W
         weight.suffix = CONFLICT;
     }
     let is_spelling = matches!(weight.likeness, Likeness::Sound | Likeness::Letter);
-    if is_spelling && !lists.is_romanised(a.country) && !lists.is_romanised(b.country) {
+    let is_romanised = [a, b].iter().any(|profile| lists.is_romanised(profile.country));
+    if is_spelling && !is_romanised && !share_office(&a.offices, &b.offices, is_of_one) {
         weight.spelling = NOT_ROMANISED;
     }
     if !is_same_name && share_article(&a.seen, &b.seen) {
@@ -205,6 +217,16 @@ pub(super) fn have_same_office(a: &[Held], b: &[Held]) -> bool {
 /// countries differ, one was misread.
 pub(super) fn have_one_office(a: &[Held], b: &[Held]) -> bool {
     share_office(a, b, |a, _| a.title.tells_more_than_country())
+}
+
+/// Whether an office, given twice, is one that a single person holds at a time.
+fn is_of_one(a: &Held, b: &Held) -> bool {
+    a.title.is_single() && (a.title.is_of_several() || a.country.is_some() && a.country == b.country)
+}
+
+/// Whether both had one title, be it no office, in whatever country within a year of each other.
+pub(super) fn have_same_title(a: &[Held], b: &[Held]) -> bool {
+    share_office(a, b, |_, _| true)
 }
 
 fn share_office(a: &[Held], b: &[Held], fits: impl Fn(&Held, &Held) -> bool) -> bool {

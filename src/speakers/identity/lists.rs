@@ -37,7 +37,9 @@ pub(super) enum Rank {
     Deputy,
     /// One person in a country at a time.
     Single,
-    /// Offices between two countries, either of which a text may name with them, or of a body of several.
+    /// One person at a time in a body of several countries: a country named with it is that of a visit or an origin.
+    OfSeveral,
+    /// Offices between two countries, either of which a text may name with them.
     Abroad,
     /// Any other office.
     Office,
@@ -126,9 +128,14 @@ impl Title<'_> {
         self.rank.is_some()
     }
 
-    /// Whether one person in a country holds this office at a time.
+    /// Whether one person, in a country or a body of several, holds this office at a time.
     pub(super) fn is_single(self) -> bool {
         self.rank.is_some_and(|rank| !matches!(rank, Rank::Abroad | Rank::Office))
+    }
+
+    /// Whether it is an office of a body of several countries that one person holds at a time.
+    pub(super) fn is_of_several(self) -> bool {
+        self.rank == Some(Rank::OfSeveral)
     }
 
     /// Whether two people of one full name never hold this office at one time, in whatever countries.
@@ -136,9 +143,10 @@ impl Title<'_> {
         self.is_single() || self.rank == Some(Rank::Abroad)
     }
 
-    /// Whether it leads a country, if as a deputy, and goes with a surname ("President Macron", not "King Abdullah").
+    /// Whether it leads a country, if as a deputy, or a body of several, and goes with a surname ("President Macron", not
+    /// "King Abdullah").
     pub(super) fn leads(self) -> bool {
-        matches!(self.rank, Some(Rank::President | Rank::Government | Rank::Deputy))
+        matches!(self.rank, Some(Rank::President | Rank::Government | Rank::Deputy | Rank::OfSeveral))
     }
 
     /// Whether nobody holds both offices of one country together: it is led by two people.
@@ -158,7 +166,7 @@ fn rank(title: &str, rank: &str) -> Option<Rank> {
         "minister" if !SHARED.contains(&title) => Some(Rank::Single),
         "minister" | "office" if SINGLE.contains(&title) => Some(Rank::Single),
         "minister" | "office" if ABROAD.contains(&title) => Some(Rank::Abroad),
-        "body" => Some(Rank::Abroad),
+        "body" => Some(Rank::OfSeveral),
         "minister" | "office" | "rank" => Some(Rank::Office),
         _ => None,
     }
