@@ -25,6 +25,7 @@ const ONLY_LEADER: i8 = 1;
 const CONFLICT: i8 = -10;
 const NOT_ROMANISED: i8 = -2;
 const SAME_ARTICLE: i8 = -4;
+const COMMON_NAME: i8 = -2;
 
 /// One reason, as a review lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,7 @@ pub(super) struct Weight {
     spelling: i8,
     together: i8,
     leader: i8,
+    common: i8,
 }
 
 impl Reason {
@@ -96,7 +98,18 @@ impl Reason {
 impl Weight {
     /// A likeness and nothing else.
     pub fn of(likeness: Likeness) -> Weight {
-        Weight { likeness, country: 0, office: 0, clash: 0, gender: 0, suffix: 0, spelling: 0, together: 0, leader: 0 }
+        Weight {
+            likeness,
+            country: 0,
+            office: 0,
+            clash: 0,
+            gender: 0,
+            suffix: 0,
+            spelling: 0,
+            together: 0,
+            leader: 0,
+            common: 0,
+        }
     }
 
     /// A surname with the same office in the same country and time.
@@ -109,7 +122,7 @@ impl Weight {
         Weight { office: SAME_OFFICE, leader: ONLY_LEADER, ..Weight::of(Likeness::Surname) }
     }
 
-    fn parts(&self) -> [(&'static str, i8); 8] {
+    fn parts(&self) -> [(&'static str, i8); 9] {
         let country = if self.country < 0 { "another country" } else { "same country" };
         [
             (country, self.country),
@@ -120,6 +133,7 @@ impl Weight {
             ("spelling of a country with Latin script", self.spelling),
             ("both in one article", self.together),
             ("the only leader of that name", self.leader),
+            ("a common name and nothing else", self.common),
         ]
     }
 
@@ -199,7 +213,20 @@ pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<W
     if !is_same_name && share_article(&a.seen, &b.seen) {
         weight.together = SAME_ARTICLE;
     }
+    if weight.likeness == Likeness::Given && weight.country == 0 && is_common(a, b, lists) {
+        weight.common = COMMON_NAME;
+    }
     Some(weight)
+}
+
+/// Whether a middle name more, or a nickname, is all that two people of a common name have in common.
+fn is_common(a: &Profile, b: &Profile, lists: &IdentityLists) -> bool {
+    let names = || {
+        a.name
+            .zip(b.name)
+            .is_some_and(|(a, b)| a.parts().min(b.parts()) <= 2 && (lists.is_common(a) || lists.is_common(b)))
+    };
+    names() && !have_same_title(&a.offices, &b.offices)
 }
 
 /// Whether both are known and not the same.

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::lexicon::Lexicon;
 use crate::model::Country;
 use crate::speakers::countries::Countries;
-use crate::speakers::names::{Nicknames, fold};
+use crate::speakers::names::{Nicknames, PersonName, fold};
 use crate::speakers::phrases::split;
 
 /// Lists for identity, built once.
@@ -14,6 +14,8 @@ pub struct IdentityLists {
     pub(super) nicknames: Nicknames,
     countries: Countries,
     romanised: FxHashSet<Country>,
+    common_surnames: FxHashSet<Box<str>>,
+    common_given_names: FxHashSet<Box<str>>,
     ranks: FxHashMap<Box<str>, Rank>,
 }
 
@@ -64,7 +66,7 @@ const SHARED: [&str; 5] = ["deputy foreign minister", "deputy minister", "minist
 const ABROAD: [&str; 4] = ["ambassador", "charge d'affaires", "consul", "envoy"];
 
 impl IdentityLists {
-    /// Reads nicknames, countries, `romanised.tsv` and the ranks of `titles.tsv`.
+    /// Reads nicknames, countries, `romanised.tsv`, `common_names.tsv` and the ranks of `titles.tsv`.
     ///
     /// Countries that cannot be read are left out: [`crate::speakers::Resolver::new`] reports the fault.
     pub fn new(lexicon: &Lexicon) -> IdentityLists {
@@ -73,7 +75,13 @@ impl IdentityLists {
             let title = row.cell(0);
             Some((title.into(), rank(title, row.cell(3))?))
         });
+        let common = |class: &str| {
+            let rows = lexicon.rows("common_names.tsv").filter(|row| row.cell(1).split(' ').any(|own| own == class));
+            rows.map(|row| row.cell(0).into()).collect()
+        };
         IdentityLists {
+            common_surnames: common("surname"),
+            common_given_names: common("given"),
             nicknames: Nicknames::new(lexicon),
             countries: Countries::new(lexicon).unwrap_or_default(),
             romanised: romanised.collect(),
@@ -84,6 +92,13 @@ impl IdentityLists {
     /// Whether names of this country reach English from another script, without one fixed spelling.
     pub(super) fn is_romanised(&self, country: Option<Country>) -> bool {
         country.is_some_and(|country| self.romanised.contains(&country))
+    }
+
+    /// Whether so many people have given name and surname that others have both.
+    pub(super) fn is_common(&self, name: &PersonName) -> bool {
+        let is_common = |given: &str| self.common_given_names.contains(given);
+        let stands_for = || self.nicknames.of(name.first()).iter().any(|full| is_common(full));
+        self.common_surnames.contains(name.surname()) && (is_common(name.first()) || stands_for())
     }
 
     /// A canonical title and its rank.

@@ -262,6 +262,32 @@ fn slips_of_few_texts_keep_nobody_apart() {
 }
 
 #[test]
+fn a_common_name_needs_more_than_a_middle_initial() {
+    check(
+        &[
+            "2020-01-01 John Smith (general -)",
+            "2020-02-01 John Q. Smith (judge -)",
+            "2020-03-01 Paul Young (senator -)",
+            "2020-04-01 Paul Q. Young (senator -)",
+            "2020-05-01 Mark E. Hill",
+            "2020-06-01 Mark Edgar Hill",
+            "2020-07-01 Zeno Tarkin (general -)",
+            "2020-08-01 Zeno Q. Tarkin (judge -)",
+        ],
+        &[
+            "john-smith",
+            "john-q-smith",
+            "paul-young",
+            "paul-young",
+            "mark-e-hill",
+            "mark-e-hill",
+            "zeno-tarkin",
+            "zeno-tarkin",
+        ],
+    );
+}
+
+#[test]
 fn a_country_that_few_texts_give_parts_no_spellings() {
     let mut lines = vec!["2020-01-01 Igor Levin (transport minister -)"; 20];
     lines.push("2020-01-02 Igor Levin (transport minister DEU)");

@@ -284,7 +284,7 @@ impl Nicknames {
     }
 
     /// The given names that a nickname stands for; none if it is no nickname.
-    fn of(&self, nickname: &str) -> &[Box<str>] {
+    pub fn of(&self, nickname: &str) -> &[Box<str>] {
         self.full.get(nickname).map_or(&[], Vec::as_slice)
     }
 
