@@ -14,6 +14,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("abbreviations.tsv", include_str!("abbreviations.tsv")),
     ("acts.tsv", include_str!("acts.tsv")),
     ("bodies.tsv", include_str!("bodies.tsv")),
+    ("common_names.tsv", include_str!("common_names.tsv")),
     ("compared_words.tsv", include_str!("compared_words.tsv")),
     ("countries.tsv", include_str!("countries.tsv")),
     ("country_codes.tsv", include_str!("country_codes.tsv")),

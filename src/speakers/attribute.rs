@@ -38,7 +38,7 @@ pub(super) fn attribute(story: &mut Story<'_, '_, '_>, statements: &[Statement])
         if statement.continues.is_some() {
             continue;
         }
-        let (speakers, rule) = speakers(story, statement, &before, &mut done.places);
+        let (speakers, rule) = speakers(story, statement, &mut before, &mut done.places);
         if !speakers.is_empty() && statement.within.is_none() {
             before.note(story, &speakers, sentence_at(story, place(statement)));
         }
@@ -68,7 +68,7 @@ fn continue_quotations(statements: &[Statement], attributions: &mut [Attribution
 fn speakers(
     story: &mut Story<'_, '_, '_>,
     statement: &Statement,
-    before: &Before,
+    before: &mut Before,
     places: &mut Vec<(u32, Span, Form)>,
 ) -> (Vec<u32>, SpeakerRule) {
     let Some(source) = statement.source else {
@@ -79,9 +79,14 @@ fn speakers(
     let (speakers, rule) = match Source::read(story, tokens) {
         Source::Nobody => (Vec::new(), SpeakerRule::None),
         Source::Pronoun(token, pronoun) => {
-            let speakers = pronouns::resolve(story, token, pronoun, before);
+            let kin = pronouns::kin(story, token, pronoun).and_then(|noun| unnamed::speaker(story, &(noun..noun + 1)));
+            let speakers = match kin {
+                Some((kin, _)) => vec![kin],
+                None => pronouns::resolve(story, token, pronoun, before),
+            };
             let span = story.view.span(token..token + 1);
             if let [only] = speakers[..] {
+                before.call(pronoun, only);
                 places.push((only, span, Form::Pronoun));
             }
             let rule = if speakers.len() > 1 { SpeakerRule::Joint } else { SpeakerRule::Pronoun };

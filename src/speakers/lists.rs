@@ -46,6 +46,8 @@ const NAMES: &[(&str, Classes)] = &[
     ("possessive", Classes::POSSESSIVE),
     ("preposition", Classes::PREPOSITION),
     ("kin", Classes::KIN),
+    ("male", Classes::MALE),
+    ("female", Classes::FEMALE),
 ];
 
 impl Classes {
@@ -59,9 +61,9 @@ impl Classes {
     pub(super) const PLACE: Classes = Classes(1 << 3);
     /// A given name.
     pub(super) const GIVEN: Classes = Classes(1 << 4);
-    /// A given name of men.
+    /// A given name of men, or a man of the family.
     pub(super) const MALE: Classes = Classes(1 << 5);
-    /// A given name of women.
+    /// A given name of women, or a woman of the family.
     pub(super) const FEMALE: Classes = Classes(1 << 6);
     /// A function word: begins sentences, hardly a name.
     pub(super) const FUNCTION: Classes = Classes(1 << 7);
@@ -378,7 +380,7 @@ impl<'v, 't> View<'v, 't> {
         move |ahead| (token + ahead < end).then(|| self.lower(token + ahead))
     }
 
-    /// The gender of a given name at a token.
+    /// The gender of a given name, or of one of the family, at a token.
     pub(super) fn gender(&self, token: usize) -> Option<Gender> {
         match (self.is(token, Classes::MALE), self.is(token, Classes::FEMALE)) {
             (true, false) => Some(Gender::Male),

@@ -4,6 +4,8 @@
 //! They are weighed by distance, by being the subject, by having made the statement before, and by gender. Without a
 //! candidate in the article there is no answer.
 
+use rustc_hash::FxHashMap;
+
 use crate::model::{EntityKind, Gender};
 
 use super::lists::Classes;
@@ -21,12 +23,21 @@ pub(super) struct Before {
     pub sentence: usize,
     /// Bodies that have spoken, each once, the first few.
     pub bodies: Vec<u32>,
+    /// The gender of the pronoun that first meant somebody.
+    called: FxHashMap<u32, Gender>,
 }
 
 /// How many bodies that have spoken are kept.
 const MOST_BODIES: usize = 8;
 
 impl Before {
+    /// Notes that a pronoun meant somebody.
+    pub(super) fn call(&mut self, pronoun: Pronoun, person: u32) {
+        if let Pronoun::Person(gender) = pronoun {
+            self.called.entry(person).or_insert(gender);
+        }
+    }
+
     /// Notes who made a statement whose source stands in `sentence`.
     pub(super) fn note(&mut self, story: &Story<'_, '_, '_>, speakers: &[u32], sentence: usize) {
         self.sentence = sentence;
@@ -75,6 +86,7 @@ fn person(story: &Story<'_, '_, '_>, token: usize, gender: Gender, before: &Befo
         let told = if gender == Gender::Female { 12 } else { 5 };
         points += if story.everybody.list[person as usize].gender.is_some() { told } else { 0 };
         points -= if found.is_possessive { 3 } else { 0 };
+        points -= if before.called.get(&person).is_some_and(|called| *called != gender) { 8 } else { 0 };
         points += if before.speakers == [person] && sentence - before.sentence.min(sentence) <= 3 { 5 } else { 0 };
         if best.is_none_or(|(most, _)| points > most) {
             best = Some((points, person));
@@ -83,6 +95,22 @@ fn person(story: &Story<'_, '_, '_>, token: usize, gender: Gender, before: &Befo
     best.map(|(_, person)| person).or_else(|| {
         before.speakers.first().copied().filter(|&person| before.speakers.len() == 1 && may_be(story, person, gender))
     })
+}
+
+/// The noun in "My mother has mellowed, but she still says": one of the family who begins the sentence of a pronoun and is
+/// nobody with a name, if no name of a person stands between.
+pub(super) fn kin(story: &Story<'_, '_, '_>, token: usize, pronoun: Pronoun) -> Option<usize> {
+    let Pronoun::Person(gender) = pronoun else { return None };
+    let view = story.view;
+    let start = view.document.sentences()[view.document.sentence_of(token)].tokens.start;
+    let noun = start + 1;
+    let is_kin = view.is(start, Classes::POSSESSIVE)
+        && view.is(noun, Classes::KIN)
+        && view.gender(noun) == Some(gender)
+        && noun < token
+        && !view.is_capitalised(noun);
+    let is_named = || story.found_in(noun..token).any(|index| matches!(story.found[index].head, Head::Name { .. }));
+    (is_kin && !is_named()).then_some(noun)
 }
 
 fn may_be(story: &Story<'_, '_, '_>, person: u32, gender: Gender) -> bool {

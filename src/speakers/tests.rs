@@ -257,6 +257,13 @@ fn pronouns_lean_on_who_spoke() {
         ("Paul Drew, [who] said so, left.", &[("Paul Drew", Relative)]),
         ("[The Acme Council] spoke. [It] added more.", &[("Acme Council", Name), ("Acme Council", Pronoun)]),
         ("“[I] said so.”", &[("", SpeakerRule::None)]),
+        ("President Moss left. My mother is old, but [she] says so.", &[("mother", Pronoun)]),
+        ("President Moss left. His wife, Eva Lind, is old, but [she] says so.", &[("Eva Lind", Pronoun)]),
+        // Whoever was "he" is not "she".
+        (
+            "President Moss left. [He] said so. He met Mayor Aye Kyaw. [She] said so.",
+            &[("Moss", Pronoun), ("Aye Kyaw", Pronoun)],
+        ),
     ]);
 }
 

@@ -8,7 +8,7 @@ use super::evidence::{self, MARGIN, MERGE, Reason, UNSURE};
 use super::profiles::{Profile, ProfileKind};
 use super::rulings::Rulings;
 use super::{blocks, surnames};
-use crate::speakers::names::{Likeness, PersonName, contradict};
+use crate::speakers::names::{Likeness, PersonName, are_distant, contradict};
 
 /// Who is one with whom.
 #[derive(Clone, Debug, Default)]
@@ -175,8 +175,10 @@ impl<'w, 'a> Work<'w, 'a> {
                 }
                 let rival = self.root(if edge.a == member { edge.b } else { edge.a });
                 let entities = |group: u32| self.groups[group as usize].entities as usize;
-                let is_small = || evidence::is_outvoted(entities(rival), entities(b));
-                let is_other = || !self.can_join(rival, b) && self.contradict(rival, b) && self.can_join(rival, a);
+                let of_most = if edge.reason.may_be_slip() { entities(a).max(entities(b)) } else { entities(b) };
+                let is_small = || evidence::is_outvoted(entities(rival), of_most);
+                let is_other =
+                    || !self.can_join(rival, b) && self.contradict(rival, b) && self.fit(rival, a, |_, _| false);
                 if rival != a && rival != b && !is_small() && is_other() {
                     return true;
                 }
@@ -189,7 +191,7 @@ impl<'w, 'a> Work<'w, 'a> {
     fn contradict(&self, a: u32, b: u32) -> bool {
         self.pairs(a, b).any(|(a, b)| match evidence::weigh(a, b, self.archive.lists) {
             Some(weight) => weight.is_conflict(),
-            None => a.name.zip(b.name).is_none_or(|(a, b)| contradict(a, b)),
+            None => a.name.zip(b.name).is_none_or(|(a, b)| contradict(a, b, &self.archive.lists.nicknames)),
         })
     }
 
@@ -199,8 +201,22 @@ impl<'w, 'a> Work<'w, 'a> {
         names.map(PersonName::parts).max().unwrap_or(0)
     }
 
-    /// Whether nothing speaks against any member of one being any member of the other.
+    /// Whether nothing speaks against any member of one being any member of the other, but that a name which few texts
+    /// have, or one of several spellings, is like some of the others only.
     fn can_join(&self, a: u32, b: u32) -> bool {
+        let (first, second) = (&self.groups[a as usize], &self.groups[b as usize]);
+        let is_rare =
+            |profile: &Profile, group: &Group| evidence::is_outvoted(profile.seen.len(), group.entities as usize);
+        self.fit(a, b, |a, b| {
+            let names = a.name.zip(b.name);
+            let are_distant = || names.is_some_and(|(a, b)| are_distant(a, b, &self.archive.lists.nicknames));
+            is_rare(a, first) || is_rare(b, second) || are_distant()
+        })
+    }
+
+    /// Whether nothing speaks against any member of one being any member of the other, and all names are alike but those
+    /// that are `excused`.
+    fn fit(&self, a: u32, b: u32, excused: impl Fn(&Profile, &Profile) -> bool) -> bool {
         let (first, second) = (&self.groups[a as usize], &self.groups[b as usize]);
         if evidence::differ(first.registry, second.registry) || self.are_parted(a, b) {
             return false;
@@ -209,9 +225,11 @@ impl<'w, 'a> Work<'w, 'a> {
         self.pairs(a, b).all(|(a, b)| match evidence::weigh(a, b, self.archive.lists) {
             Some(weight) => !weight.is_conflict(),
             // Two forms may have nothing in common but that the registry has both as names of one person.
-            None => by_registry.is_some_and(|person| {
-                [a, b].iter().all(|profile| evidence::likeness(profile, person, self.archive.lists).is_some())
-            }),
+            None => {
+                by_registry.is_some_and(|person| {
+                    [a, b].iter().all(|profile| evidence::likeness(profile, person, self.archive.lists).is_some())
+                }) || excused(a, b)
+            }
         })
     }
 

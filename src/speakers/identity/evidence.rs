@@ -25,6 +25,7 @@ const ONLY_LEADER: i8 = 1;
 const CONFLICT: i8 = -10;
 const NOT_ROMANISED: i8 = -2;
 const SAME_ARTICLE: i8 = -4;
+const COMMON_NAME: i8 = -2;
 
 /// One reason, as a review lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,7 @@ pub(super) struct Weight {
     spelling: i8,
     together: i8,
     leader: i8,
+    common: i8,
 }
 
 impl Reason {
@@ -68,6 +70,11 @@ impl Reason {
             Reason::Registry => 50,
             Reason::Weight(weight) => weight.points(),
         }
+    }
+
+    /// Whether one of the names may only be misspelt, or go on with a word that is no part of it.
+    pub fn may_be_slip(&self) -> bool {
+        matches!(self, Reason::Weight(weight) if weight.likeness >= Likeness::Sound)
     }
 
     /// How a review names it.
@@ -91,7 +98,18 @@ impl Reason {
 impl Weight {
     /// A likeness and nothing else.
     pub fn of(likeness: Likeness) -> Weight {
-        Weight { likeness, country: 0, office: 0, clash: 0, gender: 0, suffix: 0, spelling: 0, together: 0, leader: 0 }
+        Weight {
+            likeness,
+            country: 0,
+            office: 0,
+            clash: 0,
+            gender: 0,
+            suffix: 0,
+            spelling: 0,
+            together: 0,
+            leader: 0,
+            common: 0,
+        }
     }
 
     /// A surname with the same office in the same country and time.
@@ -104,7 +122,7 @@ impl Weight {
         Weight { office: SAME_OFFICE, leader: ONLY_LEADER, ..Weight::of(Likeness::Surname) }
     }
 
-    fn parts(&self) -> [(&'static str, i8); 8] {
+    fn parts(&self) -> [(&'static str, i8); 9] {
         let country = if self.country < 0 { "another country" } else { "same country" };
         [
             (country, self.country),
@@ -115,6 +133,7 @@ impl Weight {
             ("spelling of a country with Latin script", self.spelling),
             ("both in one article", self.together),
             ("the only leader of that name", self.leader),
+            ("a common name and nothing else", self.common),
         ]
     }
 
@@ -165,6 +184,12 @@ pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<W
     weight.country = match (a.country, b.country) {
         (Some(a), Some(b)) if a == b => SAME_COUNTRY,
         (Some(_), Some(_)) if is_same_name && have_one_office(&a.offices, &b.offices) => OTHER_COUNTRY_OF_ONE_OFFICE,
+        (Some(_), Some(_)) if a.is_country_rare && have_same_title(&a.offices, &b.offices) => {
+            OTHER_COUNTRY_OF_ONE_OFFICE
+        }
+        (Some(_), Some(_)) if b.is_country_rare && have_same_title(&a.offices, &b.offices) => {
+            OTHER_COUNTRY_OF_ONE_OFFICE
+        }
         (Some(_), Some(_)) => OTHER_COUNTRY,
         _ => 0,
     };
@@ -181,13 +206,27 @@ pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<W
         weight.suffix = CONFLICT;
     }
     let is_spelling = matches!(weight.likeness, Likeness::Sound | Likeness::Letter);
-    if is_spelling && !lists.is_romanised(a.country) && !lists.is_romanised(b.country) {
+    let is_romanised = [a, b].iter().any(|profile| lists.is_romanised(profile.country));
+    if is_spelling && !is_romanised && !share_office(&a.offices, &b.offices, is_of_one) {
         weight.spelling = NOT_ROMANISED;
     }
     if !is_same_name && share_article(&a.seen, &b.seen) {
         weight.together = SAME_ARTICLE;
     }
+    if weight.likeness == Likeness::Given && weight.country == 0 && is_common(a, b, lists) {
+        weight.common = COMMON_NAME;
+    }
     Some(weight)
+}
+
+/// Whether a middle name more, or a nickname, is all that two people of a common name have in common.
+fn is_common(a: &Profile, b: &Profile, lists: &IdentityLists) -> bool {
+    let names = || {
+        a.name
+            .zip(b.name)
+            .is_some_and(|(a, b)| a.parts().min(b.parts()) <= 2 && (lists.is_common(a) || lists.is_common(b)))
+    };
+    names() && !have_same_title(&a.offices, &b.offices)
 }
 
 /// Whether both are known and not the same.
@@ -205,6 +244,16 @@ pub(super) fn have_same_office(a: &[Held], b: &[Held]) -> bool {
 /// countries differ, one was misread.
 pub(super) fn have_one_office(a: &[Held], b: &[Held]) -> bool {
     share_office(a, b, |a, _| a.title.tells_more_than_country())
+}
+
+/// Whether an office, given twice, is one that a single person holds at a time.
+fn is_of_one(a: &Held, b: &Held) -> bool {
+    a.title.is_single() && (a.title.is_of_several() || a.country.is_some() && a.country == b.country)
+}
+
+/// Whether both had one title, be it no office, in whatever country within a year of each other.
+pub(super) fn have_same_title(a: &[Held], b: &[Held]) -> bool {
+    share_office(a, b, |_, _| true)
 }
 
 fn share_office(a: &[Held], b: &[Held], fits: impl Fn(&Held, &Held) -> bool) -> bool {

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::lexicon::Lexicon;
 use crate::model::Country;
 use crate::speakers::countries::Countries;
-use crate::speakers::names::{Nicknames, fold};
+use crate::speakers::names::{Nicknames, PersonName, fold};
 use crate::speakers::phrases::split;
 
 /// Lists for identity, built once.
@@ -14,6 +14,8 @@ pub struct IdentityLists {
     pub(super) nicknames: Nicknames,
     countries: Countries,
     romanised: FxHashSet<Country>,
+    common_surnames: FxHashSet<Box<str>>,
+    common_given_names: FxHashSet<Box<str>>,
     ranks: FxHashMap<Box<str>, Rank>,
 }
 
@@ -37,7 +39,9 @@ pub(super) enum Rank {
     Deputy,
     /// One person in a country at a time.
     Single,
-    /// Offices between two countries, either of which a text may name with them, or of a body of several.
+    /// One person at a time in a body of several countries: a country named with it is that of a visit or an origin.
+    OfSeveral,
+    /// Offices between two countries, either of which a text may name with them.
     Abroad,
     /// Any other office.
     Office,
@@ -62,7 +66,7 @@ const SHARED: [&str; 5] = ["deputy foreign minister", "deputy minister", "minist
 const ABROAD: [&str; 4] = ["ambassador", "charge d'affaires", "consul", "envoy"];
 
 impl IdentityLists {
-    /// Reads nicknames, countries, `romanised.tsv` and the ranks of `titles.tsv`.
+    /// Reads nicknames, countries, `romanised.tsv`, `common_names.tsv` and the ranks of `titles.tsv`.
     ///
     /// Countries that cannot be read are left out: [`crate::speakers::Resolver::new`] reports the fault.
     pub fn new(lexicon: &Lexicon) -> IdentityLists {
@@ -71,7 +75,13 @@ impl IdentityLists {
             let title = row.cell(0);
             Some((title.into(), rank(title, row.cell(3))?))
         });
+        let common = |class: &str| {
+            let rows = lexicon.rows("common_names.tsv").filter(|row| row.cell(1).split(' ').any(|own| own == class));
+            rows.map(|row| row.cell(0).into()).collect()
+        };
         IdentityLists {
+            common_surnames: common("surname"),
+            common_given_names: common("given"),
             nicknames: Nicknames::new(lexicon),
             countries: Countries::new(lexicon).unwrap_or_default(),
             romanised: romanised.collect(),
@@ -82,6 +92,13 @@ impl IdentityLists {
     /// Whether names of this country reach English from another script, without one fixed spelling.
     pub(super) fn is_romanised(&self, country: Option<Country>) -> bool {
         country.is_some_and(|country| self.romanised.contains(&country))
+    }
+
+    /// Whether so many people have given name and surname that others have both.
+    pub(super) fn is_common(&self, name: &PersonName) -> bool {
+        let is_common = |given: &str| self.common_given_names.contains(given);
+        let stands_for = || self.nicknames.of(name.first()).iter().any(|full| is_common(full));
+        self.common_surnames.contains(name.surname()) && (is_common(name.first()) || stands_for())
     }
 
     /// A canonical title and its rank.
@@ -126,9 +143,14 @@ impl Title<'_> {
         self.rank.is_some()
     }
 
-    /// Whether one person in a country holds this office at a time.
+    /// Whether one person, in a country or a body of several, holds this office at a time.
     pub(super) fn is_single(self) -> bool {
         self.rank.is_some_and(|rank| !matches!(rank, Rank::Abroad | Rank::Office))
+    }
+
+    /// Whether it is an office of a body of several countries that one person holds at a time.
+    pub(super) fn is_of_several(self) -> bool {
+        self.rank == Some(Rank::OfSeveral)
     }
 
     /// Whether two people of one full name never hold this office at one time, in whatever countries.
@@ -136,9 +158,10 @@ impl Title<'_> {
         self.is_single() || self.rank == Some(Rank::Abroad)
     }
 
-    /// Whether it leads a country, if as a deputy, and goes with a surname ("President Macron", not "King Abdullah").
+    /// Whether it leads a country, if as a deputy, or a body of several, and goes with a surname ("President Macron", not
+    /// "King Abdullah").
     pub(super) fn leads(self) -> bool {
-        matches!(self.rank, Some(Rank::President | Rank::Government | Rank::Deputy))
+        matches!(self.rank, Some(Rank::President | Rank::Government | Rank::Deputy | Rank::OfSeveral))
     }
 
     /// Whether nobody holds both offices of one country together: it is led by two people.
@@ -158,7 +181,7 @@ fn rank(title: &str, rank: &str) -> Option<Rank> {
         "minister" if !SHARED.contains(&title) => Some(Rank::Single),
         "minister" | "office" if SINGLE.contains(&title) => Some(Rank::Single),
         "minister" | "office" if ABROAD.contains(&title) => Some(Rank::Abroad),
-        "body" => Some(Rank::Abroad),
+        "body" => Some(Rank::OfSeveral),
         "minister" | "office" | "rank" => Some(Rank::Office),
         _ => None,
     }

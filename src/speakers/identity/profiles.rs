@@ -29,6 +29,8 @@ pub(super) struct Profile<'p> {
     pub suffix: Option<Option<Suffix>>,
     pub gender: Option<Gender>,
     pub country: Option<Country>,
+    /// Whether so few of the entities give the country that it may be an error.
+    pub is_country_rare: bool,
     pub offices: Vec<Held<'p>>,
     /// In order; none for a person of the registry.
     pub seen: Cow<'p, [Seen]>,
@@ -161,7 +163,18 @@ impl<'p> Profile<'p> {
         let seen = seen.into();
         let country = seen.iter().find_map(|seen| seen.country);
         let (further, offices) = (Vec::new(), Vec::new());
-        Profile { kind, name: None, further, suffix: None, gender: None, country, offices, seen, registry: None }
+        Profile {
+            kind,
+            name: None,
+            further,
+            suffix: None,
+            gender: None,
+            country,
+            is_country_rare: false,
+            offices,
+            seen,
+            registry: None,
+        }
     }
 
     /// All names to compare by, the main one first.
@@ -186,7 +199,7 @@ impl<'p> Archive<'p> {
     fn people_of_a_name(&'p self, seen: &'p [Seen], profiles: &mut Vec<Profile<'p>>) {
         for by_suffix in self.split_by_suffix(seen.into()) {
             for by_country in self.split_by_country(by_suffix.seen) {
-                for by_gender in split(by_country.seen, |seen| seen.gender) {
+                for by_gender in self.split_by_gender(by_country.seen) {
                     for by_office in self.split_by_office(by_gender.seen) {
                         let undecided = [by_suffix.is_undecided, by_country.is_undecided, by_gender.is_undecided];
                         let is_undecided = by_office.is_undecided || undecided.contains(&true);
@@ -198,6 +211,7 @@ impl<'p> Archive<'p> {
                             suffix: by_suffix.value,
                             gender: by_gender.value,
                             country: by_country.value,
+                            is_country_rare: is_rare(by_country.value, &by_office.seen),
                             offices: self.held(&by_office.seen),
                             registry: registry_of(&by_office.seen),
                             seen: by_office.seen,
@@ -229,22 +243,51 @@ impl<'p> Archive<'p> {
         values.into_iter().map(side).collect()
     }
 
-    /// Namesakes of several countries. An office that only one of them can hold overrules a country; it also tells whom
-    /// entities without a country mean.
+    /// Namesakes of several countries. Two people of one name never hold at one time an office that one person holds.
     fn split_by_country(&'p self, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, Country>> {
-        let mut sides = split(seen, |seen| seen.country);
-        let Some(undecided) = sides.pop_if(|side| side.is_undecided) else { return sides };
+        self.split_by(seen, |seen| seen.country, evidence::have_one_office)
+    }
+
+    /// A man and a woman, unless they have one office: then texts are wrong of one of them.
+    fn split_by_gender(&'p self, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, Gender>> {
+        self.split_by(seen, |seen| seen.gender, evidence::have_same_office)
+    }
+
+    /// Parts entities by a value, but joins sides again whose offices overrule it. Offices also tell whom entities without
+    /// a value mean. A side that is outvoted by all entities, not only by those with a value, and shares a title with them
+    /// has its value by an error, or it tells of a visit or an origin.
+    fn split_by<K: Copy + Ord>(
+        &'p self,
+        seen: Cow<'p, [Seen]>,
+        value: impl Fn(&Seen) -> Option<K>,
+        are_one: impl Fn(&[Held], &[Held]) -> bool,
+    ) -> Vec<Side<'p, K>> {
+        let all = seen.len();
+        let mut sides = split(seen, value);
+        if sides.len() < 2 {
+            return sides;
+        }
+        let undecided = sides.pop_if(|side| side.is_undecided);
+        let without: &[Seen] = undecided.as_ref().map_or(&[], |side| &side.seen);
+        let held_without = self.held(without);
         let mut held: Vec<Vec<Held>> = sides.iter().map(|side| self.held(&side.seen)).collect();
         for at in (1..sides.len()).rev() {
-            if let Some(same) = (0..at).find(|&other| evidence::have_one_office(&held[at], &held[other])) {
+            let by_office = (0..at).find(|&other| are_one(&held[at], &held[other]));
+            let by_error = || {
+                let shares_title =
+                    [&held[0], &held_without].iter().any(|others| evidence::have_same_title(&held[at], others));
+                (evidence::is_outvoted(sides[at].seen.len(), all) && shares_title).then_some(0)
+            };
+            if let Some(same) = by_office.or_else(by_error) {
                 let side = sides.remove(at);
                 held.remove(at);
                 sides[same].seen.to_mut().extend(side.seen.iter().cloned());
+                sides[same].seen.to_mut().sort_unstable_by_key(|seen| (seen.rank, seen.entity));
                 held[same] = self.held(&sides[same].seen);
             }
         }
         let mut unclear = Vec::new();
-        for seen in undecided.seen.iter() {
+        for seen in without {
             let own = self.held(std::slice::from_ref(seen));
             let mut fitting = (0..sides.len()).filter(|&at| evidence::have_same_office(&own, &held[at]));
             let side = match (fitting.next(), fitting.next()) {
@@ -259,17 +302,19 @@ impl<'p> Archive<'p> {
         }
         sides.iter_mut().for_each(|side| side.seen.to_mut().sort_unstable_by_key(|seen| (seen.rank, seen.entity)));
         if !unclear.is_empty() {
-            sides.push(Side { seen: unclear.into(), ..undecided });
+            sides.push(Side { value: None, seen: unclear.into(), is_undecided: true });
         }
         sides
     }
 
-    /// Namesakes who hold offices at the same time that one person cannot hold together.
+    /// Namesakes who hold offices at the same time that one person cannot hold together. Whoever has both in one text has
+    /// the one that most texts give.
     fn split_by_office(&'p self, seen: Cow<'p, [Seen]>) -> Vec<Side<'p, Title<'p>>> {
-        let offices = self.held(&seen);
+        let mut offices = self.held(&seen);
+        offices.sort_by_key(|held| std::cmp::Reverse(held.spells.len()));
         let clashes = |held: &&Held| evidence::clash(std::slice::from_ref(*held), &offices);
         let titles: Vec<Title> = offices.iter().filter(clashes).map(|held| held.title).collect();
-        split(seen, |seen| self.offices(seen).map(|(title, _)| title).find(|title| titles.contains(title)))
+        split(seen, |seen| titles.iter().copied().find(|title| self.offices(seen).any(|(own, _)| own == *title)))
     }
 
     /// Full names that the articles of a profile use beside its own, the most frequent first.
@@ -327,6 +372,12 @@ impl<'p> Archive<'p> {
 /// How many names of a profile are compared.
 const MAX_NAMES: usize = 6;
 
+/// Whether few of some entities give a country.
+fn is_rare(country: Option<Country>, seen: &[Seen]) -> bool {
+    let giving = seen.iter().filter(|seen| seen.country.is_some() && seen.country == country).count();
+    evidence::is_outvoted(giving, seen.len())
+}
+
 /// The person of the registry whom most of these entities were linked to within their articles.
 fn registry_of(seen: &[Seen]) -> Option<u32> {
     match counts(seen.iter().filter_map(|seen| seen.registry))[..] {
@@ -343,6 +394,7 @@ fn registry_profiles<'p>(lists: &IdentityLists, registry: &'p Registry) -> impl 
         suffix: person.names.first().and_then(PersonName::suffix).map(Some),
         gender: None,
         country: person.only_country(),
+        is_country_rare: false,
         offices: held(lists, &person.spells),
         seen: Cow::default(),
         registry: Some(index as u32),

@@ -1,7 +1,8 @@
 //! Surnames with an office: "President Rouhani" in an article that never gives the full name.
 //!
 //! Surname, title and country must be those of exactly one person whom other articles give the same office within a year.
-//! The title of somebody who leads a country is enough without the country, if no other leader has that surname then.
+//! The title of somebody who leads a country, or a body of several, is enough without the country, if no other leader has
+//! that surname then.
 //! Where two can be meant, both are listed for review.
 
 use std::borrow::Cow;
@@ -57,13 +58,18 @@ fn holders<'h, 'p>(profile: &'h Profile<'p>, index: u32, lists: &IdentityLists) 
     for held in profile.offices.iter().filter(|held| held.title.is_single()) {
         let leads = held.title.leads().then_some(None);
         for surname in surnames(profile, lists, held.country) {
-            for country in held.country.map(Some).into_iter().chain(leads) {
+            for country in owner(held).map(Some).into_iter().chain(leads) {
                 let hash = hash(&surname, held.title, country);
                 holders.push(Holder { hash, surname: surname.clone(), held, country, profile: index });
             }
         }
     }
     holders
+}
+
+/// The country of an office; none of a body of several.
+fn owner(held: &Held) -> Option<Country> {
+    held.country.filter(|_| !held.title.is_of_several())
 }
 
 /// What a profile may be called by its surname, which may stand first. Spellings of one sound are one where names of the
@@ -104,9 +110,9 @@ impl<'s, 'h, 'p> Search<'s, 'h, 'p> {
         let spells = |holder: &Holder| holder.held.spells.len();
         let mut found: Vec<(&Holder, Weight)> = Vec::new();
         for held in profile.offices.iter().filter(|held| held.title.is_single()) {
-            let weight = if held.country.is_some() { Weight::of_office() } else { Weight::of_leader() };
+            let weight = if owner(held).is_some() { Weight::of_office() } else { Weight::of_leader() };
             for surname in surnames(profile, self.lists, held.country) {
-                for holder in self.of_office(&surname, held.title, held.country) {
+                for holder in self.of_office(&surname, held.title, owner(held)) {
                     let other = &self.profiles[holder.profile as usize];
                     let cluster = self.cluster_of[holder.profile as usize];
                     let is_near = are_near(holder.held.hull, held.hull);

@@ -16,7 +16,9 @@ pub enum Likeness {
     LooseGiven,
     /// Surname, given name or both are spelt differently and sound alike.
     Sound,
-    /// Surname or given name is a letter apart, or one name ends where the other goes on ("Ana Ruiz", "Ana Ruiz Mora").
+    /// One name ends where the other goes on: a second surname is left out ("Ana Ruiz", "Ana Ruiz Mora").
+    Further,
+    /// Surname or given name is a letter apart.
     Letter,
     /// The same surname, and one of them has no given name.
     Surname,
@@ -30,7 +32,7 @@ impl Likeness {
             Likeness::Given => 8,
             Likeness::LooseGiven => 7,
             Likeness::Sound => 6,
-            Likeness::Letter => 5,
+            Likeness::Further | Likeness::Letter => 5,
             Likeness::Surname => 4,
         }
     }
@@ -42,6 +44,7 @@ impl Likeness {
             Likeness::Given => "given name",
             Likeness::LooseGiven => "initial or further given name",
             Likeness::Sound => "sound",
+            Likeness::Further => "further surname",
             Likeness::Letter => "letter",
             Likeness::Surname => "surname",
         }
@@ -69,7 +72,7 @@ pub fn compare(a: &PersonName, b: &PersonName, nicknames: &Nicknames) -> Option<
         let loose = !a.of_the_father && !b.of_the_father;
         combine(surnames, compare_given(given_a, given_b, loose, nicknames)?)
     });
-    let goes_on = goes_on(a, b).then_some(Likeness::Letter);
+    let goes_on = goes_on(a, b).then_some(Likeness::Further);
     by_surname.chain(goes_on).min()
 }
 
@@ -83,15 +86,37 @@ fn have_same_parts(a: &[Part], b: &[Part]) -> bool {
     letters(a) == letters(b) && (in_any_order() || as_one_word())
 }
 
-/// Whether two full names that [`compare`] finds no relation of must be two people's. They need not where a given name is
-/// the same but stands after different words ("VP Kamala Harris", "Kamala D. Harris"): titles get into names.
-pub fn contradict(a: &PersonName, b: &PersonName) -> bool {
+/// Whether two full names that [`compare`] finds no relation of must be two people's. They need not where they are related
+/// [from afar](are_distant), nor where a given name is the same but stands after different words ("VP Kamala Harris",
+/// "Kamala D. Harris"): titles get into names.
+pub fn contradict(a: &PersonName, b: &PersonName, nicknames: &Nicknames) -> bool {
     let Some(((given_a, surname_a), (given_b, surname_b))) = cut(a, 1).zip(cut(b, 1)) else { return true };
-    let is_same = |a: &Part, b: &Part| matches!(near(a, b), Some(Near::Equal | Near::Sound)) && letters(a) > 2;
     let is_moved = given_a.iter().enumerate().any(|(at, a)| {
         given_b.iter().enumerate().any(|(other, b)| at != other && is_same(a, b)) // aligned ones were compared
     });
-    !(is_moved && is_same(&surname_a, &surname_b))
+    !(is_moved && is_same(&surname_a, &surname_b) || are_distant(a, b, nicknames))
+}
+
+/// Whether two full names that [`compare`] finds no relation of may be forms of one that it relates to both: given names
+/// and surnames are spelt differently ("Carlo Ciampi", "Carlo Azeglio Champi"), one has a further given name, or a second
+/// surname ("Haneef Atmar", "Mohammad Hanif Atmar"; "Ana Maria Ruiz", "Ana Ruiz Mora").
+pub fn are_distant(a: &PersonName, b: &PersonName, nicknames: &Nicknames) -> bool {
+    let Some(((given_a, surname_a), (given_b, surname_b))) = cut(a, 1).zip(cut(b, 1)) else { return false };
+    let is_first_surname = |surname: &Part, given: &[Part]| given.iter().skip(1).any(|part| is_same(surname, part));
+    let has_second_surname = || is_first_surname(&surname_a, given_b) || is_first_surname(&surname_b, given_a);
+    let are_misspelt =
+        || near(&surname_a, &surname_b).is_some() && compare_given(given_a, given_b, false, nicknames).is_some();
+    let has_further_given_name = || {
+        let (short, long) = if given_a.len() < given_b.len() { (given_a, given_b) } else { (given_b, given_a) };
+        let is_later = short.len() == 1 && long[1..].iter().any(|part| is_same(&short[0], part));
+        is_later && !a.of_the_father && !b.of_the_father && is_same(&surname_a, &surname_b)
+    };
+    is_same(&given_a[0], &given_b[0]) && has_second_surname() || are_misspelt() || has_further_given_name()
+}
+
+/// Whether two words are one, spelling apart, and no initials.
+fn is_same(a: &Part, b: &Part) -> bool {
+    matches!(near(a, b), Some(Near::Equal | Near::Sound)) && letters(a) > 2
 }
 
 /// The name as given names and a surname of `words` parts; none if no given name is left.

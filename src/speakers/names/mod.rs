@@ -20,7 +20,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::lexicon::Lexicon;
 
-pub use compare::{Likeness, compare, contradict};
+pub use compare::{Likeness, are_distant, compare, contradict};
 pub use sound::Sound;
 
 /// Words between given name and surname that some spellings of a name keep and others drop.
@@ -284,7 +284,7 @@ impl Nicknames {
     }
 
     /// The given names that a nickname stands for; none if it is no nickname.
-    fn of(&self, nickname: &str) -> &[Box<str>] {
+    pub fn of(&self, nickname: &str) -> &[Box<str>] {
         self.full.get(nickname).map_or(&[], Vec::as_slice)
     }
 
@@ -306,7 +306,9 @@ fn folded(name: &str, gap: char) -> String {
     if name.is_ascii() {
         name.chars().for_each(|letter| push_folded(&mut folded, letter.to_ascii_lowercase(), gap)); // the same, quicker
     } else {
-        name.chars().flat_map(char::to_lowercase).nfkd().for_each(|letter| push_folded(&mut folded, letter, gap));
+        let letters = name.chars().flat_map(char::to_lowercase).nfkd();
+        // What is taken apart may have capitals (the superscript Ħ).
+        letters.flat_map(char::to_lowercase).for_each(|letter| push_folded(&mut folded, letter, gap));
     }
     folded.truncate(folded.trim_end_matches(gap).len());
     folded
@@ -318,7 +320,7 @@ fn push_folded(folded: &mut String, letter: char, gap: char) {
     } else if let Some(letters) = plain_letter(letter) {
         folded.push_str(letters);
     } else if letter.is_alphanumeric() {
-        folded.extend(letter.to_lowercase());
+        folded.push(letter);
     } else if !is_combining_mark(letter) && !is_apostrophe(letter) && !folded.is_empty() && !folded.ends_with(gap) {
         folded.push(gap);
     }
@@ -406,7 +408,7 @@ mod tests {
             ("Nicos Anastasiades", "Nikos Anastasiades", Likeness::Sound),
             ("Mohammed Khatami", "Muhammad Khatami", Likeness::Sound),
             ("Alexander Lukashenko", "Aleksandr Lukashenko", Likeness::Sound),
-            ("Ana Ruiz", "Ana Ruiz Mora", Likeness::Letter),
+            ("Ana Ruiz", "Ana Ruiz Mora", Likeness::Further),
             ("Obama", "Barack Obama", Likeness::Surname),
             ("Xi", "Xi Jinping", Likeness::Surname),
             ("Amir-Abdollahian", "Hossein Amir Abdollahian", Likeness::Surname),
@@ -442,12 +444,16 @@ mod tests {
         for (a, b, expected) in [
             ("VP Kamala Harris", "Kamala D. Harris", false),
             ("Martyr Qassem Soleimani", "Qasem Soleimani", false),
+            ("Ana Maria Ruiz", "Ana Ruiz Mora", false),
+            ("Ana Ruiz Mora", "Ana Ruiz Gil", true),
+            ("Carlo Ciampi", "Carlo Azeglio Champi", false),
+            ("Haneef Atmar", "Mohammad Hanif Atmar", false),
             ("Mohammad Javad Zarif", "Mohammad Reza Zarif", true),
             ("George W. Bush", "George H. W. Bush", true),
             ("Bill Clinton", "Hillary Clinton", true),
         ] {
             let [first, second] = [a, b].map(|name| PersonName::parse(name).unwrap());
-            assert_eq!(contradict(&first, &second), expected, "{a} and {b}");
+            assert_eq!(contradict(&first, &second, &Nicknames::default()), expected, "{a} and {b}");
         }
     }
 
@@ -478,6 +484,7 @@ mod tests {
             ("Péter Szijjártó", "peter-szijjarto"),
             ("Joseph R. Biden, Jr.", "joseph-r-biden-jr"),
             ("İlham Əliyev", "ilham-aliyev"),
+            ("ꟸ", "h"),
             ("…", ""),
         ] {
             assert_eq!(slug(name), expected);
