@@ -6,9 +6,9 @@
 
 use jiff::civil::Date;
 
+use super::atom::Class;
 use super::cursor::Cursor;
 use super::days::{self, Days};
-use super::lex::Class;
 use super::reading::{Unit, When};
 
 /// Years that the Persian calendar is told for.

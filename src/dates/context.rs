@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 
 use super::Prefer;
+use super::atom::{Atom, Class};
 use super::cursor::token_at;
 use super::days::{self, Days};
-use super::lex::{Atom, Class, Words};
 use super::reading::{Reading, When, Year};
 use super::resolve::Resolved;
 use super::scan::Found;
+use super::words::Words;
 use crate::model::{Grain, Span};
 use crate::text::{Document, TokenKind};
 

@@ -1,8 +1,8 @@
 //! The grammar of ranges in one expression: "June 29-30, 2022", "10 to 22 August", "2024-2025", "9:30 - 11:00".
 
+use super::atom::Class;
 use super::calendar::is_year;
 use super::cursor::Cursor;
-use super::lex::Class;
 use super::reading::{Reading, TimeOfDay, Unit, When, Year};
 
 impl Cursor<'_> {

@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::lex::{Class, Words};
+use super::atom::Class;
+use super::words::Words;
 use crate::model::{Attribution, DateMention, SaidOn, SaidOnRule, Span, Statement};
 use crate::text::Document;
 

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::atom::{Atom, Class};
 use super::cursor::Cursor;
-use super::lex::{Atom, Class, Words};
 use super::reading::{Amount, Direction, Reading, Reference, Unit, When};
+use super::words::Words;
 use crate::model::Span;
 use crate::text::Document;
 

@@ -1,7 +1,7 @@
 //! The grammar of amounts: "two years", "18-month", "a year ago", "the past three weeks", "two days after Easter".
 
+use super::atom::Class;
 use super::cursor::Cursor;
-use super::lex::Class;
 use super::reading::{Amount, Direction, Reading, Reference, Unit, Way, When};
 
 impl Cursor<'_> {

@@ -1,8 +1,8 @@
 //! The grammar of years and what is counted in or by them: quarters, halves, seasons, decades, centuries, fiscal years.
 
+use super::atom::{Atom, Class};
 use super::calendar::{century_of, is_year};
 use super::cursor::Cursor;
-use super::lex::{Atom, Class};
 use super::numbers::YEARS;
 use super::reading::{Direction, Season, Unit, When, Year, YearPart};
 
