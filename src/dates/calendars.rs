@@ -162,6 +162,18 @@ mod tests {
                 "Exports of the Iranian year 1399 rose.",
                 "the Iranian year 1399 = 2020-03-20/2021-03-20 2020-03-20..2021-03-20 persian-calendar",
             ),
+            (
+                "In the current Iranian year it grew. In the previous year and the current calendar year it had shrunk.",
+                "the current Iranian year = 2020-03-20/2021-03-20 2020-03-20..2021-03-20 persian-calendar; \
+                the previous year = 2019-03-21/2020-03-19 2019-03-21..2020-03-19 persian-calendar; \
+                the current calendar year = 2020-03-20/2021-03-20 2020-03-20..2021-03-20 persian-calendar",
+            ),
+            (
+                "In the Iranian year 1397 it grew, more than in the previous year.",
+                "the Iranian year 1397 = 2018-03-21/2019-03-20 2018-03-21..2019-03-20 persian-calendar; \
+                the previous year = 2017-03-21/2018-03-20 2017-03-21..2018-03-20 persian-calendar",
+            ),
+            ("In the current year it grew.", "the current year = 2020 2020-01-01..2020-12-31 unit-this"),
             ("It begins on Farvardin 15, 1399.", "Farvardin 15, 1399 = 2020-04-03 2020-04-03 persian-calendar"),
             (
                 "The current Iranian calendar year is hard.",
