@@ -195,6 +195,10 @@ classes! {
     TenseFuture = "tense-future",
     /// A participle that tells of the future after "is": "due", "scheduled".
     TensePlanned = "tense-planned",
+    /// A verb whose object mostly lies ahead, whatever its own tense: "proposed". A gap to the grammar, as the next.
+    TenseForward = "tense-forward",
+    /// A verb of the past that does not end in -ed: "took".
+    TensePast = "tense-past",
     /// A verb that tells of the future before "to": "plans".
     TenseInfinitive = "tense-infinitive",
 }

@@ -82,7 +82,7 @@ impl Lexer<'_> {
                 return last + 1;
             }
         }
-        match entry.alone {
+        match entry.alone.filter(|(class, _)| !matches!(class, Class::TensePast | Class::TenseForward)) {
             Some((class, value)) => self.push(token, span, class, value, 0),
             None => self.gap(token),
         }
