@@ -306,6 +306,14 @@ mod tests {
     }
 
     #[test]
+    fn an_occasion_may_be_told_by_its_verb() {
+        let marked = "The minister met today with the envoy of the islands. [She] {said} <the border was open>.";
+        assert_eq!(days(marked, &[0]), [Some(("2020-04-21".to_owned(), SaidOnRule::Event))]);
+        let marked = "The fleet left today for the islands. [She] {said} <the border was open>.";
+        assert_eq!(days(marked, &[0]), [None]);
+    }
+
+    #[test]
     fn a_quotation_that_goes_on_keeps_its_day() {
         let marked = "<“The border is open,”> [he] {said} Monday. <“It will stay open.”>";
         assert_eq!(days(marked, &[0, 0])[1], Some(("2020-04-20".to_owned(), SaidOnRule::Continued)));
