@@ -117,6 +117,17 @@ fn context_counts_less_and_is_marked() {
 }
 
 #[test]
+fn a_long_paragraph_does_not_drown_its_statements() {
+    let classifier = built_in();
+    let text = format!("{} She said the farmers lost their wheat harvest.", "The army fired missiles. ".repeat(30));
+    let document = Document::read(&text, &classifier.abbreviations);
+    let statement = statement(&document, Some("said"), "the farmers lost their wheat harvest");
+    let found = ids(&classifier, &classifier.score(&document, None, &[statement])[0]);
+    assert_eq!(found.first().map(String::as_str), Some("agriculture"), "{found:?}");
+    assert!(found.iter().any(|id| id == "defense"), "{found:?}");
+}
+
+#[test]
 fn the_lists_are_sorted_and_without_doubles() {
     let lexicon = Lexicon::built_in();
     let taxonomy = Taxonomy::read(&lexicon).unwrap();
