@@ -120,8 +120,6 @@ fn value(row: Row<'_>) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn lists_are_sorted_without_duplicates() {
         for (name, text) in [
