@@ -42,6 +42,8 @@ const BY_DEFAULT: f32 = 0.4;
 const REACH: usize = 3;
 /// How many words before a verb may hold its pronoun.
 const SUBJECT: usize = 4;
+/// How many words before "commitment" may open a content that names nothing but it.
+const MATTER: usize = 6;
 
 impl Acts {
     /// Reads the list.
@@ -112,13 +114,17 @@ impl Acts {
         let content = document.tokens_in(statement.hull()).start;
         let opening = document.sentences()[document.sentence_of(first)].tokens.start.max(content);
         let from = first.saturating_sub(SUBJECT).max(opening);
-        let is_matter = document.lower(first) == "commitment" && first <= opening + SUBJECT; // "the firm commitment to"
+        let is_matter = document.lower(first) == "commitment" && first <= opening + MATTER; // "the firm commitment to"
         if first <= opening + 1 || is_matter || (from..first).any(|token| is_pronoun(document.lower(token))) {
             return true;
         }
         let act = self.entries[hit.pattern as usize].topic.map(|act| Act::ALL[act as usize]);
         let is_present = match act {
-            Some(Act::Commit) if matches!(document.lower(first - 1), "is" | "are" | "remains" | "remain") => true,
+            Some(Act::Commit)
+                if matches!(document.lower(first - 1), "is" | "are" | "was" | "were" | "remains" | "remain") =>
+            {
+                true
+            }
             Some(Act::Threaten) | None => false, // "U.S. threats"
             _ => document.lower(first).ends_with('s') && document.tokens()[first - 1].is_capitalised(),
         };
