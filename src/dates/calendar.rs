@@ -1,7 +1,7 @@
 //! The grammar of days and months of the calendar, in words and in digits.
 
+use super::atom::{Atom, Class};
 use super::cursor::Cursor;
-use super::lex::{Atom, Class};
 use super::numbers::YEARS;
 use super::reading::{Direction, Unit, When, Year};
 

@@ -6,10 +6,10 @@
 
 use jiff::civil::Date;
 
+use super::atom::Class;
 use super::cursor::Cursor;
 use super::days::{self, Days};
-use super::lex::Class;
-use super::reading::{Unit, When};
+use super::reading::{Direction, Unit, When};
 
 /// Years that the Persian calendar is told for.
 const PERSIAN_YEARS: std::ops::RangeInclusive<i32> = 1178..=1633;
@@ -45,6 +45,8 @@ impl Cursor<'_> {
         self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Year)?;
         match (self.persian_number(), direction) {
             (Some(year), _) => Some(When::Persian { year: Some(year), month: None, day: None }),
+            // "the previous Iranian year" is seen from the day of writing
+            (None, Some(Direction::Previous)) => Some(When::PersianYear(Direction::Last)),
             (None, Some(direction)) => Some(When::PersianYear(direction)),
             (None, None) => None,
         }
@@ -162,6 +164,23 @@ mod tests {
                 "Exports of the Iranian year 1399 rose.",
                 "the Iranian year 1399 = 2020-03-20/2021-03-20 2020-03-20..2021-03-20 persian-calendar",
             ),
+            (
+                "In the current Iranian year it grew. In the previous year and the current calendar year it had shrunk.",
+                "the current Iranian year = 2020-03-20/2021-03-20 2020-03-20..2021-03-20 persian-calendar; \
+                the previous year = 2019-03-21/2020-03-19 2019-03-21..2020-03-19 persian-calendar; \
+                the current calendar year = 2020-03-20/2021-03-20 2020-03-20..2021-03-20 persian-calendar",
+            ),
+            (
+                "In the Iranian year 1397 it grew, more than in the previous year.",
+                "the Iranian year 1397 = 2018-03-21/2019-03-20 2018-03-21..2019-03-20 persian-calendar; \
+                the previous year = 2017-03-21/2018-03-20 2017-03-21..2018-03-20 persian-calendar",
+            ),
+            (
+                "Unlike in 2007 it grew in the previous Iranian calendar year.",
+                "2007 = 2007 2007-01-01..2007-12-31 year; \
+                the previous Iranian calendar year = 2019-03-21/2020-03-19 2019-03-21..2020-03-19 persian-calendar",
+            ),
+            ("In the current year it grew.", "the current year = 2020 2020-01-01..2020-12-31 unit-this"),
             ("It begins on Farvardin 15, 1399.", "Farvardin 15, 1399 = 2020-04-03 2020-04-03 persian-calendar"),
             (
                 "The current Iranian calendar year is hard.",

@@ -1,7 +1,7 @@
 //! The grammar of clock times and parts of the day: "10 p.m. EST Wednesday", "noon", "late Friday morning".
 
+use super::atom::{Atom, Class};
 use super::cursor::Cursor;
-use super::lex::{Atom, Class};
 use super::reading::{DayPart, Direction, Reading, TimeOfDay, Unit, When};
 
 impl Cursor<'_> {

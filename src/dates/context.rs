@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 
 use super::Prefer;
+use super::atom::{Atom, Class};
 use super::cursor::token_at;
 use super::days::{self, Days};
-use super::lex::{Atom, Class, Words};
 use super::reading::{Reading, When, Year};
 use super::resolve::Resolved;
 use super::scan::Found;
+use super::words::Words;
 use crate::model::{Grain, Span};
 use crate::text::{Document, TokenKind};
 
@@ -129,6 +130,40 @@ impl<'a> Context<'a> {
             tokens.end + usize::from(opens_sentence && tokens.end < last && self.document.lower(tokens.end) == ",");
         let after = (after..last).take_while(|&token| !self.ends_clause(token));
         before.chain(after).any(|token| self.is_future_word(token))
+    }
+
+    /// Whether the verb before some tokens, in their clause, tells of what has been. Months are told by it ("took office in
+    /// January"); days and holidays are near enough to be told without, and often named in passing.
+    pub fn is_past(&self, span: Span) -> bool {
+        let end = token_at(self.document, span);
+        if end > 0 && self.document.lower(end - 1) == "by" {
+            return false; // what was wanted by May may be to come
+        }
+        let sentence = self.document.sentences()[self.document.sentence_of(end)].tokens.start;
+        let words = (sentence.max(end.saturating_sub(CLAUSE))..end).rev().take_while(|&token| !self.ends_clause(token));
+        for token in words {
+            let (word, class) = (self.document.lower(token), self.words.class(self.document.lower(token)));
+            let is_infinitive = word == "to"
+                && token + 1 < end
+                && !self.words.is_function(self.document.lower(token + 1))
+                && self.document.word(token + 1).starts_with(char::is_lowercase);
+            if is_infinitive || matches!(class, Class::TensePlanned | Class::TenseInfinitive | Class::TenseForward) {
+                return false;
+            }
+            let is_participle =
+                word.len() > 4 && word.ends_with("ed") && self.document.word(token).starts_with(char::is_lowercase);
+            if class == Class::TensePast || is_participle {
+                let is_passive = |before: usize| matches!(self.document.lower(before), "be" | "is" | "are" | "being");
+                return !(token.saturating_sub(2)..token).any(is_passive);
+            }
+        }
+        false
+    }
+
+    /// Whether "until" stands right before: what lasts until Friday mostly still does.
+    pub fn is_awaited(&self, span: Span) -> bool {
+        let before = token_at(self.document, span).checked_sub(1);
+        before.is_some_and(|before| matches!(self.document.lower(before), "until" | "till"))
     }
 
     /// Whether "ended" stands right before: "the year ended March 31".

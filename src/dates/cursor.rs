@@ -1,6 +1,7 @@
 //! A place in the row of atoms, from which the grammar reads.
 
-use super::lex::{Atom, Class, Words};
+use super::atom::{Atom, Class};
+use super::words::Words;
 use crate::model::Span;
 use crate::text::Document;
 

@@ -1,7 +1,7 @@
 //! The grammar of what is said from here and now: "today", "last Friday", "this year", "the next day".
 
+use super::atom::{Atom, Class};
 use super::cursor::Cursor;
-use super::lex::{Atom, Class};
 use super::reading::{Amount, DayPart, Direction, NthUnit, Season, TimeOfDay, Unit, Way, When, YearPart};
 
 impl Cursor<'_> {
@@ -55,53 +55,6 @@ impl Cursor<'_> {
         self.take(Class::Deictic).map(|atom| When::Deictic(atom.value))
     }
 
-    /// "Friday", "last Friday", "Friday of last week".
-    fn weekday(&mut self) -> Option<When> {
-        let mut direction = self.direction();
-        if direction.is_none() {
-            self.skip(&[Class::The]);
-        }
-        let start = *self;
-        let atom = self.take_if(|atom| matches!(atom.class, Class::Weekday | Class::WeekdayShort))?;
-        if atom.class == Class::WeekdayShort
-            && direction.is_none_or(|direction| direction == Direction::That)
-            && !start.short_weekday_stands_alone()
-        {
-            return None;
-        }
-        let weekday = atom.value as i8;
-        let week = self.attempt(|c| {
-            c.skip(&[Class::Of, Class::Comma]);
-            let direction = c.direction()?;
-            c.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Week)?;
-            Some(direction)
-        });
-        if week.is_none() && direction.is_none() && self.peek() == Class::Direction && self.behind() != Class::Comma {
-            let next = Direction::of(self.atom()?.value);
-            let is_last_word = !matches!(
-                self.look(1),
-                Class::Unit | Class::Units | Class::Month | Class::MonthWeak | Class::Number | Class::Digits
-            );
-            if matches!(next, Direction::Last | Direction::Next) && is_last_word {
-                let copy = Cursor { at: self.at + 1, ..*self };
-                if copy.next_word().bytes().all(|byte| !byte.is_ascii_alphanumeric()) {
-                    self.at += 1;
-                    direction = Some(next); // "Monday next"
-                }
-            }
-        }
-        Some(When::Weekday { weekday, direction, week })
-    }
-
-    /// "next week on Tuesday".
-    fn week_then_weekday(&mut self) -> Option<When> {
-        let week = self.direction()?;
-        self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Week)?;
-        self.skip(&[Class::On, Class::Comma]);
-        let weekday = self.take(Class::Weekday)?.value as i8;
-        Some(When::Weekday { weekday, direction: None, week: Some(week) })
-    }
-
     /// "the Friday after next", "the week after next", "the year before last".
     fn next_but_one(&mut self) -> Option<When> {
         let has_article = self.skip(&[Class::The]);
@@ -142,16 +95,6 @@ impl Cursor<'_> {
                 | Class::Digits
         ); // "after next week"
         (!goes_on && self.ends_phrase()).then_some(count)
-    }
-
-    /// Whether "Sun", "Sat", "Wed" means a day here.
-    fn short_weekday_stands_alone(&self) -> bool {
-        let Some(atom) = self.atom() else { return false };
-        let has_stop = atom.span.of(self.document.text()).ends_with('.');
-        let is_word = matches!(atom.value, 6 | 7); // "Sun" and "Sat" are also names and verbs
-        let is_dated = matches!(self.behind(), Class::On | Class::Open)
-            || matches!(self.look(1), Class::Month | Class::MonthWeak | Class::DayPart);
-        atom.capital && (has_stop || !is_word || is_dated) || self.is_short
     }
 
     /// "last year", "the current quarter", "that day", "the following month".
@@ -231,26 +174,6 @@ impl Cursor<'_> {
         Some(When::Span { part, year: None, direction: Some(direction) })
     }
 
-    /// "the weekend", "last weekend".
-    fn weekend(&mut self) -> Option<When> {
-        let direction = self.direction();
-        if direction.is_none() {
-            self.take(Class::The)?;
-        }
-        self.take(Class::Weekend)?;
-        Some(When::Weekend(direction))
-    }
-
-    /// "the weekend of 4 July".
-    fn weekend_of(&mut self) -> Option<When> {
-        self.take(Class::The)?;
-        self.take(Class::Weekend)?;
-        self.take(Class::Of)?;
-        let day = self.first_of(&[Cursor::calendar_date, Cursor::day_of_month, Cursor::holiday])?;
-        let is_day = matches!(day, When::Day { .. } | When::DayOfMonth { .. } | When::Holiday { .. });
-        is_day.then(|| When::WeekendOf(Box::new(day)))
-    }
-
     /// "the first week of March", "the second to last day of June", "the last Friday of the month"; "the second half of
     /// May" is none.
     fn nth_of(&mut self) -> Option<When> {
@@ -292,7 +215,7 @@ impl Cursor<'_> {
     }
 
     /// "the 9th", "the 20th of next month", "Friday the 13th".
-    fn day_of_month(&mut self) -> Option<When> {
+    pub fn day_of_month(&mut self) -> Option<When> {
         let weekday = self.leading_weekday();
         self.skip(&[Class::The]);
         let has_article = self.behind() == Class::The;
@@ -329,7 +252,7 @@ impl Cursor<'_> {
     }
 
     /// "Easter", "last Christmas", "Thanksgiving 2019".
-    fn holiday(&mut self) -> Option<When> {
+    pub fn holiday(&mut self) -> Option<When> {
         let direction = self.direction();
         let start = *self;
         let atom = self.take(Class::Holiday)?;
@@ -357,17 +280,6 @@ impl Cursor<'_> {
         let year = self.trailing_year();
         let day = When::Holiday { holiday, year, direction };
         Some(if has_weekend { When::WeekendOf(Box::new(day)) } else { day })
-    }
-
-    /// "the week of March 6".
-    fn week_of(&mut self) -> Option<When> {
-        self.take(Class::The)?;
-        self.take_if(|atom| atom.class == Class::Unit && Unit::of(atom.value) == Unit::Week)?;
-        self.skip(&[Class::Of, Class::Starting, Class::Edge]).then_some(())?;
-        self.skip(&[Class::On]);
-        let day = self.first_of(&[Cursor::calendar_date, Cursor::day_of_month])?;
-        let is_day = matches!(day, When::Day { .. } | When::DayOfMonth { .. });
-        is_day.then(|| When::WeekOf(Box::new(day)))
     }
 
     /// "year-end", "year-end 1990", "by year end"; not "twice a year end up".
@@ -455,24 +367,6 @@ mod tests {
             (
                 "He called on the 20th of the previous month.",
                 "the 20th of the previous month = 2020-03-20 2020-03-20 anchored",
-            ),
-        ]);
-    }
-
-    #[test]
-    fn weekends_of_days() {
-        check(&[
-            (
-                "Easter weekend was quiet in the towns of the south.",
-                "Easter weekend = 2020-W15-WE 2020-04-11..2020-04-12 weekend",
-            ),
-            (
-                "The shops were full on halloween weekend 2019.",
-                "halloween weekend 2019 = 2019-W44-WE 2019-11-02..2019-11-03 weekend",
-            ),
-            (
-                "The port shut for the weekend of 4 July 2018.",
-                "the weekend of 4 July 2018 = 2018-W26-WE 2018-06-30..2018-07-01 weekend",
             ),
         ]);
     }

@@ -1,8 +1,8 @@
 //! The grammar of dates in figures: 2020-04-21, 20200421, 21-04-2020, 21/4/2020, 9/11.
 
+use super::atom::{Atom, Class};
 use super::calendar::{century_of, is_year};
 use super::cursor::Cursor;
-use super::lex::{Atom, Class};
 use super::reading::{When, Year};
 
 impl Cursor<'_> {

@@ -1,297 +1,14 @@
-//! The classes of words: a text becomes a row of [`Atom`]s, in which every word that no temporal expression can hold is
-//! a gap.
+//! From a text to a row of [`Atom`]s, in which every word that no temporal expression can hold is a gap.
 //!
-//! One look-up per token. Words come from `date_words.tsv` and `holidays.tsv`; a phrase of several words is one atom.
-//! A token with hyphens or with a suffix is taken apart ("mid-August", "18-month", "5pm"), so the grammar sees the same
-//! atoms however the writer joins them.
+//! One look-up per token. A phrase of several words is one atom. A token with hyphens or with a suffix is taken apart
+//! ("mid-August", "18-month", "5pm"), so the grammar sees the same atoms however the writer joins them.
 
-use std::path::PathBuf;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::holidays::Holiday;
-use super::reading::{DayPart, Direction, Season, Unit};
-use crate::lexicon::{Lexicon, LexiconError, Row};
+use super::atom::{Atom, Class};
+use super::words::Words;
 use crate::model::Span;
 use crate::text::{Case, Document, TokenKind};
 
-/// A word, number or mark that may stand in a temporal expression.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Atom {
-    /// Its characters.
-    pub span: Span,
-    /// The last token that it covers.
-    pub token: u32,
-    /// What it is.
-    pub class: Class,
-    /// What it says: a number, or a number that stands for a name.
-    pub value: i32,
-    /// How many digits it is written with.
-    pub digits: u8,
-    /// Whether nothing but a hyphen stands between it and the atom before.
-    pub joined: bool,
-    /// Whether it begins with a capital letter.
-    pub capital: bool,
-}
-
-macro_rules! classes {
-    ($($(#[$doc:meta])* $class:ident = $name:literal,)*) => {
-        /// What an atom is. The names are those of `date_words.tsv`; those in brackets are found by shape.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[repr(u8)]
-        pub(super) enum Class {
-            $($(#[$doc])* $class,)*
-        }
-
-        impl Class {
-            fn parse(name: &str) -> Option<Class> {
-                match name {
-                    $($name => Some(Class::$class),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-classes! {
-    /// No part of any expression, or the border of a sentence.
-    Gap = "none",
-    /// "1990", "15"; value and number of digits; "1,000" has no digits.
-    Digits = "(digits)",
-    /// "2.5"; tenths.
-    Decimal = "(decimal)",
-    /// "21/4/2020", "9/11", "1/2", "24/7": digits and slashes or stops.
-    Parts = "(parts)",
-    /// "10:30"; minutes of the day, or -1.
-    Colons = "(colons)",
-    /// "1970s", "90s"; the first year.
-    DecadeDigits = "(decade)",
-    /// "21st"; also by words.
-    Ordinal = "ordinal",
-    /// A dash or a hyphen that stands alone.
-    Dash = "(dash)",
-    /// A stroke between words and numbers: "23/Sep/2020".
-    Slash = "(slash)",
-    /// The sign of an offset of time: "+03:00".
-    Plus = "(plus)",
-    /// The T between date and time: "2020-04-21T10:30".
-    TimeMark = "(time)",
-    Comma = "(comma)",
-    Open = "(open)",
-    Close = "(close)",
-    Apostrophe = "(apostrophe)",
-    Possessive = "(possessive)",
-
-    Month = "month",
-    /// Also a verb or a short form: "may", "march", "mar".
-    MonthWeak = "month-weak",
-    Weekday = "weekday",
-    /// "sun", "sat".
-    WeekdayShort = "weekday-short",
-    Weekdays = "weekdays",
-    PersianMonth = "persian-month",
-    IslamicMonth = "islamic-month",
-    PersianCue = "persian-cue",
-    Holiday = "(holiday)",
-    Season = "season",
-    Unit = "unit",
-    Units = "units",
-    UnitShort = "unit-short",
-    Period = "period",
-    /// "Q3".
-    QuarterWord = "quarter-word",
-    Weekend = "weekend",
-    Weekends = "weekends",
-    DayPart = "part",
-    DayParts = "parts",
-    DecadeWord = "decade-word",
-    /// "BC".
-    EraBefore = "era-before",
-    EraAfter = "era-after",
-    Circa = "circa",
-    Fiscal = "fiscal",
-    Calendar = "calendar",
-
-    Number = "number",
-    Tens = "tens",
-    Scale = "scale",
-    Roman = "roman",
-    /// An ordinal and a unit.
-    Second = "second",
-    Half = "half",
-    Couple = "couple",
-    /// "several", "few".
-    VagueNumber = "vague-number",
-    /// "dozens of".
-    VagueCount = "vague-count",
-    More = "more",
-    Another = "another",
-    Some = "some",
-    Consecutive = "consecutive",
-
-    Article = "article",
-    The = "the",
-    This = "this",
-    That = "that",
-    Same = "same",
-    Every = "every",
-    EveryTwo = "every-two",
-    Per = "per",
-    Direction = "direction",
-    Recent = "recent",
-    Future = "future",
-    Final = "final",
-    Remaining = "remaining",
-    Alike = "alike",
-    Full = "full",
-    Long = "long",
-    Old = "old",
-    Mid = "mid",
-    Early = "early",
-    About = "about",
-    Bound = "bound",
-    Edge = "edge",
-    OrSo = "or-so",
-    /// "pre-", "post-": no part of a date, but one may follow.
-    Prefix = "prefix",
-
-    Ago = "ago",
-    Earlier = "earlier",
-    Later = "later",
-    FromNow = "from-now",
-    Ahead = "ahead",
-    Before = "before",
-    After = "after",
-    Of = "of",
-    In = "in",
-    On = "on",
-    At = "at",
-    By = "by",
-    For = "for",
-    From = "from",
-    To = "to",
-    Until = "until",
-    Since = "since",
-    Between = "between",
-    Within = "within",
-    Over = "over",
-    And = "and",
-    Or = "or",
-
-    Deictic = "deictic",
-    Tonight = "tonight",
-    Overnight = "overnight",
-    /// Minutes to add to the hour, of twelve.
-    Meridiem = "meridiem",
-    /// "noon"; minutes of the day.
-    ClockWord = "clock-word",
-    OClock = "o-clock",
-    Zone = "zone",
-    Frequency = "frequency",
-    FrequencyTwo = "frequency-two",
-    YearAgo = "year-ago",
-    YearEnd = "year-end",
-    Vague = "vague",
-    /// An occasion on which one speaks: "conversation", "interview".
-    Occasion = "occasion",
-    Soon = "soon",
-    Former = "former",
-    /// "at night".
-    AtNight = "at-night",
-    /// "starting", of a week.
-    Starting = "starting",
-    /// "ended" and "ending" before a date.
-    Ended = "ended",
-    /// A word of the future: "will".
-    TenseFuture = "tense-future",
-    /// A participle that tells of the future after "is": "due", "scheduled".
-    TensePlanned = "tense-planned",
-    /// A verb that tells of the future before "to": "plans".
-    TenseInfinitive = "tense-infinitive",
-}
-
-/// The words of both lists.
-pub(super) struct Words {
-    entries: FxHashMap<Box<str>, Entry>,
-    holidays: Vec<Holiday>,
-    /// Words that are no noun: what stands before them has ended.
-    function: FxHashSet<Box<str>>,
-}
-
-/// What a word means, alone and as the first word of phrases.
-#[derive(Default)]
-struct Entry {
-    alone: Option<(Class, i32)>,
-    /// The longest first.
-    phrases: Vec<Phrase>,
-}
-
-struct Phrase {
-    /// The words after the first one.
-    rest: Vec<Box<str>>,
-    class: Class,
-    value: i32,
-}
-
 impl Words {
-    /// Reads the lists.
-    pub fn new(lexicon: &Lexicon) -> Result<Words, LexiconError> {
-        let mut words = Words { entries: FxHashMap::default(), holidays: Vec::new(), function: FxHashSet::default() };
-        for row in lexicon.rows("date_words.tsv") {
-            let fault = |reason: String| LexiconError { file: PathBuf::from("date_words.tsv"), line: row.line, reason };
-            let class = Class::parse(row.cell(1)).ok_or_else(|| fault(format!("no class “{}”", row.cell(1))))?;
-            let value = value(row).ok_or_else(|| fault(format!("no value “{}”", row.cell(2))))?;
-            words.add(row.cell(0), class, value);
-        }
-        words.function = lexicon.rows("function_words.tsv").map(|row| row.cell(0).into()).collect();
-        for row in lexicon.rows("holidays.tsv") {
-            let holiday = Holiday::parse(row.cell(1), row.cell(2)).ok_or_else(|| LexiconError {
-                file: PathBuf::from("holidays.tsv"),
-                line: row.line,
-                reason: format!("“{} {}” is no rule", row.cell(1), row.cell(2)),
-            })?;
-            words.add(row.cell(0), Class::Holiday, words.holidays.len() as i32);
-            words.holidays.push(holiday);
-        }
-        Ok(words)
-    }
-
-    fn add(&mut self, text: &str, class: Class, value: i32) {
-        // the tokens of the text: a final 's stands alone, and so does the apostrophe of a plural
-        let mut parts = text.split(' ').flat_map(|word| match word.rfind(['\'', '’']) {
-            Some(at) if at > 0 && matches!(&word[at..], "'s" | "’s" | "'" | "’") => [&word[..at], &word[at..]],
-            _ => [word, ""],
-        });
-        let entry = self.entries.entry(parts.next().unwrap_or_default().into()).or_default();
-        let rest: Vec<Box<str>> = parts.filter(|part| !part.is_empty()).map(Box::from).collect();
-        if rest.is_empty() {
-            entry.alone = Some((class, value));
-        } else {
-            entry.phrases.push(Phrase { rest, class, value });
-            entry.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
-        }
-    }
-
-    /// The rule of the holiday that an atom names.
-    pub fn holiday(&self, atom: &Atom) -> Holiday {
-        self.holidays[atom.value as usize]
-    }
-
-    /// Whether a word in lower case is an article, pronoun, preposition, auxiliary or the like.
-    pub fn is_function(&self, word: &str) -> bool {
-        self.function.contains(word)
-    }
-
-    /// What a single word means, written in lower case.
-    pub fn class(&self, word: &str) -> Class {
-        self.single(word).map_or(Class::Gap, |(class, _)| class)
-    }
-
-    fn single(&self, word: &str) -> Option<(Class, i32)> {
-        self.entries.get(word.trim_end_matches('.')).and_then(|entry| entry.alone)
-    }
-
     /// The atoms of a text.
     pub fn atoms(&self, document: &Document<'_>) -> Vec<Atom> {
         let mut lexer = Lexer { words: self, document, atoms: Vec::with_capacity(document.tokens().len() / 4) };
@@ -303,25 +20,6 @@ impl Words {
             lexer.gap(sentence.tokens.end - 1);
         }
         lexer.atoms
-    }
-}
-
-/// The number that stands for the cell "value".
-fn value(row: Row<'_>) -> Option<i32> {
-    let name = row.cell(2);
-    if name.is_empty() {
-        return Some(0);
-    }
-    let position = |found: Option<usize>| found.map(|index| index as i32);
-    match Class::parse(row.cell(1))? {
-        Class::Unit | Class::Units | Class::UnitShort | Class::Frequency | Class::FrequencyTwo => {
-            position(Unit::ALL.iter().position(|unit| unit.name() == name))
-        }
-        Class::Direction => position(Direction::ALL.iter().position(|direction| direction.name() == name)),
-        Class::Season => position(Season::ALL.iter().position(|season| season.name() == name)),
-        Class::DayPart | Class::DayParts => position(DayPart::ALL.iter().position(|part| part.name() == name)),
-        Class::Vague => position(["past", "present", "future"].iter().position(|known| *known == name)),
-        _ => name.parse().ok(),
     }
 }
 
@@ -359,7 +57,7 @@ impl Lexer<'_> {
     fn word(&mut self, token: usize, end: usize) -> usize {
         let span = self.document.tokens()[token].span;
         let word = self.document.lower(token);
-        let Some(entry) = self.words.entries.get(word.trim_end_matches('.')) else {
+        let Some(entry) = self.words.entry(word) else {
             if word.contains('-') {
                 self.compound(token, span);
             } else if let Some(digits) = word.strip_prefix("fy").filter(|digits| is_year_of_accounts(digits)) {
@@ -384,7 +82,7 @@ impl Lexer<'_> {
                 return last + 1;
             }
         }
-        match entry.alone {
+        match entry.alone.filter(|(class, _)| !matches!(class, Class::TensePast | Class::TenseForward)) {
             Some((class, value)) => self.push(token, span, class, value, 0),
             None => self.gap(token),
         }
@@ -522,22 +220,6 @@ fn minutes(text: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lists_are_sorted_without_duplicates() {
-        for (name, text) in [
-            ("date_words.tsv", include_str!("../lexicon/date_words.tsv")),
-            ("holidays.tsv", include_str!("../lexicon/holidays.tsv")),
-        ] {
-            let words: Vec<_> = text
-                .lines()
-                .skip(1)
-                .filter(|line| !line.starts_with('#'))
-                .map(|line| line.split('\t').next())
-                .collect();
-            assert!(words.windows(2).all(|pair| pair[0] < pair[1]), "{name}");
-        }
-    }
 
     #[test]
     fn numbers_by_their_marks() {

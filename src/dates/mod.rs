@@ -1,7 +1,8 @@
 //! When: temporal expressions, their TIMEX3 values and the days that they cover, and the day on which each statement
 //! was made.
 //!
-//! A text is read in three steps. [`lex`] gives each word a class by one look-up; what no expression can hold is a gap.
+//! A text is read in three steps. [`lex`] gives each word a class by one look-up in [`words`]; what no expression can hold
+//! is a gap.
 //! [`scan`] follows the grammar (`calendar`, `figures`, `years`, `deictic`, `units`, `clock`, `sets`, `ranges`,
 //! `calendars`) from each word that may begin an expression and keeps the longest [`reading`]. [`resolve`] turns
 //! readings, one after the other, into values and days, with what [`context`] knows: the day of writing, the date that
@@ -10,6 +11,7 @@
 //! Nothing is read off a clock. Without a day of writing a bare weekday stays "XXXX-WXX-2" and has no days, and an
 //! expression that may as well be none is left out: a missing date does less harm than an invented one.
 
+mod atom;
 mod calendar;
 mod calendars;
 mod clock;
@@ -34,6 +36,8 @@ mod scan;
 mod sets;
 mod units;
 mod value;
+mod weekdays;
+mod words;
 mod years;
 
 use std::borrow::Cow;
@@ -45,8 +49,8 @@ use crate::model::{Attribution, DateMention, SaidOn, Span, Statement};
 use crate::text::Document;
 
 use context::Context;
-use lex::Words;
 use resolve::Resolved;
+use words::Words;
 
 /// Finds temporal expressions.
 pub struct Engine {

@@ -1,7 +1,7 @@
 //! Numbers in words and digits: "twenty-four", "two and a half", "2½", "several", "nineteen ninety-six".
 
+use super::atom::Class;
 use super::cursor::Cursor;
-use super::lex::Class;
 
 /// Words of a number at most, so that no text takes more than linear time.
 const LONGEST: usize = 8;

@@ -1,8 +1,8 @@
 //! The grammar of ranges in one expression: "June 29-30, 2022", "10 to 22 August", "2024-2025", "9:30 - 11:00".
 
+use super::atom::Class;
 use super::calendar::is_year;
 use super::cursor::Cursor;
-use super::lex::Class;
 use super::reading::{Reading, TimeOfDay, Unit, When, Year};
 
 impl Cursor<'_> {
@@ -132,23 +132,26 @@ impl Cursor<'_> {
     /// "9:30 - 11:00", "3-8pm".
     fn clock_range(&mut self) -> Option<Reading> {
         let copy = *self;
-        let first = match self.attempt(|c| {
+        let has_half_of_day = |c: &Cursor<'_>| c.atoms[copy.at..c.at].iter().any(|atom| atom.class == Class::Meridiem);
+        let (first, is_sure) = match self.attempt(|c| {
             let first = c.clock()?;
+            let is_sure = has_half_of_day(c);
             c.dash_or_to()?;
-            Some(first)
+            Some((first, is_sure))
         }) {
-            Some(TimeOfDay::Clock(first)) => first,
+            Some((TimeOfDay::Clock(first), is_sure)) => (first, is_sure),
             _ => {
                 *self = copy;
                 let hour = self.take_if(|atom| {
                     matches!(atom.class, Class::Digits) && (1..=12).contains(&atom.value) && atom.digits <= 2
                 })?;
                 self.dash_or_to()?;
-                hour.value * 60
+                (hour.value * 60, false)
             }
         };
         let TimeOfDay::Clock(last) = self.clock()? else { return None };
-        let first = if first < 720 && last >= 720 && first + 720 < last { first + 720 } else { first };
+        // "3-8pm" begins in the afternoon, "3am-8pm" does not
+        let first = if !is_sure && first < 720 && last >= 720 && first + 720 < last { first + 720 } else { first };
         let date = self.attempt(|c| {
             c.skip(&[Class::Comma]);
             c.skip(&[Class::On]);
@@ -196,6 +199,14 @@ mod tests {
             (
                 "Open 30 December – 2 January 2020.",
                 "30 December – 2 January 2020 = 2019-12-30/2020-01-02 2019-12-30..2020-01-02 range",
+            ),
+            (
+                "The line is open from 7:00 a.m. to 9:00 p.m. on Friday.",
+                "7:00 a.m. to 9:00 p.m. on Friday = 2020-04-17T07:00/2020-04-17T21:00 2020-04-17 range",
+            ),
+            (
+                "The line is open from 7 to 9 p.m. on Friday.",
+                "7 to 9 p.m. on Friday = 2020-04-17T19:00/2020-04-17T21:00 2020-04-17 range",
             ),
             ("It won the cup of 2018/19.", "2018/19 = 2018/2019 2018-01-01..2019-12-31 range"),
             ("It lay open 5/14-5/17/2019.", "5/14-5/17/2019 = 2019-05-14/2019-05-17 2019-05-14..2019-05-17 range"),

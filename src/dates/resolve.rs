@@ -106,7 +106,8 @@ impl Context<'_> {
             When::Holiday { holiday, year, direction } => self.holiday(*holiday, *year, *direction, span),
             When::Persian { year, month, day } => self.persian(*year, *month, *day),
             When::PersianYear(direction) => {
-                let year = calendars::persian_year_of(self.anchor?)? + steps(*direction);
+                let base = if self.counts_from_focus(*direction) { self.base()?.days.0 } else { self.anchor? };
+                let year = calendars::persian_year_of(base)? + steps(*direction);
                 self.persian(Some(year), None, None)
             }
             When::Islamic { year, month, day } => self.islamic(*year, *month, *day),

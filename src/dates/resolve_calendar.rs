@@ -18,6 +18,8 @@ const REPORTED: i32 = 100;
 
 /// Days that a date on the other side of the anchor than the tense tells seems farther off.
 const AGAINST_TENSE: i32 = 20;
+/// The same for a month to come where the clause has a verb of the past: a year, so that it is never chosen.
+const MONTH_AFTER_PAST_TENSE: i32 = 366;
 /// The same for a day to come without a word of the future: news tells of the past, but months are also those of plans.
 const DAY_WITHOUT_TENSE: i32 = 60;
 
@@ -71,7 +73,8 @@ impl Context<'_> {
         };
         let middle = days::day(i32::from(target.year()), target.month(), 15)?;
         let around = self.years_around(target).filter_map(|year| days::day(year, month, 15));
-        let date = self.choose(middle, around, AGAINST_TENSE, span)?;
+        let without_tense = if self.is_past(span) { MONTH_AFTER_PAST_TENSE } else { AGAINST_TENSE };
+        let date = self.choose(middle, around, without_tense, span)?;
         Dated::month(i32::from(date.year()), month, "month")
     }
 
@@ -337,5 +340,32 @@ fn other_calendar((from, to): Days, month: Option<i8>, day: Option<i8>, rule: &'
         (None, None) => {
             Dated::new(format!("{}/{}", value::day(from), value::day(to)), Some((from, to)), Grain::Year, rule)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::found;
+
+    #[test]
+    fn the_verb_before_tells_the_side() {
+        for (text, expected) in [
+            ("The mayor took office in January, after a storm.", "January = 2020-01 2020-01-01..2020-01-31 month"),
+            ("They opened a bridge in January and sold it.", "January = 2020-01 2020-01-01..2020-01-31 month"),
+            ("The truce was to be signed in January.", "January = 2021-01 2021-01-01..2021-01-31 month"),
+            ("They wanted it signed by January.", "January = 2021-01 2021-01-01..2021-01-31 month"),
+            ("The council proposed a ballot in January.", "January = 2021-01 2021-01-01..2021-01-31 month"),
+            ("The council decided to vote in January.", "January = 2021-01 2021-01-01..2021-01-31 month"),
+            ("A ballot in January is their plan.", "January = 2021-01 2021-01-01..2021-01-31 month"),
+            ("The works closed in January will reopen.", "January = 2021-01 2021-01-01..2021-01-31 month"),
+        ] {
+            assert_eq!(found(text, Some("2020-12-09"), None), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_lasts_until_a_day_of_the_week_still_lasts() {
+        let expected = "9 a.m. Tuesday = 2020-12-15T09:00 2020-12-15 clock";
+        assert_eq!(found("They extended the truce until 9 a.m. Tuesday.", Some("2020-12-09"), None), expected);
     }
 }

@@ -49,7 +49,7 @@ impl Context<'_> {
                 Some(Prefer::Past) => latest,
                 Some(Prefer::Future) => strictly_after,
                 Some(Prefer::Nearest) => nearest,
-                None if self.is_future(span) => coming,
+                None if self.is_future(span) || self.is_awaited(span) => coming,
                 None => latest,
             },
         };

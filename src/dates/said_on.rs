@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::lex::{Class, Words};
+use super::atom::Class;
+use super::words::Words;
 use crate::model::{Attribution, DateMention, SaidOn, SaidOnRule, Span, Statement};
 use crate::text::Document;
 
@@ -302,6 +303,14 @@ mod tests {
             [He] {added} that <trade had grown>. [His counterpart] {agreed} that <much was to be done>.";
         let event = Some(("2020-04-20".to_owned(), SaidOnRule::Event));
         assert_eq!(days(marked, &[0, 0, 1]), [event.clone(), event.clone(), event]);
+    }
+
+    #[test]
+    fn an_occasion_may_be_told_by_its_verb() {
+        let marked = "The minister met today with the envoy of the islands. [She] {said} <the border was open>.";
+        assert_eq!(days(marked, &[0]), [Some(("2020-04-21".to_owned(), SaidOnRule::Event))]);
+        let marked = "The fleet left today for the islands. [She] {said} <the border was open>.";
+        assert_eq!(days(marked, &[0]), [None]);
     }
 
     #[test]

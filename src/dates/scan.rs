@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::atom::{Atom, Class};
 use super::cursor::Cursor;
-use super::lex::{Atom, Class, Words};
 use super::reading::{Amount, Direction, Reading, Reference, Unit, When};
+use super::words::Words;
 use crate::model::Span;
 use crate::text::Document;
 
@@ -58,7 +59,27 @@ pub(super) fn scan(document: &Document<'_>, words: &Words, atoms: &[Atom]) -> Ve
         }
     }
     inherit_years(atoms, &mut found);
+    count_persian_years(&mut found);
     found
+}
+
+/// Takes "the current year" and "the previous calendar year" for those of the Persian calendar, where a text has named a
+/// year of it before.
+fn count_persian_years(found: &mut [Found]) {
+    let is_persian = |found: &Found| {
+        matches!(
+            found.reading,
+            Reading::Date(When::PersianYear(_) | When::Persian { year: Some(_), month: None, day: None })
+        )
+    };
+    let Some(first) = found.iter().position(is_persian) else { return };
+    for found in &mut found[first..] {
+        if let Reading::Date(When::Unit { unit: Unit::Year, direction }) = found.reading
+            && matches!(direction, Direction::Current | Direction::Previous)
+        {
+            found.reading = Reading::Date(When::PersianYear(direction));
+        }
+    }
 }
 
 /// Gives a date without a year that of the next one, where only "and", "to" or the like stands between them: "May 15 to
@@ -167,6 +188,7 @@ impl Cursor<'_> {
         ])
         .then_some(())?;
         self.skip(&[Class::About, Class::Over, Class::Some]);
+        let has_article = self.peek() == Class::The;
         let has_preposition =
             matches!(class, Class::Early | Class::Earlier | Class::Later) && self.skip(&[Class::In, Class::On]);
         let reading = self.attempt(Cursor::plain).or_else(|| {
@@ -175,6 +197,7 @@ impl Cursor<'_> {
         let is_amount = matches!(reading, Reading::Duration(_) | Reading::Sum(_) | Reading::Date(When::Shift { .. }));
         let is_date = matches!(reading, Reading::Date(_) | Reading::Time(..));
         match class {
+            Class::Over if has_article => false, // "over the years"
             Class::Bound | Class::Over | Class::Some => is_amount,
             Class::About => is_amount || is_around && is_date,
             Class::Earlier | Class::Later => is_date && !is_amount,
@@ -209,7 +232,11 @@ impl Cursor<'_> {
         self.take(Class::The)?;
         let is_full = self.skip(&[Class::Full]);
         let is_fiscal = self.skip(&[Class::Fiscal]);
-        let unit = Unit::of(self.take(Class::Unit)?.value);
+        let atom = self.take(Class::Unit)?;
+        if atom.capital && self.next_word() == "of" {
+            return None; // "the Year of the Family"
+        }
+        let unit = Unit::of(atom.value);
         let this = Some(Reading::Date(When::Unit { unit, direction: Direction::Plain }));
         match unit {
             Unit::Quarter if matches!(behind, Class::In | Class::For | Class::Of) => this,
@@ -286,6 +313,9 @@ mod tests {
 
     #[test]
     fn no_dates() {
-        check(&[("The ratio is 24/7, a second goal of the Twenty-First Century Fund.", "")]);
+        check(&[
+            ("The ratio is 24/7, a second goal of the Twenty-First Century Fund.", ""),
+            ("The town has no plans for the Year of the Harbour.", ""),
+        ]);
     }
 }

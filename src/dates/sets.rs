@@ -1,7 +1,7 @@
 //! The grammar of what recurs: "every day", "daily", "each Thursday", "Tuesday nights", "twice a week".
 
+use super::atom::Class;
 use super::cursor::Cursor;
-use super::lex::Class;
 use super::reading::{Amount, DayPart, Reading, Recurrence, Season, Unit};
 
 impl Cursor<'_> {

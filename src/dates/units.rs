@@ -1,7 +1,7 @@
 //! The grammar of amounts: "two years", "18-month", "a year ago", "the past three weeks", "two days after Easter".
 
+use super::atom::Class;
 use super::cursor::Cursor;
-use super::lex::Class;
 use super::reading::{Amount, Direction, Reading, Reference, Unit, Way, When};
 
 impl Cursor<'_> {
@@ -158,12 +158,13 @@ impl Cursor<'_> {
 
     /// "years", "days": a plural whose number is not said.
     fn bare_units(&mut self) -> Option<Reading> {
+        let before = self.behind();
         let has_article = self.skip(&[Class::The]);
         let is_recent = self.skip(&[Class::Recent]);
         let direction = if is_recent { None } else { self.attempt(Cursor::direction) };
         let behind = self.behind();
         let unit = Unit::of(self.take(Class::Units)?.value);
-        if self.skip(&[Class::Ahead]) && has_article {
+        if has_article && self.skip(&[Class::Ahead]) {
             return Some(Reading::Vague(Reference::Future));
         }
         if is_recent {
@@ -185,7 +186,12 @@ impl Cursor<'_> {
         if self.is_joined() && self.skip(&[Class::Long]) {
             return Some(Reading::Duration(Amount { number: None, unit }));
         }
-        if matches!(behind, Class::For | Class::Within) && self.ends_phrase() && !has_article {
+        let is_length = match before {
+            Class::For | Class::Within | Class::In => !has_article,
+            Class::Over => has_article && unit > Unit::Hour, // "over the years"
+            _ => false,
+        };
+        if is_length && self.ends_phrase() && unit != Unit::Quarter {
             return Some(Reading::Duration(Amount { number: None, unit }));
         }
         let has_preposition = matches!(
@@ -382,6 +388,19 @@ mod tests {
                 "two weeks = P2W - duration; three days = P3D - duration",
             ),
             ("It froze for two days and two weeks.", "two days = P2D - duration; two weeks = P2W - duration"),
+        ]);
+    }
+
+    #[test]
+    fn lengths_whose_number_is_not_said() {
+        check(&[
+            ("It was the worst drought in decades — and a long one.", "decades = PXDE - duration"),
+            ("Rents were the highest in years as wages fell.", "years = PXY - duration"),
+            ("Over the years they had become friends.", "the years = PXY - duration"),
+            ("Over the years of war they had become friends.", "the years = PXY - duration"),
+            ("She looks forward to the talks in the days to come.", "the days to come = FUTURE_REF - vague"),
+            ("For a whole year they paid nothing.", "a whole year = P1Y - duration"),
+            ("They were beaten in hours of play.", "hours = PTXH - duration"),
         ]);
     }
 

@@ -1,8 +1,8 @@
 //! The grammar of years and what is counted in or by them: quarters, halves, seasons, decades, centuries, fiscal years.
 
+use super::atom::{Atom, Class};
 use super::calendar::{century_of, is_year};
 use super::cursor::Cursor;
-use super::lex::{Atom, Class};
 use super::numbers::YEARS;
 use super::reading::{Direction, Season, Unit, When, Year, YearPart};
 
@@ -228,10 +228,7 @@ impl Cursor<'_> {
         if self.is_chained() {
             return false; // 555-2010-20
         }
-        let is_plural = next.len() > 4
-            && next.ends_with('s')
-            && !next.ends_with("ss")
-            && next.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_plural = looks_plural(next);
         let has_preposition = matches!(
             self.behind(),
             Class::In
@@ -282,7 +279,17 @@ impl Cursor<'_> {
                 | "%"
         );
         let is_near = (1900..2100).contains(&number);
-        is_near && !is_labelled && (!is_plural || self.behind() == Class::The)
+        let is_round = number % 100 == 0 && self.behind() == Class::Gap && after.counts_a_plural();
+        is_near && !is_labelled && !is_round && (!is_plural || self.behind() == Class::The)
+    }
+
+    /// Whether a plural stands among the next words, before any mark or function word: "2000 idle mills".
+    fn counts_a_plural(&self) -> bool {
+        let first = self.next_token();
+        let words = (first..self.document.tokens().len().min(first + 4)).map(|token| self.document.word(token));
+        words
+            .take_while(|word| word.starts_with(char::is_alphabetic) && !self.words.is_function(word))
+            .any(looks_plural)
     }
 
     /// Whether a hyphen ties the next number to a digit before it.
@@ -290,6 +297,11 @@ impl Cursor<'_> {
         let before = self.atom().map_or("", |atom| &self.document.text()[..atom.span.start as usize]);
         before.strip_suffix('-').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
     }
+}
+
+/// Whether a word is in lower case and may be a plural.
+fn looks_plural(word: &str) -> bool {
+    word.len() > 4 && word.ends_with('s') && !word.ends_with("ss") && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -304,6 +316,16 @@ mod tests {
             ("A law for the 21st century.", "the 21st century = 20 2000-01-01..2099-12-31 century"),
             ("The city fell in 493 BC.", "493 BC = BC0493 - year"),
             ("Trade in the 480s BC.", "the 480s BC = BC048 - decade"),
+        ]);
+    }
+
+    #[test]
+    fn numbers_that_count() {
+        check(&[
+            ("The union plans to reopen 2000 idle textile mills.", ""),
+            ("They sold 1900 small boats.", ""),
+            ("They won in 2000 and sold their boats.", "2000 = 2000 2000-01-01..2000-12-31 year"),
+            ("The 2000 harvest failed.", "2000 = 2000 2000-01-01..2000-12-31 year"),
         ]);
     }
 }

@@ -40,6 +40,10 @@ const BY_DEFAULT: f32 = 0.4;
 
 /// How many words before an act may turn it around.
 const REACH: usize = 3;
+/// How many words before a verb may hold its pronoun.
+const SUBJECT: usize = 4;
+/// How many words before "commitment" may open a content that names nothing but it.
+const MATTER: usize = 6;
 
 impl Acts {
     /// Reads the list.
@@ -84,7 +88,8 @@ impl Acts {
                 || reporting.is_some_and(|words| words.overlaps(hit.span)) && !in_content(hit)
         };
         let by_cue = hits.iter().filter(|hit| in_cue(hit)).find_map(|hit| self.by_cue(document, hit));
-        let content = hits.iter().filter(|hit| in_content(hit) && !in_cue(hit));
+        let content =
+            hits.iter().filter(|hit| in_content(hit) && !in_cue(hit) && self.is_own(document, statement, hit));
         let by_content = || self.by_content(document, content);
         by_cue.or_else(by_content).or(Some((Act::Assert, BY_DEFAULT)))
     }
@@ -96,6 +101,34 @@ impl Acts {
         let is_report = |hit: &Hit| self.places[hit.pattern as usize] != Place::Content;
         let by_default = || hits.iter().any(is_report).then_some((Act::Assert, BY_DEFAULT));
         by_cue.or_else(|| self.by_content(document, hits.iter())).or_else(by_default)
+    }
+
+    /// Whether a hit in a content is what the speaker does, and not what the speaker tells of others. A reporting word is
+    /// where it opens its sentence ("thanks for coming") or the content ("to join the talks"), has a pronoun or a denial
+    /// before it ("we condemn", "will not accept"), or a name and the present ("Norway welcomes", "is committed to").
+    fn is_own(&self, document: &Document<'_>, statement: &Statement, hit: &Hit) -> bool {
+        if self.places[hit.pattern as usize] == Place::Content {
+            return true;
+        }
+        let first = document.tokens_in(hit.span).start;
+        let content = document.tokens_in(statement.hull()).start;
+        let opening = document.sentences()[document.sentence_of(first)].tokens.start.max(content);
+        let from = first.saturating_sub(SUBJECT).max(opening);
+        let is_matter = document.lower(first) == "commitment" && first <= opening + MATTER; // "the firm commitment to"
+        if first <= opening + 1 || is_matter || (from..first).any(|token| is_pronoun(document.lower(token))) {
+            return true;
+        }
+        let act = self.entries[hit.pattern as usize].topic.map(|act| Act::ALL[act as usize]);
+        let is_present = match act {
+            Some(Act::Commit)
+                if matches!(document.lower(first - 1), "is" | "are" | "was" | "were" | "remains" | "remain") =>
+            {
+                true
+            }
+            Some(Act::Threaten) | None => false, // "U.S. threats"
+            _ => document.lower(first).ends_with('s') && document.tokens()[first - 1].is_capitalised(),
+        };
+        is_present || before(document, hit.span).is_some()
     }
 
     fn hits(&self, document: &Document<'_>, tokens: Range<usize>) -> Vec<Hit> {
@@ -134,6 +167,11 @@ impl Acts {
 fn reporting_words(cue: Span, statement: &Statement) -> Span {
     let after = statement.content.iter().find(|part| part.start >= cue.end);
     after.map_or(cue, |part| Span::new(cue.start, part.start))
+}
+
+/// Whether a word stands for the speaker, or, in indirect speech, may.
+fn is_pronoun(word: &str) -> bool {
+    matches!(word, "i" | "we" | "he" | "she" | "they" | "it" | "my" | "our" | "his" | "her" | "their" | "its" | "let")
 }
 
 /// What turns an act around when it stands shortly before it.
@@ -200,6 +238,57 @@ mod tests {
             ),
             ("said", "She said they must not agree to it.", "they must not agree to it", Act::Ask),
             ("vowed", "The mayor vowed to retaliate.", "to retaliate", Act::Threaten),
+            // what others did is told, not done by the speaker
+            (
+                "said",
+                "The mayor said the port decided to offer more berths.",
+                "the port decided to offer more berths",
+                Act::Assert,
+            ),
+            (
+                "said",
+                "The mayor said growing trade and joining roads, the towns prosper.",
+                "growing trade and joining roads, the towns prosper",
+                Act::Assert,
+            ),
+            (
+                "said",
+                "The mayor said they decided to offer more berths.",
+                "they decided to offer more berths",
+                Act::Commit,
+            ),
+            (
+                "affirmed",
+                "The mayor affirmed the firm commitment to new berths.",
+                "the firm commitment to new berths",
+                Act::Commit,
+            ),
+            (
+                "said",
+                "The mayor said the town is committed to more berths.",
+                "the town is committed to more berths",
+                Act::Commit,
+            ),
+            (
+                "said",
+                "“The Harbour Union rejects the plan,” it said.",
+                "“The Harbour Union rejects the plan,”",
+                Act::Reject,
+            ),
+            (
+                "said",
+                "“Berths are full. Thanks for the work,” she said.",
+                "“Berths are full. Thanks for the work,”",
+                Act::Praise,
+            ),
+            (
+                "said",
+                "She said berths are full thanks to the fleet.",
+                "berths are full thanks to the fleet",
+                Act::Assert,
+            ),
+            ("said", "“Here it is. (Applause.)” she said.", "“Here it is. (Applause.)”", Act::Assert),
+            ("told", "“I wanted to thank you,” she told the crew.", "“I wanted to thank you,”", Act::Praise),
             // to tell that somebody attacked is to accuse (CAMEO 112)
             ("said", "The mayor said raiders had attacked the port.", "raiders had attacked the port", Act::Criticise),
             ("said", "The mayor said he was fired at.", "he was fired at", Act::Assert),

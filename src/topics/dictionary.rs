@@ -28,6 +28,10 @@ pub enum Source {
 /// How far beside a statement its paragraph counts, in bytes: an endless paragraph must not be gone through for each of
 /// its statements.
 const REACH: u32 = 4_000;
+/// How much the rest of a paragraph counts at most, for each unit of weight in the sentences of a statement.
+const MOST_OF_PARAGRAPH: f32 = 0.8;
+/// How much it may count in any case: the weight of a word.
+const LEAST_OF_PARAGRAPH: f32 = 1.0;
 
 impl Dictionary {
     /// What it finds, by place.
@@ -48,7 +52,7 @@ impl Dictionary {
             Span::new(all.start.max(hull.start.saturating_sub(REACH)), all.end.min(hull.end.saturating_add(REACH)));
         let from = hits.partition_point(|hit| hit.span.start < reach.start);
         let within = hits[from..].iter().take_while(|hit| hit.span.start < reach.end);
-        within
+        let mut evidence: Vec<Evidence> = within
             .filter_map(|hit| {
                 let own = statement.content.iter().any(|part| part.overlaps(hit.span));
                 let share = match own {
@@ -58,7 +62,9 @@ impl Dictionary {
                 };
                 self.evidence(hit, share, !own)
             })
-            .collect()
+            .collect();
+        keep_in_proportion(&mut evidence, sentences);
+        evidence
     }
 
     /// Evidence from outside the text.
@@ -71,7 +77,23 @@ impl Dictionary {
     pub fn evidence(&self, hit: &Hit, share: f32, context: bool) -> Option<Evidence> {
         let entry = &self.entries[hit.pattern as usize];
         let weight = if hit.completes { 0.0 } else { entry.weight * share };
-        Some(Evidence { topic: entry.topic?, weight, words: hit.words, span: Some(hit.span), context })
+        Some(Evidence { topic: entry.topic?, weight, voice: weight, words: hit.words, span: Some(hit.span), context })
+    }
+}
+
+/// Lets the rest of a paragraph count for less than the sentences of a statement do: there are texts whose only paragraph
+/// is the article. Where these sentences say little, it may still count as much as a word.
+fn keep_in_proportion(evidence: &mut [Evidence], sentences: Span) {
+    let is_near = |piece: &Evidence| piece.span.is_some_and(|span| sentences.overlaps(span));
+    let weigh = |evidence: &[Evidence], near: bool| -> f32 {
+        evidence.iter().filter(|piece| is_near(piece) == near).map(|piece| piece.weight).sum()
+    };
+    let (near, far) = (weigh(evidence, true), weigh(evidence, false));
+    let most = (near * MOST_OF_PARAGRAPH).max(LEAST_OF_PARAGRAPH);
+    if near > 0.0 && far > most {
+        for piece in evidence.iter_mut().filter(|piece| !is_near(piece)) {
+            piece.voice *= most / far;
+        }
     }
 }
 
@@ -80,6 +102,6 @@ pub fn count_one(topic: Option<u16>, evidence: &mut [Evidence]) {
     let mut hits: Vec<&mut Evidence> = evidence.iter_mut().filter(|piece| Some(piece.topic) == topic).collect();
     hits.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     for hit in hits.into_iter().skip(1) {
-        hit.weight = 0.0;
+        (hit.weight, hit.voice) = (0.0, 0.0);
     }
 }

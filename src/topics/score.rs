@@ -57,6 +57,8 @@ pub struct Evidence {
     pub topic: u16,
     /// How much it says, its place considered.
     pub weight: f32,
+    /// How much it counts beside the other evidence: its weight, or less where a long paragraph has much of it.
+    pub voice: f32,
     /// How many words it has.
     pub words: u32,
     /// Where it stands; none outside the text itself.
@@ -117,7 +119,7 @@ pub enum Keep {
 
 /// The topics that the evidence speaks for, best first.
 pub fn rank(evidence: Vec<Evidence>, keep: Keep, taxonomy: &Taxonomy) -> Vec<TopicScore> {
-    let total = weight(&evidence);
+    let total = voice(&evidence);
     let (least, least_share, most) = match keep {
         Keep::All => (0.0, 0.0, usize::MAX),
         Keep::Best { words } => {
@@ -130,8 +132,8 @@ pub fn rank(evidence: Vec<Evidence>, keep: Keep, taxonomy: &Taxonomy) -> Vec<Top
     evidence.sort_by_key(|piece| (piece.topic, piece.span));
     let by_topic = evidence.chunk_by(|a, b| a.topic == b.topic);
     let enough = by_topic.filter(|own| {
-        let own = weight(own);
-        own > 0.0 && clear_weight(own, total) >= least && own >= least_share * total
+        let (weight, voice) = (weight(own), voice(own));
+        voice > 0.0 && clear_weight(weight, voice / total) >= least && voice >= least_share * total
     });
     let mut candidates: Vec<Candidate> = enough.map(|own| Candidate::new(own, total, taxonomy)).collect();
     candidates.sort_by(Candidate::better_first);
@@ -143,10 +145,14 @@ fn weight(evidence: &[Evidence]) -> f32 {
     evidence.iter().map(|piece| piece.weight).sum()
 }
 
-/// How much the evidence of a topic says beside that of the others: a word alone is clearer than the same word among
-/// others that speak for something else.
-fn clear_weight(own: f32, total: f32) -> f32 {
-    own * (own / total).sqrt()
+fn voice(evidence: &[Evidence]) -> f32 {
+    evidence.iter().map(|piece| piece.voice).sum()
+}
+
+/// How much the evidence of a topic says beside that of the others, of which it has that share: a word alone is clearer
+/// than the same word among others that speak for something else.
+fn clear_weight(weight: f32, share: f32) -> f32 {
+    weight * share.sqrt()
 }
 
 struct Candidate {
@@ -166,7 +172,7 @@ impl Candidate {
         let mut terms: Vec<Term> = evidence.iter().filter_map(place).collect();
         terms.dedup();
         Candidate {
-            score: TopicScore { topic, score: (weight(evidence) / total).min(1.0), terms },
+            score: TopicScore { topic, score: (voice(evidence) / total).min(1.0), terms },
             own: evidence.iter().any(|piece| !piece.context),
             words: evidence.iter().map(|piece| piece.words).max().unwrap_or(0),
             depth: taxonomy.lineage(topic).count(),

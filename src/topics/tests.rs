@@ -58,6 +58,10 @@ fn own_sentences_get_their_topic_among_the_first_two() {
         ("The jury found the burglar guilty.", "law-and-crime"),
         ("A resolution to designate the week of honey bees", "agriculture"),
         ("Portugal", "country-relations"),
+        ("The council will restore reproductive rights.", "civil-rights"),
+        ("A festival of interethnic relations opens in the south.", "civil-rights"),
+        ("The bill was sent to the State Duma.", "government-operations"),
+        ("They offered condolences to the widow.", "deaths"),
         ("A car bombing near the market killed three.", "terrorism"),
         ("The ministry will pay disaster assistance to ranchers.", "agriculture"),
         ("The airport security staff walked out.", "transportation"),
@@ -93,6 +97,23 @@ fn no_topic_rather_than_a_poor_one() {
 }
 
 #[test]
+fn words_that_say_something_else_beside_others() {
+    let classifier = built_in();
+    let abbreviations = Abbreviations::new(&Lexicon::built_in());
+    for (text, topic) in [
+        ("She praised the hospitality of the town.", "health"),
+        ("A senior official was on the line.", "social-welfare"),
+        ("The call is embargoed until noon.", "sanctions"),
+        ("It was a landmark decision.", "public-lands"),
+        ("They asked for it to be kept from corrupt actors.", "arts"),
+        ("They will win the vote.", "sports"),
+    ] {
+        let found = ids(&classifier, &classifier.classify(&Document::read(text, &abbreviations), None));
+        assert!(!found.iter().any(|id| id == topic), "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn a_weak_word_is_a_topic_only_where_nothing_speaks_against_it() {
     let classifier = built_in();
     let abbreviations = Abbreviations::new(&Lexicon::built_in());
@@ -114,6 +135,17 @@ fn context_counts_less_and_is_marked() {
     let terms = |index: usize| scores[0][index].terms.iter().map(|term| (term.span.of(text), term.context));
     assert_eq!(terms(0).collect::<Vec<_>>(), [("railways", false)]);
     assert!(scores[0][1..].iter().flat_map(|score| &score.terms).all(|term| term.context));
+}
+
+#[test]
+fn a_long_paragraph_does_not_drown_its_statements() {
+    let classifier = built_in();
+    let text = format!("{} She said the farmers lost their wheat harvest.", "The army fired missiles. ".repeat(30));
+    let document = Document::read(&text, &classifier.abbreviations);
+    let statement = statement(&document, Some("said"), "the farmers lost their wheat harvest");
+    let found = ids(&classifier, &classifier.score(&document, None, &[statement])[0]);
+    assert_eq!(found.first().map(String::as_str), Some("agriculture"), "{found:?}");
+    assert!(found.iter().any(|id| id == "defense"), "{found:?}");
 }
 
 #[test]
