@@ -192,6 +192,49 @@ fn turns_of_a_transcript_are_direct_rows() {
 }
 
 #[test]
+fn one_speech_with_a_label_is_a_transcript() {
+    let speech = "The hall was full.\n\nPresident of Peru Rosa Blum: Friends,\n\nI thank you all for coming. \
+                  That is why we say that the harvest is ours.\n\nYou know how hard it was.";
+    check(
+        speech,
+        &[
+            "President of Peru Rosa Blum |  | Friends",
+            "President of Peru Rosa Blum |  | I thank you all for coming. That is why we say that the harvest is ours",
+            "President of Peru Rosa Blum |  | You know how hard it was",
+        ],
+    );
+    check("Mary Rey: That is what I told you. We are late.", &["Mary Rey |  | That is what I told you. We are late"]);
+}
+
+#[test]
+fn turns_are_told_apart_inside_a_paragraph() {
+    check(
+        "Ms Hall said the road is open.* * * Mayor Ann Hall: I am glad that you came. Peter Lund (interpreted): We thank you.",
+        &[
+            "Ms Hall | said | the road is open",
+            "Mayor Ann Hall |  | I am glad that you came",
+            "Peter Lund |  | We thank you",
+        ],
+    );
+    check(
+        "2:05 P.M. EDT PRESIDENT RUIZ: I welcome you, and I hope we agree. PRESIDENT DIAZ: We do.",
+        &["PRESIDENT RUIZ |  | I welcome you, and I hope we agree", "PRESIDENT DIAZ |  | We do"],
+    );
+}
+
+#[test]
+fn headings_and_letters_are_no_transcript() {
+    for text in [
+        "KEEPING OUR PROMISE: The order is signed.\n\nPUTTING FARMERS FIRST: Our farms need it.\n\nENDING THE WAIT: You win.",
+        "Dear Mr. Speaker: I send you our report. We hope that it pleases you.",
+        "Rosa Blum: we will win again, you and I\n\nThe mayor spoke for an hour about her plans for the town.",
+        "Rosa Blum: The harvest is in. Prices fell by a tenth. Farmers sold most of it at once.",
+    ] {
+        assert!(find(text).iter().all(|statement| statement.rule != "turn"), "{text}");
+    }
+}
+
+#[test]
 fn stage_directions_and_clock_lines_are_nobodys_words() {
     let text = "10:02 A.M. EST\n\nTHE MAYOR: (Laughs.) (The door opens.)\n\nQ Is it open?\n\nTHE MAYOR: It is.\n\n(Applause.) And it stays open. (Applause.)\n\n\
                 11:15 A.M. EST\n\nQ Until when?\n\nTHE MAYOR: For ever.\n\nEND\n\nThe office of the mayor";
