@@ -9,6 +9,22 @@ use super::view::View;
 use super::words::Classes;
 use crate::model::Mode;
 
+/// Ends the contents of other candidates where an "according to X" that closes the sentence begins, if their cue stands
+/// before it: "She said the road is open, according to X".
+pub(super) fn cut(candidates: &mut [Candidate]) {
+    let closing = |candidate: &Candidate| {
+        let before = candidate.hull();
+        (candidate.rule == "according" && before.end <= candidate.anchor).then_some((before.start, candidate.anchor))
+    };
+    let closing: Vec<(usize, usize)> = candidates.iter().filter_map(closing).collect();
+    for (start, end) in closing {
+        for other in candidates.iter_mut().filter(|other| (start..end).contains(&other.anchor)) {
+            other.content.iter_mut().filter(|part| part.start < end).for_each(|part| part.end = part.end.min(end));
+            other.content.retain(|part| part.start < end);
+        }
+    }
+}
+
 /// Adds the candidates of a unit.
 pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, candidates: &mut Vec<Candidate>) {
     let is_cue =

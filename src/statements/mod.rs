@@ -7,7 +7,7 @@
 //! The rules work on a unit at a time: a sentence, or several that a quotation holds together. In it they look for
 //! groups of verbs (`group`), make them clauses (`clause`) by finding who speaks (`source`), and look for what is said `behind`
 //! and `ahead` of each clause, and how far it reaches (`extent`). Transcripts, labels and "according to" have
-//! rules of their own (`turns` by their `labels`, `according`). The room does not know who a speaker is, nor what a statement is
+//! rules of their own (`turns` by their `labels`, `according`, `quoting`). The room does not know who a speaker is, nor what a statement is
 //! about.
 
 mod according;
@@ -24,6 +24,7 @@ mod join;
 mod labels;
 mod merge;
 pub mod model;
+mod quoting;
 mod report;
 mod runs;
 mod source;
@@ -93,8 +94,11 @@ impl Engine {
         units.iter_mut().for_each(|unit| unit.end = unit.end.min(start_of_turns(unit.start)));
         for (index, unit) in units.iter().enumerate() {
             turns::labelled(&view, unit, &mut candidates);
+            let first = candidates.len();
             according::find(&view, unit, &mut candidates);
             report::find(&view, unit, units.get(index + 1), &mut candidates);
+            quoting::find(&view, unit, &mut candidates);
+            according::cut(&mut candidates[first..]);
         }
         confidence::adapt(&view, &mut candidates);
         if let Some(model) = &self.model {
@@ -102,6 +106,7 @@ impl Engine {
             let mut found = model.find(document, &mut scratch);
             self.scratches().push(scratch);
             found.retain(|candidate| is_free(candidate.anchor));
+            found.retain(|candidate| !quoting::is_frame(&view, candidate, &candidates));
             found.iter_mut().for_each(|candidate| candidate.core = !report::names_matter(&view, candidate));
             candidates = join::join(candidates, found, document.tokens().len());
         }

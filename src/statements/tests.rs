@@ -165,6 +165,43 @@ fn who_passes_a_report_on_is_the_outer_row() {
 }
 
 #[test]
+fn what_is_passed_on_stays_within() {
+    for (text, expected) in [
+        (
+            "Ana Lund said Peru has sued the group, according to XYZ News.",
+            &[
+                "Ana Lund | said | Peru has sued the group",
+                "XYZ News | according to | Ana Lund said Peru has sued the group",
+            ],
+        ),
+        (
+            "The agency quoted Ana Lund as saying that the harvest is over.",
+            &[
+                "The agency | quoted | Ana Lund as saying that the harvest is over",
+                "Ana Lund | as saying | the harvest is over",
+            ],
+        ),
+    ] {
+        let mut found = rows(text);
+        found.sort_unstable_by_key(|row| !row.starts_with(expected[0]));
+        assert_eq!(found, expected, "{text}");
+        assert_eq!(find(text).iter().filter(|statement| statement.within.is_some()).count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn who_is_quoted_speaks() {
+    check(
+        "“We have fished here for years,” the agency quoted Ana Lund as saying on Tuesday.",
+        &["Ana Lund | as saying | “We have fished here for years,”"],
+    );
+    check(
+        "“We have fished here for years,” Ana Lund was quoted as saying by the agency.",
+        &["Ana Lund | was quoted as saying | “We have fished here for years,”"],
+    );
+}
+
+#[test]
 fn a_quotation_without_cue_continues_the_statement_before() {
     let text = "“The river is high,” the warden said. “We watch it.”\n\n“Nobody should go near the water tonight.”";
     let statements = find(text);
