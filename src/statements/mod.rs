@@ -100,12 +100,13 @@ impl Engine {
             quoting::find(&view, unit, &mut candidates);
             according::cut(&mut candidates[first..]);
         }
+        candidates.retain(|candidate| candidate.cue.is_none() || !runs::runs_on(&view, candidate.anchor));
         confidence::adapt(&view, &mut candidates);
         if let Some(model) = &self.model {
             let mut scratch = self.scratches().pop().unwrap_or_default();
             let mut found = model.find(document, &mut scratch);
             self.scratches().push(scratch);
-            found.retain(|candidate| is_free(candidate.anchor));
+            found.retain(|candidate| is_free(candidate.anchor) && !runs::runs_on(&view, candidate.anchor));
             found.retain(|candidate| !quoting::is_frame(&view, candidate, &candidates));
             found.iter_mut().for_each(|candidate| candidate.core = !report::names_matter(&view, candidate));
             candidates = join::join(candidates, found, document.tokens().len());

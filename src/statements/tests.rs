@@ -212,6 +212,18 @@ fn a_quotation_without_cue_continues_the_statement_before() {
 }
 
 #[test]
+fn a_letter_in_marks_runs_through_its_paragraphs() {
+    check(
+        "The message reads:\n\n“I greet you all.\n\nI am sure that you will sing.\n\nI hope that it rains.”",
+        &[
+            "The message | reads | “I greet you all.",
+            " |  | I am sure that you will sing.",
+            " |  | I hope that it rains.”",
+        ],
+    );
+}
+
+#[test]
 fn turns_of_a_transcript_are_direct_rows() {
     let text = "Ivan Orlov: Good morning. How is the harvest?\n\nPetra Novak: It is good.\nWe sold most of it.\n\n(Applause.)\n\nIvan Orlov: I said so.";
     check(
