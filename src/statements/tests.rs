@@ -322,6 +322,11 @@ fn lemmas_and_modes() {
 }
 
 #[test]
+fn a_law_case_is_one_sentence() {
+    check("The mayor said that Blum v. Lund is wrong.", &["The mayor | said | Blum v. Lund is wrong"]);
+}
+
+#[test]
 fn a_dateline_states_nothing() {
     check("PARIS, Apr. 21 (XYZ) – The mayor said the bridge is safe.", &["The mayor | said | the bridge is safe"]);
 }
