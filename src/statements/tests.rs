@@ -202,6 +202,14 @@ fn who_is_quoted_speaks() {
 }
 
 #[test]
+fn a_clause_of_time_ends_before_the_main_clause() {
+    check(
+        "On Monday, hours after Peru announced that it will close the port, Ana Lund said this will harm trade.",
+        &["Peru | announced | it will close the port", "Ana Lund | said | this will harm trade"],
+    );
+}
+
+#[test]
 fn a_quotation_without_cue_continues_the_statement_before() {
     let text = "“The river is high,” the warden said. “We watch it.”\n\n“Nobody should go near the water tonight.”";
     let statements = find(text);
