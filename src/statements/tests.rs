@@ -210,6 +210,14 @@ fn a_clause_of_time_ends_before_the_main_clause() {
 }
 
 #[test]
+fn a_heading_in_marks_is_no_part_of_the_source() {
+    check(
+        "‘The port will stay open’ Ana Lund also said that trade will grow.",
+        &["Ana Lund | also said | trade will grow"],
+    );
+}
+
+#[test]
 fn a_quotation_without_cue_continues_the_statement_before() {
     let text = "“The river is high,” the warden said. “We watch it.”\n\n“Nobody should go near the water tonight.”";
     let statements = find(text);
