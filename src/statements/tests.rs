@@ -338,6 +338,12 @@ fn lemmas_and_modes() {
 }
 
 #[test]
+fn a_noun_before_its_verb_reports_nothing() {
+    check("This order will help farmers.", &[]);
+    check("Visa requests are accepted for the fair.", &[]);
+}
+
+#[test]
 fn a_law_case_is_one_sentence() {
     check("The mayor said that Blum v. Lund is wrong.", &["The mayor | said | Blum v. Lund is wrong"]);
 }
