@@ -97,6 +97,14 @@ fn names_with_all_that_belongs_to_them() {
 }
 
 #[test]
+fn acronyms_in_brackets_stand_between_title_and_name() {
+    check(&[
+        ("[The Governor of the Central Bank of Peru (CBP) Ana Ruiz] said so.", &[("Ana Ruiz", Name)]),
+        ("[Central Bank of Peru (CBP) Governor Ana Ruiz] said so.", &[("Ana Ruiz", Name)]),
+    ]);
+}
+
+#[test]
 fn words_beside_a_name_stay_outside() {
     let names = |text: &str| {
         let cast = cast_of(text, &[], &Context::default(), &Registry::empty());
