@@ -104,6 +104,10 @@ fn speakers(
         Source::Mentions(mentions) if let Some(tokens) = plural_behind(story, &mentions, statement) => {
             noun(story, &tokens, before, places)
         }
+        Source::Mentions(mentions) if let Some((person, noun)) = again(story, &mentions, before) => {
+            places.push((person, story.view.span(noun..noun + 1), Form::Title));
+            (vec![person], SpeakerRule::Title)
+        }
         Source::Mentions(mentions) => {
             prefer_last_speaker(story, &mentions, before);
             of_mentions(story, &mentions)
@@ -137,13 +141,24 @@ fn noun(
     before: &Before,
     places: &mut Vec<(u32, Span, Form)>,
 ) -> (Vec<u32>, SpeakerRule) {
-    let known = match unnamed::definite_body(story, tokens, before) {
-        Some(body) => Some((body, tokens.end - 1)),
+    let definite =
+        unnamed::definite_body(story, tokens, before).or_else(|| unnamed::last_person(story, tokens, before));
+    let known = match definite {
+        Some(known) => Some((known, tokens.end - 1)),
         None => unnamed::speaker(story, tokens),
     };
     let Some((known, noun)) = known else { return (Vec::new(), SpeakerRule::None) };
     places.push((known, story.view.span(noun..noun + 1), Form::Title));
     (vec![known], SpeakerRule::Title)
+}
+
+/// "The official" where it is a title that nobody is known to hold: who spoke last, and the token of the noun.
+fn again(story: &Story<'_, '_, '_>, mentions: &[usize], before: &Before) -> Option<(u32, usize)> {
+    let [index] = *mentions else { return None };
+    let found = &story.found[index];
+    let is_open = found.head == Head::Role && story.who[index].is_none();
+    let person = is_open.then(|| unnamed::last_person(story, &found.tokens, before)).flatten()?;
+    Some((person, found.tokens.end - 1))
 }
 
 /// A surname that two people have means the one who spoke last.

@@ -46,6 +46,7 @@ const NAMES: &[(&str, Classes)] = &[
     ("possessive", Classes::POSSESSIVE),
     ("preposition", Classes::PREPOSITION),
     ("kin", Classes::KIN),
+    ("somebody", Classes::SOMEBODY),
 ];
 
 impl Classes {
@@ -113,6 +114,9 @@ impl Classes {
     pub(super) const QUANTITY: Classes = Classes(1 << 30);
     /// "wife", "son".
     pub(super) const KIN: Classes = Classes(1 << 31);
+
+    /// A noun by which news takes up somebody who spoke before ("the official").
+    pub(super) const SOMEBODY: Classes = Classes(1 << 32);
 
     /// Both.
     pub(super) const fn or(self, other: Classes) -> Classes {

@@ -105,6 +105,22 @@ fn acronyms_in_brackets_stand_between_title_and_name() {
 }
 
 #[test]
+fn a_noun_takes_up_who_spoke_last() {
+    check(&[
+        ("[Ana Ruiz] said so. [The official] added more.", &[("Ana Ruiz", Name), ("Ana Ruiz", Title)]),
+        ("[Ana Ruiz] said so. [The lawmaker] added more.", &[("Ana Ruiz", Name), ("Ana Ruiz", Title)]),
+        (
+            "[A senior official] said so. [Ana Ruiz] agreed. [The official] added more.",
+            &[("official", Title), ("Ana Ruiz", Name), ("official", Title)],
+        ),
+        (
+            "[The Ministry of Trade] said so. [The official] added more.",
+            &[("Ministry of Trade", Name), ("official", Title)],
+        ),
+    ]);
+}
+
+#[test]
 fn words_beside_a_name_stay_outside() {
     let names = |text: &str| {
         let cast = cast_of(text, &[], &Context::default(), &Registry::empty());

@@ -50,6 +50,18 @@ pub(super) fn is_common_noun(view: &View<'_, '_>, name: &Range<usize>) -> bool {
     begins && name.len() == 1 && is_noun
 }
 
+/// "the official", "the lawmaker": the person who spoke last, unless the text has somebody unnamed of that noun.
+pub(super) fn last_person(story: &Story<'_, '_, '_>, tokens: &Range<usize>, before: &Before) -> Option<u32> {
+    const REACH: usize = 4;
+    let view = story.view;
+    let noun = tokens.end.checked_sub(1)?;
+    let is_definite = tokens.len() == 2 && view.lower(tokens.start) == "the" && view.is(noun, Classes::SOMEBODY);
+    let [person] = before.speakers[..] else { return None };
+    let is_near = view.document.sentence_of(noun) <= before.sentence + REACH;
+    let is_person = story.everybody.list[person as usize].is_person();
+    (is_definite && is_near && is_person && !story.everybody.has_unnamed(view.lower(noun))).then_some(person)
+}
+
 /// "the union", "the fund": the last body that has the noun in its name, else the only one that has spoken.
 pub(super) fn definite_body(story: &Story<'_, '_, '_>, tokens: &Range<usize>, before: &Before) -> Option<u32> {
     let view = story.view;
