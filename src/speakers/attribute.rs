@@ -76,6 +76,9 @@ fn speakers(
         return (both, SpeakerRule::None);
     };
     let tokens = story.view.document.tokens_in(source);
+    if let Some(author) = story.author.filter(|_| is_author(story, &tokens)) {
+        return (vec![author], SpeakerRule::Pronoun);
+    }
     let (speakers, rule) = match Source::read(story, tokens) {
         Source::Nobody => (Vec::new(), SpeakerRule::None),
         Source::Pronoun(token, pronoun) => {
@@ -114,6 +117,14 @@ fn speakers(
         }
     };
     if speakers.is_empty() { (speakers, SpeakerRule::None) } else { (speakers, rule) }
+}
+
+/// "I", "we" outside quotation marks.
+fn is_author(story: &Story<'_, '_, '_>, source: &Range<usize>) -> bool {
+    let view = story.view;
+    source.len() == 1
+        && matches!(view.lower(source.start), "i" | "we")
+        && view.document.quotation_of(source.start).is_none()
 }
 
 /// "Dock workers … vowed", where the source is "Dock": a word with the capital of its sentence before a plural that is no

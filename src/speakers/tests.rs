@@ -121,6 +121,18 @@ fn a_noun_takes_up_who_spoke_last() {
 }
 
 #[test]
+fn who_signs_a_text_speaks_as_i() {
+    let under = |title: &'static str| {
+        let context = Context { title: Some(title), ..Context::default() };
+        let found = speakers("[I] ask all to help. [We] hope for rain. “[I] said no,” he wrote.", &context);
+        found.into_iter().map(|(names, _)| names).collect::<Vec<_>>()
+    };
+    assert_eq!(under("Statement by Mayor Mary Marsh on the Harbour"), ["Mary Marsh", "Mary Marsh", ""]);
+    assert_eq!(under("Statement from Mayor Mary Marsh and Governor Paul Drew"), ["", "", ""]);
+    assert_eq!(under("A walk by Mary Marsh"), ["", "", ""]);
+}
+
+#[test]
 fn words_beside_a_name_stay_outside() {
     let names = |text: &str| {
         let cast = cast_of(text, &[], &Context::default(), &Registry::empty());
