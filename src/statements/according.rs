@@ -9,12 +9,14 @@ use super::view::View;
 use super::words::Classes;
 use crate::model::Mode;
 
-/// Ends the contents of other candidates where an "according to X" that closes the sentence begins, if their cue stands
-/// before it: "She said the road is open, according to X".
-pub(super) fn cut(candidates: &mut [Candidate]) {
+/// Ends the contents of other candidates where ", according to X" closes the sentence, if their cue stands before it: "She
+/// said the road is open, according to X".
+pub(super) fn cut(view: &View<'_, '_>, unit: &Range<usize>, candidates: &mut [Candidate]) {
     let closing = |candidate: &Candidate| {
-        let before = candidate.hull();
-        (candidate.rule == "according" && before.end <= candidate.anchor).then_some((before.start, candidate.anchor))
+        let (start, anchor) = (candidate.hull().start, candidate.anchor);
+        let source = candidate.source.clone().filter(|_| candidate.rule == "according" && start < anchor)?;
+        let is_last = !(source.end..unit.end).any(|token| source::is_verbal(view, token));
+        (is_last && view.is_mark(anchor - 1, ",")).then_some((start, anchor))
     };
     let closing: Vec<(usize, usize)> = candidates.iter().filter_map(closing).collect();
     for (start, end) in closing {

@@ -98,7 +98,7 @@ impl Engine {
             according::find(&view, unit, &mut candidates);
             report::find(&view, unit, units.get(index + 1), &mut candidates);
             quoting::find(&view, unit, &mut candidates);
-            according::cut(&mut candidates[first..]);
+            according::cut(&view, unit, &mut candidates[first..]);
         }
         candidates.retain(|candidate| candidate.cue.is_none() || !runs::runs_on(&view, candidate.anchor));
         confidence::adapt(&view, &mut candidates);
@@ -108,6 +108,7 @@ impl Engine {
             self.scratches().push(scratch);
             found.retain(|candidate| is_free(candidate.anchor) && !runs::runs_on(&view, candidate.anchor));
             found.retain(|candidate| !quoting::is_frame(&view, candidate, &candidates));
+            found.retain(|candidate| !report::is_named(&view, candidate.anchor));
             found.iter_mut().for_each(|candidate| candidate.core = !report::names_matter(&view, candidate));
             candidates = join::join(candidates, found, document.tokens().len());
         }

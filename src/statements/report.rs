@@ -89,14 +89,20 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
     Some(candidate(view, clause, cue, vec![content], name(behind.frame), !is_matter))
 }
 
-/// "This order shall", "requests are accepted": a form that is a noun too, with the verb behind it.
+/// "Requests are accepted", "this order": a form that is a noun too, with the verb behind it or "this" before it.
 fn is_noun(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>) -> bool {
     let group = &clause.group;
-    let may_be_noun = group.tokens.len() == 1 && matches!(group.form, VerbForm::Base | VerbForm::ThirdPerson);
     let next = group.tokens.end;
     let has_verb = next < unit.end && view.is(next, Classes::AUXILIARY) && !group.cue.frames.any(Frames::CLAUSE);
-    let is_this = clause.source.as_ref().is_some_and(|source| source.len() == 1 && view.lower(source.start) == "this");
-    may_be_noun && (has_verb || is_this && group.form == VerbForm::Base)
+    let may_be_noun = group.tokens.len() == 1 && matches!(group.form, VerbForm::Base | VerbForm::ThirdPerson);
+    may_be_noun && (has_verb || is_named(view, group.anchor))
+}
+
+/// "This order": the base form of a verb cannot stand behind a singular subject.
+pub(super) fn is_named(view: &View<'_, '_>, anchor: usize) -> bool {
+    anchor > 0
+        && view.lower(anchor - 1) == "this"
+        && view.cues.readings(view.known(anchor)).any(|(form, _)| form == VerbForm::Base)
 }
 
 /// "Attention was paid to X": the noun of the lemma is the subject, its preposition stands behind the verb.

@@ -190,6 +190,18 @@ fn what_is_passed_on_stays_within() {
 }
 
 #[test]
+fn what_accords_inside_a_content_ends_nothing() {
+    check(
+        "The statement added that according to the pact, the guests had left.",
+        &["The statement | added | according to the pact, the guests had left"],
+    );
+    check(
+        "Rosa Blum said the group broke the pact according to which it was moved.",
+        &["Rosa Blum | said | the group broke the pact according to which it was moved"],
+    );
+}
+
+#[test]
 fn who_is_quoted_speaks() {
     check(
         "“We have fished here for years,” the agency quoted Ana Lund as saying on Tuesday.",
