@@ -47,6 +47,7 @@ const NAMES: &[(&str, Classes)] = &[
     ("preposition", Classes::PREPOSITION),
     ("kin", Classes::KIN),
     ("somebody", Classes::SOMEBODY),
+    ("missive", Classes::MISSIVE),
 ];
 
 impl Classes {
@@ -117,6 +118,8 @@ impl Classes {
 
     /// A noun by which news takes up somebody who spoke before ("the official").
     pub(super) const SOMEBODY: Classes = Classes(1 << 32);
+    /// A noun for a text in which its sender speaks ("statement", "letter").
+    pub(super) const MISSIVE: Classes = Classes(1 << 33);
 
     /// Both.
     pub(super) const fn or(self, other: Classes) -> Classes {

@@ -21,6 +21,8 @@ pub(super) struct Before {
     pub sentence: usize,
     /// Bodies that have spoken, each once, the first few.
     pub bodies: Vec<u32>,
+    /// Who spoke through "the message" or "the statement" last.
+    pub issuer: Option<u32>,
 }
 
 /// How many bodies that have spoken are kept.

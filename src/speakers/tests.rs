@@ -121,6 +121,22 @@ fn a_noun_takes_up_who_spoke_last() {
 }
 
 #[test]
+fn a_message_speaks_for_its_sender() {
+    check(&[
+        ("Mayor Ana Ruiz sent her greetings to the singers. [The message] reads well.", &[("Ana Ruiz", Title)]),
+        (
+            "The Ministry of Trade issued a statement on Monday. [The statement] said no. Rain fell. It rained. It rained on. \
+             It went on. [The statement] added more.",
+            &[("Ministry of Trade", Title), ("Ministry of Trade", Title)],
+        ),
+        ("Peru and Chile issued a statement. [The statement] said no.", &[("statement", Title)]),
+        ("Peru, Chile and Cuba issued a statement. [The statement] said no.", &[("statement", Title)]),
+        ("Ana Ruiz sent a message. [The message] said that Ruiz was glad.", &[("message", Title)]),
+        ("Rain fell. [The statement] said no.", &[("statement", Title)]),
+    ]);
+}
+
+#[test]
 fn who_signs_a_text_speaks_as_i() {
     let under = |title: &'static str| {
         let context = Context { title: Some(title), ..Context::default() };
