@@ -42,6 +42,11 @@ pub(super) fn attribute(story: &mut Story<'_, '_, '_>, statements: &[Statement])
         if !speakers.is_empty() && statement.within.is_none() {
             before.note(story, &speakers, sentence_at(story, place(statement)));
         }
+        if let ([speaker], Some(source)) = (&speakers[..], statement.source)
+            && is_missive(story, source)
+        {
+            before.issuer = Some(*speaker).filter(|&speaker| story.everybody.list[speaker as usize].is_identified());
+        }
         let addressees = addressees::of(story, statement, &speakers);
         done.attributions[index] = Attribution { speakers, rule, addressees };
     }
@@ -53,6 +58,12 @@ fn sentence_at(story: &Story<'_, '_, '_>, offset: u32) -> usize {
     let document = story.view.document;
     let token = document.tokens().partition_point(|token| token.span.end <= offset);
     if token < document.tokens().len() { document.sentence_of(token) } else { 0 }
+}
+
+/// Whether a source is "the statement" or the like.
+fn is_missive(story: &Story<'_, '_, '_>, source: Span) -> bool {
+    let tokens = story.view.document.tokens_in(source);
+    tokens.len() == 2 && story.view.is(tokens.end - 1, Classes::MISSIVE)
 }
 
 /// A quotation that goes on has the speaker of the one before it.
@@ -76,6 +87,9 @@ fn speakers(
         return (both, SpeakerRule::None);
     };
     let tokens = story.view.document.tokens_in(source);
+    if let Some(author) = story.author.filter(|_| is_author(story, &tokens)) {
+        return (vec![author], SpeakerRule::Pronoun);
+    }
     let (speakers, rule) = match Source::read(story, tokens) {
         Source::Nobody => (Vec::new(), SpeakerRule::None),
         Source::Pronoun(token, pronoun) => {
@@ -100,14 +114,22 @@ fn speakers(
         }
         Source::Plural(tokens) => {
             let speakers = plurals::resolve(story, tokens.clone());
-            if speakers.is_empty() { noun(story, &tokens, before, places) } else { (speakers, SpeakerRule::Joint) }
+            if speakers.is_empty() {
+                noun(story, &tokens, statement, before, places)
+            } else {
+                (speakers, SpeakerRule::Joint)
+            }
         }
         Source::Noun(tokens) if plurals::is_their_talk(story, &tokens) => {
             (story.talk.people.clone(), SpeakerRule::Joint)
         }
-        Source::Noun(tokens) => noun(story, &tokens, before, places),
+        Source::Noun(tokens) => noun(story, &tokens, statement, before, places),
         Source::Mentions(mentions) if let Some(tokens) = plural_behind(story, &mentions, statement) => {
-            noun(story, &tokens, before, places)
+            noun(story, &tokens, statement, before, places)
+        }
+        Source::Mentions(mentions) if let Some((person, noun)) = again(story, &mentions, before) => {
+            places.push((person, story.view.span(noun..noun + 1), Form::Title));
+            (vec![person], SpeakerRule::Title)
         }
         Source::Mentions(mentions) => {
             prefer_last_speaker(story, &mentions, before);
@@ -115,6 +137,14 @@ fn speakers(
         }
     };
     if speakers.is_empty() { (speakers, SpeakerRule::None) } else { (speakers, rule) }
+}
+
+/// "I", "we" outside quotation marks.
+fn is_author(story: &Story<'_, '_, '_>, source: &Range<usize>) -> bool {
+    let view = story.view;
+    source.len() == 1
+        && matches!(view.lower(source.start), "i" | "we")
+        && view.document.quotation_of(source.start).is_none()
 }
 
 /// "Dock workers … vowed", where the source is "Dock": a word with the capital of its sentence before a plural that is no
@@ -139,16 +169,35 @@ fn plural_behind(story: &Story<'_, '_, '_>, mentions: &[usize], statement: &Stat
 fn noun(
     story: &mut Story<'_, '_, '_>,
     tokens: &Range<usize>,
+    statement: &Statement,
     before: &Before,
     places: &mut Vec<(u32, Span, Form)>,
 ) -> (Vec<u32>, SpeakerRule) {
-    let known = match unnamed::definite_body(story, tokens, before) {
-        Some(body) => Some((body, tokens.end - 1)),
+    let definite = unnamed::definite_body(story, tokens, before)
+        .or_else(|| unnamed::issuer(story, tokens, before).filter(|&issuer| !names(story, statement, issuer)))
+        .or_else(|| unnamed::last_person(story, tokens, before));
+    let known = match definite {
+        Some(known) => Some((known, tokens.end - 1)),
         None => unnamed::speaker(story, tokens),
     };
     let Some((known, noun)) = known else { return (Vec::new(), SpeakerRule::None) };
     places.push((known, story.view.span(noun..noun + 1), Form::Title));
     (vec![known], SpeakerRule::Title)
+}
+
+/// Whether the content of a statement names somebody, who then hardly makes it ("the statement said Marsh was glad").
+fn names(story: &Story<'_, '_, '_>, statement: &Statement, somebody: u32) -> bool {
+    let content = story.view.document.tokens_in(statement.hull());
+    story.found_in(content).any(|index| story.who[index] == Some(somebody))
+}
+
+/// "The official" where it is a title that nobody is known to hold: who spoke last, and the token of the noun.
+fn again(story: &Story<'_, '_, '_>, mentions: &[usize], before: &Before) -> Option<(u32, usize)> {
+    let [index] = *mentions else { return None };
+    let found = &story.found[index];
+    let is_open = found.head == Head::Role && story.who[index].is_none();
+    let person = is_open.then(|| unnamed::last_person(story, &found.tokens, before)).flatten()?;
+    Some((person, found.tokens.end - 1))
 }
 
 /// A surname that two people have means the one who spoke last.

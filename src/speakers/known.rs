@@ -226,6 +226,11 @@ impl Everybody {
         index
     }
 
+    /// Whether somebody unnamed is known by this noun.
+    pub(super) fn has_unnamed(&self, noun: &str) -> bool {
+        self.by_name.contains_key(&format!("{} {}", EntityKind::Unnamed.as_str(), fold(noun)))
+    }
+
     fn add(&mut self, known: Known) -> u32 {
         self.list.push(known);
         (self.list.len() - 1) as u32

@@ -48,6 +48,8 @@ const NAMES: &[(&str, Classes)] = &[
     ("kin", Classes::KIN),
     ("male", Classes::MALE),
     ("female", Classes::FEMALE),
+    ("somebody", Classes::SOMEBODY),
+    ("missive", Classes::MISSIVE),
 ];
 
 impl Classes {
@@ -115,6 +117,11 @@ impl Classes {
     pub(super) const QUANTITY: Classes = Classes(1 << 30);
     /// "wife", "son".
     pub(super) const KIN: Classes = Classes(1 << 31);
+
+    /// A noun by which news takes up somebody who spoke before ("the official").
+    pub(super) const SOMEBODY: Classes = Classes(1 << 32);
+    /// A noun for a text in which its sender speaks ("statement", "letter").
+    pub(super) const MISSIVE: Classes = Classes(1 << 33);
 
     /// Both.
     pub(super) const fn or(self, other: Classes) -> Classes {

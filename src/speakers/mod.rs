@@ -7,6 +7,7 @@
 
 mod addressees;
 mod attribute;
+mod authors;
 mod counterparts;
 pub mod countries;
 mod hosts;

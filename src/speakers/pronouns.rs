@@ -25,6 +25,8 @@ pub(super) struct Before {
     pub bodies: Vec<u32>,
     /// The gender of the pronoun that first meant somebody.
     called: FxHashMap<u32, Gender>,
+    /// Who spoke through "the message" or "the statement" last.
+    pub issuer: Option<u32>,
 }
 
 /// How many bodies that have spoken are kept.

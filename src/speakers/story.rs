@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{Country, EntityKind, Gender};
 
+use super::authors;
 use super::known::{Everybody, NameKeys, written};
 use super::lists::{Classes, View};
 use super::parties::{self, Talk};
@@ -34,6 +35,8 @@ pub(super) struct Story<'s, 'v, 't> {
     pub outside: Outside<'s>,
     /// Whom titles mean that label the turns of a transcript.
     pub hosts: Vec<(u16, u32)>,
+    /// Who speaks as "I" outside quotation marks.
+    pub author: Option<u32>,
 }
 
 /// What is known besides the text.
@@ -67,6 +70,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             talk: Talk::default(),
             outside,
             hosts: Vec::new(),
+            author: None,
         };
         let names = story.full_names();
         let mut of_headline = story.headline_names(headline);
@@ -76,6 +80,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         story.offices_of_several();
         story.hosts(headline, &mut of_headline);
         story.headline_short_names(headline, &mut of_headline);
+        story.author = authors::of_headline(headline, &of_headline);
         story.bodies();
         story.talk = parties::of_article(&story, &of_headline);
         roles::settle(&mut story);

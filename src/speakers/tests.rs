@@ -97,6 +97,58 @@ fn names_with_all_that_belongs_to_them() {
 }
 
 #[test]
+fn acronyms_in_brackets_stand_between_title_and_name() {
+    check(&[
+        ("[The Governor of the Central Bank of Peru (CBP) Ana Ruiz] said so.", &[("Ana Ruiz", Name)]),
+        ("[Central Bank of Peru (CBP) Governor Ana Ruiz] said so.", &[("Ana Ruiz", Name)]),
+    ]);
+}
+
+#[test]
+fn a_noun_takes_up_who_spoke_last() {
+    check(&[
+        ("[Ana Ruiz] said so. [The official] added more.", &[("Ana Ruiz", Name), ("Ana Ruiz", Title)]),
+        ("[Ana Ruiz] said so. [The lawmaker] added more.", &[("Ana Ruiz", Name), ("Ana Ruiz", Title)]),
+        (
+            "[A senior official] said so. [Ana Ruiz] agreed. [The official] added more.",
+            &[("official", Title), ("Ana Ruiz", Name), ("official", Title)],
+        ),
+        (
+            "[The Ministry of Trade] said so. [The official] added more.",
+            &[("Ministry of Trade", Name), ("official", Title)],
+        ),
+    ]);
+}
+
+#[test]
+fn a_message_speaks_for_its_sender() {
+    check(&[
+        ("Mayor Ana Ruiz sent her greetings to the singers. [The message] reads well.", &[("Ana Ruiz", Title)]),
+        (
+            "The Ministry of Trade issued a statement on Monday. [The statement] said no. Rain fell. It rained. It rained on. \
+             It went on. [The statement] added more.",
+            &[("Ministry of Trade", Title), ("Ministry of Trade", Title)],
+        ),
+        ("Peru and Chile issued a statement. [The statement] said no.", &[("statement", Title)]),
+        ("Peru, Chile and Cuba issued a statement. [The statement] said no.", &[("statement", Title)]),
+        ("Ana Ruiz sent a message. [The message] said that Ruiz was glad.", &[("message", Title)]),
+        ("Rain fell. [The statement] said no.", &[("statement", Title)]),
+    ]);
+}
+
+#[test]
+fn who_signs_a_text_speaks_as_i() {
+    let under = |title: &'static str| {
+        let context = Context { title: Some(title), ..Context::default() };
+        let found = speakers("[I] ask all to help. [We] hope for rain. “[I] said no,” he wrote.", &context);
+        found.into_iter().map(|(names, _)| names).collect::<Vec<_>>()
+    };
+    assert_eq!(under("Statement by Mayor Mary Marsh on the Harbour"), ["Mary Marsh", "Mary Marsh", ""]);
+    assert_eq!(under("Statement from Mayor Mary Marsh and Governor Paul Drew"), ["", "", ""]);
+    assert_eq!(under("A walk by Mary Marsh"), ["", "", ""]);
+}
+
+#[test]
 fn words_beside_a_name_stay_outside() {
     let names = |text: &str| {
         let cast = cast_of(text, &[], &Context::default(), &Registry::empty());

@@ -7,7 +7,7 @@ use crate::model::EntityKind;
 use super::known::written;
 use super::lists::{Classes, View};
 use super::names::fold;
-use super::pronouns::Before;
+use super::pronouns::{self, Before};
 use super::story::Story;
 
 /// "officials", "a senior diplomat": unnamed; "Republicans": a group. One for each noun, with the token that it stands at.
@@ -48,6 +48,51 @@ pub(super) fn is_common_noun(view: &View<'_, '_>, name: &Range<usize>) -> bool {
     let nouns = Classes::FUNCTION.or(Classes::PAIR).or(Classes::PARTIES).or(Classes::PARTY);
     let is_noun = is_plural_title || view.is(token, nouns) || ENDINGS.iter().any(|ending| word.ends_with(ending));
     begins && name.len() == 1 && is_noun
+}
+
+/// "the official", "the lawmaker": the person who spoke last, unless the text has somebody unnamed of that noun.
+pub(super) fn last_person(story: &Story<'_, '_, '_>, tokens: &Range<usize>, before: &Before) -> Option<u32> {
+    const REACH: usize = 4;
+    let view = story.view;
+    let noun = tokens.end.checked_sub(1)?;
+    let is_definite = tokens.len() == 2 && view.lower(tokens.start) == "the" && view.is(noun, Classes::SOMEBODY);
+    let [person] = before.speakers[..] else { return None };
+    let is_near = view.document.sentence_of(noun) <= before.sentence + REACH;
+    let is_person = story.everybody.list[person as usize].is_person();
+    (is_definite && is_near && is_person && !story.everybody.has_unnamed(view.lower(noun))).then_some(person)
+}
+
+/// "the message", "the statement": who sent or issued it, as the subject of the sentence before that tells of it. One who
+/// sent it together with others is none.
+pub(super) fn issuer(story: &Story<'_, '_, '_>, tokens: &Range<usize>, before: &Before) -> Option<u32> {
+    const REACH: usize = 3;
+    const MOST_TOKENS: usize = 200;
+    let view = story.view;
+    let document = view.document;
+    let noun = tokens.end.checked_sub(1)?;
+    if tokens.len() != 2 || view.lower(tokens.start) != "the" || !view.is(noun, Classes::MISSIVE) {
+        return None;
+    }
+    let own = document.sentence_of(noun);
+    let tells = |sentence: &usize| {
+        let mut words = document.sentences()[*sentence].tokens.clone().take(MOST_TOKENS);
+        words.any(|token| {
+            document.quotation_of(token).is_none()
+                && (view.lower(token) == view.lower(noun)
+                    || matches!(view.lower(token), "sent" | "congratulated" | "condolences" | "greetings"))
+        })
+    };
+    let Some(sentence) = (own.saturating_sub(REACH)..own).rev().find(tells) else { return before.issuer };
+    let mentions = story.found_in(document.sentences()[sentence].tokens.clone());
+    let index =
+        mentions.take(MOST_TOKENS).find(|&index| story.who[index].is_some() && pronouns::is_subject(story, index))?;
+    let behind = story.found[index].outer;
+    let is_list =
+        view.word(behind) == "," && story.found.get(index + 1).is_some_and(|next| next.tokens.start == behind + 1);
+    let is_alone = !is_list && !matches!(view.lower(behind), "and" | "&");
+    let known = story.who[index].filter(|_| is_alone)?;
+    let kind = story.everybody.list[known as usize].kind;
+    matches!(kind, EntityKind::Person | EntityKind::Body).then_some(known)
 }
 
 /// "the union", "the fund": the last body that has the noun in its name, else the only one that has spoken.

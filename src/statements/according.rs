@@ -9,6 +9,24 @@ use super::view::View;
 use super::words::Classes;
 use crate::model::Mode;
 
+/// Ends the contents of other candidates where ", according to X" closes the sentence, if their cue stands before it: "She
+/// said the road is open, according to X".
+pub(super) fn cut(view: &View<'_, '_>, unit: &Range<usize>, candidates: &mut [Candidate]) {
+    let closing = |candidate: &Candidate| {
+        let (start, anchor) = (candidate.hull().start, candidate.anchor);
+        let source = candidate.source.clone().filter(|_| candidate.rule == "according" && start < anchor)?;
+        let is_last = !(source.end..unit.end).any(|token| source::is_verbal(view, token));
+        (is_last && view.is_mark(anchor - 1, ",")).then_some((start, anchor))
+    };
+    let closing: Vec<(usize, usize)> = candidates.iter().filter_map(closing).collect();
+    for (start, end) in closing {
+        for other in candidates.iter_mut().filter(|other| (start..end).contains(&other.anchor)) {
+            other.content.iter_mut().filter(|part| part.start < end).for_each(|part| part.end = part.end.min(end));
+            other.content.retain(|part| part.start < end);
+        }
+    }
+}
+
 /// Adds the candidates of a unit.
 pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, candidates: &mut Vec<Candidate>) {
     let is_cue =

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::words::Classes;
 use crate::lexicon::{Lexicon, LexiconError, Row};
@@ -14,6 +14,8 @@ use crate::model::Mode;
 /// The lists of the room.
 const CUES: &str = "cues.tsv";
 const FUNCTION_WORDS: &str = "function_words.tsv";
+const GIVEN_NAMES: &str = "given_names.tsv";
+const TITLES: &str = "titles.tsv";
 
 /// What may be said with a verb: a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,10 +103,12 @@ pub(super) struct Cues {
     /// (form, index of the cue), by word; of one word the cues with the most words first.
     forms: Vec<(VerbForm, u16)>,
     words: FxHashMap<Box<str>, Known>,
+    /// Given names, and titles of one word.
+    people: FxHashSet<Box<str>>,
 }
 
 impl Cues {
-    /// Reads both lists.
+    /// Reads the lists.
     pub(super) fn new(lexicon: &Lexicon) -> Result<Cues, LexiconError> {
         let mut cues = Vec::new();
         let mut by_word: FxHashMap<String, Vec<(VerbForm, u16)>> = FxHashMap::default();
@@ -122,7 +126,10 @@ impl Cues {
             }
             cues.push(cue);
         }
-        let mut known = Cues { cues, forms: Vec::new(), words: FxHashMap::default() };
+        let given = lexicon.rows(GIVEN_NAMES).map(|row| row.cell(0));
+        let titles = lexicon.rows(TITLES).flat_map(|row| row.parts(1)).filter(|form| !form.contains(' '));
+        let people = given.chain(titles).map(Into::into).collect();
+        let mut known = Cues { cues, forms: Vec::new(), words: FxHashMap::default(), people };
         for row in lexicon.rows(FUNCTION_WORDS) {
             let classes = Classes::parse(row).map_err(|reason| fault(FUNCTION_WORDS, row, reason))?;
             known.learn(row.cell(0), |word| word.classes = word.classes.or(classes));
@@ -152,6 +159,11 @@ impl Cues {
             None if is_capitalised => Known::default(),
             None => Known { classes: Classes::by_ending(word), ..Known::default() },
         }
+    }
+
+    /// Whether a word, given in lower case, is a given name or a title.
+    pub(super) fn names_people(&self, word: &str) -> bool {
+        self.people.contains(word)
     }
 
     /// The readings of a word as a form of a cue, those of several words first.

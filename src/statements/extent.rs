@@ -102,10 +102,17 @@ fn position(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>) -> Po
     let first = begins + usize::from(begins + 1 < start && view.is(begins, Classes::ADVERB));
     let is_subordinate = view.is(first, Classes::SUBORDINATOR) && first < start;
     let opens = mark.is_none_or(|mark| matches!(view.document.word(mark), ":" | "("));
+    // "On Monday, hours after she said A, B"
+    let is_behind_time = clause.has_subject
+        && start > unit.start
+        && view.is(start - 1, Classes::SUBORDINATOR)
+        && matches!(view.lower(start - 1), "after" | "before")
+        && !(unit.start..start).any(|token| source::is_verbal(view, token) || view.is_quoted(token));
     let is_participle = clause.group.voice == Voice::Participle && !clause.has_subject;
     let is_passive = clause.group.voice == Voice::Passive && start == unit.start; // "Asked whether"
     let before = unit.start..start;
     if is_subordinate && opens
+        || is_behind_time
         || is_passive
         || is_participle && !before.into_iter().any(|token| source::is_verbal(view, token))
     {

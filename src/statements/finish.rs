@@ -44,7 +44,8 @@ pub(super) const TURN: &str = "turn";
 
 fn statement(view: &View<'_, '_>, candidate: &Candidate) -> Option<Statement> {
     let document = view.document;
-    let parts: Vec<Range<usize>> = candidate.content.iter().filter_map(|part| trim(view, part.clone())).collect();
+    let parts: Vec<Range<usize>> =
+        candidate.content.iter().filter_map(|part| trim(view, candidate, part.clone())).collect();
     let (first, end) = (parts.first()?.start, parts.last()?.end);
     let from = candidate.cue.as_ref().map_or(first, |cue| cue.start.min(first));
     let to = candidate.cue.as_ref().map_or(end, |cue| cue.end.max(end));
@@ -70,8 +71,8 @@ fn statement(view: &View<'_, '_>, candidate: &Candidate) -> Option<Statement> {
     })
 }
 
-/// Without commas, stops outside quotation marks and "that" at the edges; none if no word is left.
-fn trim(view: &View<'_, '_>, mut part: Range<usize>) -> Option<Range<usize>> {
+/// Without commas, stops outside quotation marks and, but in a turn, "that" at the edges; none if no word is left.
+fn trim(view: &View<'_, '_>, candidate: &Candidate, mut part: Range<usize>) -> Option<Range<usize>> {
     let is_edge = |token: usize| !view.is_word(token) && !view.is_quoted(token);
     let opens = |token: usize| matches!(view.document.word(token), "(" | "[" | "$" | "#" | "@" | "£" | "€");
     let closes = |token: usize| matches!(view.document.word(token), ")" | "]" | "?" | "!" | "…" | "..." | "%");
@@ -85,7 +86,7 @@ fn trim(view: &View<'_, '_>, mut part: Range<usize>) -> Option<Range<usize>> {
         }
         let is_complementiser =
             part.len() > 1 && view.is(part.start, Classes::THAT) && view.lower(part.start) == "that";
-        if is_complementiser && !view.is_quoted(part.start) {
+        if is_complementiser && !view.is_quoted(part.start) && candidate.rule != TURN {
             part.start += 1;
         }
         if part == before {

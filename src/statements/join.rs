@@ -36,6 +36,7 @@ pub(super) fn join(mut rules: Vec<Candidate>, mut model: Vec<Candidate>, tokens:
         let first = starts.partition_point(|&start| start + REACH < hull.start);
         let last = starts.partition_point(|&start| start < hull.end);
         let likest = (first..last)
+            .filter(|&index| !is_nested(rule, &model[index]))
             .map(|index| (likeness(rule, &model[index]), index))
             .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
         match likest.filter(|(likeness, _)| *likeness > SAME) {
@@ -52,6 +53,12 @@ pub(super) fn join(mut rules: Vec<Candidate>, mut model: Vec<Candidate>, tokens:
     }
     rules.append(&mut model);
     rules
+}
+
+/// Whether the model's candidate passes on the quotation of the rule, cue and all ("“…,” she said, according to X"). The
+/// two have nearly the same content, but are two reports.
+fn is_nested(rule: &Candidate, model: &Candidate) -> bool {
+    rule.rule == "quotation" && model.holds(rule.anchor) && !rule.holds(model.anchor)
 }
 
 /// Both have the content. With one source the rule's candidate stands for both; with two the surer decides.

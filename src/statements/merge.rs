@@ -1,10 +1,11 @@
 //! Which candidates stand: the more trusted first, no two over the same words.
 //!
 //! Only the outermost report of a sentence is a statement; a report inside another's content falls. One exception: an
-//! agency or a document that passes a report on ("X condemned Y, the agency reported") is the outer row, and what it
-//! passes on stays as a row within it.
+//! agency or a document that passes a report on ("X condemned Y, the agency reported", "the agency quoted X as saying Y")
+//! is the outer row, and the utterance that it passes on stays as a row within it.
 
 use super::candidate::Candidate;
+use crate::model::Mode;
 
 /// A candidate that stands.
 #[derive(Clone, Debug)]
@@ -37,7 +38,8 @@ pub(super) fn settle(mut candidates: Vec<Candidate>, tokens: usize) -> Vec<Kept>
             }
             outer.add(&candidate, kept.len());
             kept.push(Kept { candidate, is_within: false });
-        } else if inner.clashing(&candidate).is_empty()
+        } else if candidate.mode == Mode::Speech
+            && inner.clashing(&candidate).is_empty()
             && clashes
                 .iter()
                 .all(|&other| is_relay(&kept[other].candidate) && contains(&kept[other].candidate, &candidate))
@@ -49,9 +51,9 @@ pub(super) fn settle(mut candidates: Vec<Candidate>, tokens: usize) -> Vec<Kept>
     kept
 }
 
-/// Whether a candidate passes on what stands before its cue without quotation marks.
+/// Whether a candidate passes on the report of somebody else.
 fn is_relay(candidate: &Candidate) -> bool {
-    matches!(candidate.rule, "tail" | "according")
+    matches!(candidate.rule, "tail" | "according" | "quoting")
 }
 
 /// Whether content and cue of `inner` stand in the content of `outer`.

@@ -7,7 +7,7 @@
 //! The rules work on a unit at a time: a sentence, or several that a quotation holds together. In it they look for
 //! groups of verbs (`group`), make them clauses (`clause`) by finding who speaks (`source`), and look for what is said `behind`
 //! and `ahead` of each clause, and how far it reaches (`extent`). Transcripts, labels and "according to" have
-//! rules of their own (`turns`, `according`). The room does not know who a speaker is, nor what a statement is
+//! rules of their own (`turns` by their `labels`, `according`, `quoting`). The room does not know who a speaker is, nor what a statement is
 //! about.
 
 mod according;
@@ -21,8 +21,10 @@ mod extent;
 mod finish;
 mod group;
 mod join;
+mod labels;
 mod merge;
 pub mod model;
+mod quoting;
 mod report;
 mod runs;
 mod source;
@@ -33,8 +35,6 @@ mod view;
 mod words;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use rustc_hash::FxHashSet;
 
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::model::Statement;
@@ -86,21 +86,29 @@ impl Engine {
     pub fn find(&self, document: &Document<'_>) -> Vec<Statement> {
         let view = View::new(document, &self.cues);
         let mut candidates = turns::find(&view);
-        let turns: FxHashSet<usize> = candidates.iter().map(|turn| document.paragraph_of(turn.anchor)).collect();
-        let is_free = |token: usize| !turns.contains(&document.paragraph_of(token));
+        let turns = turns::starts(&view, &candidates);
+        let start_of_turns = |token: usize| turns.get(&document.paragraph_of(token)).copied().unwrap_or(usize::MAX);
+        let is_free = |token: usize| token < start_of_turns(token);
         let mut units = view.units();
         units.retain(|unit| is_free(unit.start));
+        units.iter_mut().for_each(|unit| unit.end = unit.end.min(start_of_turns(unit.start)));
         for (index, unit) in units.iter().enumerate() {
             turns::labelled(&view, unit, &mut candidates);
+            let first = candidates.len();
             according::find(&view, unit, &mut candidates);
             report::find(&view, unit, units.get(index + 1), &mut candidates);
+            quoting::find(&view, unit, &mut candidates);
+            according::cut(&view, unit, &mut candidates[first..]);
         }
+        candidates.retain(|candidate| candidate.cue.is_none() || !runs::runs_on(&view, candidate.anchor));
         confidence::adapt(&view, &mut candidates);
         if let Some(model) = &self.model {
             let mut scratch = self.scratches().pop().unwrap_or_default();
             let mut found = model.find(document, &mut scratch);
             self.scratches().push(scratch);
-            found.retain(|candidate| is_free(candidate.anchor));
+            found.retain(|candidate| is_free(candidate.anchor) && !runs::runs_on(&view, candidate.anchor));
+            found.retain(|candidate| !quoting::is_frame(&view, candidate, &candidates));
+            found.retain(|candidate| !report::is_named(&view, candidate.anchor));
             found.iter_mut().for_each(|candidate| candidate.core = !report::names_matter(&view, candidate));
             candidates = join::join(candidates, found, document.tokens().len());
         }

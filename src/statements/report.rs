@@ -47,6 +47,9 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
     if clause.has_subject && start > unit.start && view.lower(start - 1) == "what" {
         return None; // "what they call reform" names something
     }
+    if is_noun(view, unit, clause) {
+        return None;
+    }
     if let Some((content, is_quoted)) = ahead::find(view, unit, clauses, index)
         && (is_quoted || behind::find(view, unit, clause).is_none())
     {
@@ -84,6 +87,22 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
     let cue = clause.group.tokens.start..behind.cue_end;
     let content = behind.start..end;
     Some(candidate(view, clause, cue, vec![content], name(behind.frame), !is_matter))
+}
+
+/// "Requests are accepted", "this order": a form that is a noun too, with the verb behind it or "this" before it.
+fn is_noun(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>) -> bool {
+    let group = &clause.group;
+    let next = group.tokens.end;
+    let has_verb = next < unit.end && view.is(next, Classes::AUXILIARY) && !group.cue.frames.any(Frames::CLAUSE);
+    let may_be_noun = group.tokens.len() == 1 && matches!(group.form, VerbForm::Base | VerbForm::ThirdPerson);
+    may_be_noun && (has_verb || is_named(view, group.anchor))
+}
+
+/// "This order": the base form of a verb cannot stand behind a singular subject.
+pub(super) fn is_named(view: &View<'_, '_>, anchor: usize) -> bool {
+    anchor > 0
+        && view.lower(anchor - 1) == "this"
+        && view.cues.readings(view.known(anchor)).any(|(form, _)| form == VerbForm::Base)
 }
 
 /// "Attention was paid to X": the noun of the lemma is the subject, its preposition stands behind the verb.

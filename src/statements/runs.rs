@@ -69,6 +69,18 @@ fn continued(unit: Range<usize>) -> Kept {
     Kept { candidate, is_within: false }
 }
 
+/// Whether a token stands in a paragraph that does nothing but carry on the quotation of the one before. What is
+/// reported there is reported by who is quoted.
+pub(super) fn runs_on(view: &View<'_, '_>, token: usize) -> bool {
+    view.quotation(token).is_some_and(|quotation| {
+        let paragraph = &view.document.paragraphs()[quotation.paragraph].tokens;
+        let behind = quotation.tokens.end..paragraph.end;
+        quotation.continues.is_some()
+            && quotation.tokens.start == paragraph.start
+            && !behind.into_iter().any(|token| view.is_word(token))
+    })
+}
+
 /// The last token of a candidate's content and cue.
 fn last_token(candidate: &Candidate) -> usize {
     candidate.cue.as_ref().map_or(0, |cue| cue.end).max(candidate.hull().end).saturating_sub(1)

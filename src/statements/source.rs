@@ -179,8 +179,15 @@ fn clause_start(view: &View<'_, '_>, left: usize, token: usize) -> usize {
         .map_or(left, |mark| mark + 1)
 }
 
-/// Without an adverbial before it ("On Tuesday the president").
+/// Without an adverbial before it ("On Tuesday the president"), or a heading in quotation marks.
 fn strip(view: &View<'_, '_>, mut start: usize, end: usize) -> Option<Range<usize>> {
+    if let Some(heading) =
+        view.opens(start).filter(|quotation| view.is_utterance(quotation) || quotation.inside().len() > 3)
+        && heading.tokens.end < end
+        && view.is_capitalised(heading.tokens.end)
+    {
+        start = heading.tokens.end;
+    }
     while start < end
         && (!view.is_word(start) && !view.is_quoted(start)
             || view.is(start, Classes::ADVERB.or(Classes::CONJUNCTION).or(Classes::TIME).or(Classes::PARTICLE))

@@ -165,6 +165,71 @@ fn who_passes_a_report_on_is_the_outer_row() {
 }
 
 #[test]
+fn what_is_passed_on_stays_within() {
+    for (text, expected) in [
+        (
+            "Ana Lund said Peru has sued the group, according to XYZ News.",
+            &[
+                "Ana Lund | said | Peru has sued the group",
+                "XYZ News | according to | Ana Lund said Peru has sued the group",
+            ],
+        ),
+        (
+            "The agency quoted Ana Lund as saying that the harvest is over.",
+            &[
+                "The agency | quoted | Ana Lund as saying that the harvest is over",
+                "Ana Lund | as saying | the harvest is over",
+            ],
+        ),
+    ] {
+        let mut found = rows(text);
+        found.sort_unstable_by_key(|row| !row.starts_with(expected[0]));
+        assert_eq!(found, expected, "{text}");
+        assert_eq!(find(text).iter().filter(|statement| statement.within.is_some()).count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn what_accords_inside_a_content_ends_nothing() {
+    check(
+        "The statement added that according to the pact, the guests had left.",
+        &["The statement | added | according to the pact, the guests had left"],
+    );
+    check(
+        "Rosa Blum said the group broke the pact according to which it was moved.",
+        &["Rosa Blum | said | the group broke the pact according to which it was moved"],
+    );
+}
+
+#[test]
+fn who_is_quoted_speaks() {
+    check(
+        "“We have fished here for years,” the agency quoted Ana Lund as saying on Tuesday.",
+        &["Ana Lund | as saying | “We have fished here for years,”"],
+    );
+    check(
+        "“We have fished here for years,” Ana Lund was quoted as saying by the agency.",
+        &["Ana Lund | was quoted as saying | “We have fished here for years,”"],
+    );
+}
+
+#[test]
+fn a_clause_of_time_ends_before_the_main_clause() {
+    check(
+        "On Monday, hours after Peru announced that it will close the port, Ana Lund said this will harm trade.",
+        &["Peru | announced | it will close the port", "Ana Lund | said | this will harm trade"],
+    );
+}
+
+#[test]
+fn a_heading_in_marks_is_no_part_of_the_source() {
+    check(
+        "‘The port will stay open’ Ana Lund also said that trade will grow.",
+        &["Ana Lund | also said | trade will grow"],
+    );
+}
+
+#[test]
 fn a_quotation_without_cue_continues_the_statement_before() {
     let text = "“The river is high,” the warden said. “We watch it.”\n\n“Nobody should go near the water tonight.”";
     let statements = find(text);
@@ -172,6 +237,18 @@ fn a_quotation_without_cue_continues_the_statement_before() {
     assert_eq!((statements[1].cue, statements[1].source, statements[1].continues), (None, None, Some(0)));
     assert_eq!(statements[1].rule, "continued");
     assert_eq!(statements[1].kind, Kind::Direct);
+}
+
+#[test]
+fn a_letter_in_marks_runs_through_its_paragraphs() {
+    check(
+        "The message reads:\n\n“I greet you all.\n\nI am sure that you will sing.\n\nI hope that it rains.”",
+        &[
+            "The message | reads | “I greet you all.",
+            " |  | I am sure that you will sing.",
+            " |  | I hope that it rains.”",
+        ],
+    );
 }
 
 #[test]
@@ -197,6 +274,49 @@ fn a_quoted_transcript_has_turns_too() {
     let said = ["HALL |  | Is it?", "LEE |  | It is “quite safe” now", "HALL |  | Thank you.\""];
     check(text, &[&["The mayor | said | the bridge is safe"], &said[..]].concat());
     assert!(find(text)[1..].iter().all(|statement| statement.kind == Kind::Direct));
+}
+
+#[test]
+fn one_speech_with_a_label_is_a_transcript() {
+    let speech = "The hall was full.\n\nPresident of Peru Rosa Blum: Friends,\n\nI thank you all for coming. \
+                  That is why we say that the harvest is ours.\n\nYou know how hard it was.";
+    check(
+        speech,
+        &[
+            "President of Peru Rosa Blum |  | Friends",
+            "President of Peru Rosa Blum |  | I thank you all for coming. That is why we say that the harvest is ours",
+            "President of Peru Rosa Blum |  | You know how hard it was",
+        ],
+    );
+    check("Mary Rey: That is what I told you. We are late.", &["Mary Rey |  | That is what I told you. We are late"]);
+}
+
+#[test]
+fn turns_are_told_apart_inside_a_paragraph() {
+    check(
+        "Ms Hall said the road is open.* * * Mayor Ann Hall: I am glad that you came. Peter Lund (interpreted): We thank you.",
+        &[
+            "Ms Hall | said | the road is open",
+            "Mayor Ann Hall |  | I am glad that you came",
+            "Peter Lund |  | We thank you",
+        ],
+    );
+    check(
+        "2:05 P.M. EDT PRESIDENT RUIZ: I welcome you, and I hope we agree. PRESIDENT DIAZ: We do.",
+        &["PRESIDENT RUIZ |  | I welcome you, and I hope we agree", "PRESIDENT DIAZ |  | We do"],
+    );
+}
+
+#[test]
+fn headings_and_letters_are_no_transcript() {
+    for text in [
+        "KEEPING OUR PROMISE: The order is signed.\n\nPUTTING FARMERS FIRST: Our farms need it.\n\nENDING THE WAIT: You win.",
+        "Dear Mr. Speaker: I send you our report. We hope that it pleases you.",
+        "Rosa Blum: we will win again, you and I\n\nThe mayor spoke for an hour about her plans for the town.",
+        "Rosa Blum: The harvest is in. Prices fell by a tenth. Farmers sold most of it at once.",
+    ] {
+        assert!(find(text).iter().all(|statement| statement.rule != "turn"), "{text}");
+    }
 }
 
 #[test]
@@ -236,6 +356,17 @@ fn lemmas_and_modes() {
         let [statement] = &statements[..] else { panic!("one row: {text}") };
         assert_eq!((statement.cue_lemma.as_deref(), statement.mode), (Some(lemma), mode), "{text}");
     }
+}
+
+#[test]
+fn a_noun_before_its_verb_reports_nothing() {
+    check("This order will help farmers.", &[]);
+    check("Visa requests are accepted for the fair.", &[]);
+}
+
+#[test]
+fn a_law_case_is_one_sentence() {
+    check("The mayor said that Blum v. Lund is wrong.", &["The mayor | said | Blum v. Lund is wrong"]);
 }
 
 #[test]

@@ -4,36 +4,63 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::candidate::Candidate;
 use super::confidence::MARKED;
+use super::finish::TURN;
+use super::labels::{self, name_before_colon};
 use super::view::View;
 use crate::model::Mode;
-use crate::text::{Case, Paragraph, Quotation};
+use crate::text::{Case, Quotation};
 
-/// The paragraphs of the turns, if the text is a transcript.
+/// The paragraphs of the turns, if the text is a transcript. Where another turn begins inside a paragraph, each has its
+/// own part of it.
 pub(super) fn find(view: &View<'_, '_>) -> Vec<Candidate> {
-    let paragraphs = view.document.paragraphs();
-    let labels: Vec<Option<Label>> = paragraphs.iter().map(|paragraph| Label::of(view, paragraph)).collect();
-    if !is_transcript(view, &labels) {
+    let labels = labels::find(view);
+    if !labels::are_of_transcript(view, &labels) {
         return Vec::new();
     }
     let mut turns = Vec::new();
     let mut speaker: Option<Range<usize>> = None;
-    for (paragraph, label) in paragraphs.iter().zip(labels) {
-        let mut content = paragraph.tokens.clone();
-        if let Some(label) = label {
-            content.start = label.content;
-            speaker = Some(label.name);
-        } else if matches!(view.document.word(content.start), "END" | "#") {
+    let mut next = labels.iter().peekable();
+    for paragraph in view.document.paragraphs() {
+        let mut start = paragraph.tokens.start;
+        if matches!(view.document.word(start), "END" | "#") {
             speaker = None;
         }
-        if let Some(name) = &speaker
-            && !is_stage_direction(view, &content)
-        {
-            turns.push(candidate(content, name.clone(), "turn"));
+        while start < paragraph.tokens.end {
+            let label = next.next_if(|label| label.name.start < paragraph.tokens.end);
+            let end = label.map_or(paragraph.tokens.end, |label| label.start);
+            push(view, start..end, speaker.as_ref(), &mut turns);
+            let Some(label) = label else { break };
+            speaker = Some(label.name.clone());
+            start = label.content;
         }
     }
     turns
+}
+
+fn push(view: &View<'_, '_>, content: Range<usize>, speaker: Option<&Range<usize>>, turns: &mut Vec<Candidate>) {
+    if let Some(name) = speaker
+        && !content.is_empty()
+        && !is_stage_direction(view, &content)
+    {
+        turns.push(candidate(content, name.clone(), TURN));
+    }
+}
+
+/// Where the turns of each paragraph that has some begin.
+pub(super) fn starts(view: &View<'_, '_>, turns: &[Candidate]) -> FxHashMap<usize, usize> {
+    let mut starts = FxHashMap::default();
+    for turn in turns {
+        let paragraph = view.document.paragraph_of(turn.anchor);
+        let own = view.document.paragraphs()[paragraph].tokens.start;
+        let label = turn.source.as_ref().map_or(own, |name| name.start);
+        // a label before the first turn of a paragraph belongs to it
+        starts.entry(paragraph).or_insert(label.max(own).min(turn.anchor));
+    }
+    starts
 }
 
 /// Adds what a unit attributes by a label or a signature: `Name: “…”`, `“…” — Name`.
@@ -71,67 +98,6 @@ fn candidate(content: Range<usize>, source: Range<usize>, rule: &'static str) ->
         rule,
         confidence: MARKED,
     }
-}
-
-/// The label of a turn.
-struct Label {
-    name: Range<usize>,
-    /// First token behind it.
-    content: usize,
-    /// In capitals, or the "Q" of a press briefing.
-    is_strong: bool,
-}
-
-impl Label {
-    fn of(view: &View<'_, '_>, paragraph: &Paragraph) -> Option<Label> {
-        let tokens = paragraph.tokens.clone();
-        if view.document.word(tokens.start) == "Q" && tokens.len() > 2 {
-            let content = tokens.start + 1 + usize::from(view.is_mark(tokens.start + 1, ":"));
-            return Some(Label { name: tokens.start..tokens.start + 1, content, is_strong: true });
-        }
-        let is_quoted = view.opens(tokens.start).is_some();
-        let name = name_before_colon(view, &(tokens.start + usize::from(is_quoted)..tokens.end))?;
-        let content = name.end + 1;
-        if content >= tokens.end || view.opens(content).is_some() {
-            return None;
-        }
-        let is_strong = name
-            .clone()
-            .all(|token| matches!(view.document.tokens()[token].case, Case::Upper | Case::None | Case::Capital))
-            && name.clone().any(|token| view.document.tokens()[token].case == Case::Upper);
-        (is_strong || !is_quoted).then_some(Label { name, content, is_strong })
-    }
-}
-
-/// A name, or a title in capitals, between the start of a stretch and a colon.
-fn name_before_colon(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<Range<usize>> {
-    let colon = (tokens.start..tokens.end.min(tokens.start + 9)).find(|&token| view.is_mark(token, ":"))?;
-    let name = tokens.start..colon;
-    let fits = |token: usize| {
-        view.is_capitalised(token)
-            || matches!(
-                view.lower(token),
-                "of" | "the" | "and" | "de" | "al" | "el" | "bin" | "van" | "von" | "s" | "'s" | "’s"
-            )
-            || matches!(view.document.word(token), "(" | ")" | "," | "." | "-" | "–")
-    };
-    let is_name = !name.is_empty() && view.is_capitalised(name.start) && name.clone().all(fits);
-    is_name.then_some(name)
-}
-
-/// Whether the labels are those of a transcript: several, and one of them in capitals or seen twice.
-fn is_transcript(view: &View<'_, '_>, labels: &[Option<Label>]) -> bool {
-    let found: Vec<&Label> = labels.iter().flatten().collect();
-    if found.len() < 2 {
-        return false;
-    }
-    let words = |label: &Label| view.document.lower_span(view.document.span(label.name.clone()));
-    let strong = found.iter().filter(|label| label.is_strong).count();
-    let mut names: Vec<&str> =
-        found.iter().filter(|label| label.name.len() >= 2 || label.is_strong).map(|label| words(label)).collect();
-    names.sort_unstable();
-    let repeated = names.windows(2).any(|pair| pair[0] == pair[1]);
-    repeated || strong >= 3
 }
 
 /// What nobody says: "(Applause.)", "* * *", "5:01 P.M. EDT".

@@ -71,13 +71,14 @@ impl<'t> Document<'t> {
             quotations: Vec::new(),
             dateline: dateline::find(text),
         };
+        let mut next_mark = quotations::NextMark::default();
         for span in paragraphs::split(text) {
-            document.add_paragraph(span, abbreviations);
+            document.add_paragraph(span, abbreviations, &mut next_mark);
         }
         document
     }
 
-    fn add_paragraph(&mut self, span: Span, abbreviations: &Abbreviations) {
+    fn add_paragraph(&mut self, span: Span, abbreviations: &Abbreviations, next_mark: &mut quotations::NextMark) {
         let first_token = self.tokens.len();
         tokens::tokenise(self.text, span, abbreviations, &mut self.tokens);
         if self.tokens.len() == first_token {
@@ -101,7 +102,15 @@ impl<'t> Document<'t> {
             self.sentence_of.resize(sentence.tokens.end, index as u32);
         }
         self.quotation_of.resize(self.tokens.len(), 0);
-        quotations::mark(self.text, &self.tokens, first_token, paragraph, &mut self.quotations, &mut self.quotation_of);
+        quotations::mark(
+            self.text,
+            &self.tokens,
+            first_token,
+            paragraph,
+            &mut self.quotations,
+            &mut self.quotation_of,
+            next_mark,
+        );
         self.paragraphs.push(Paragraph {
             span,
             tokens: first_token..self.tokens.len(),
@@ -259,6 +268,18 @@ mod tests {
         assert_eq!(marks, ["“One thing.", "“Another thing.”", "'a third'"]);
         assert_eq!(document.quotations()[1].continues, Some(0));
         assert!(!document.quotations()[0].is_closed);
+    }
+
+    #[test]
+    fn a_quotation_runs_through_paragraphs_without_marks() {
+        let text =
+            "The letter reads: “One.\n\nTwo, too.\n\nThree.” Four.\n\nFive “six” and “seven.\n\nEight.\n\n“Nine.”";
+        let document = read(text);
+        let marks: Vec<_> = document.quotations().iter().map(|q| document.span(q.tokens.clone()).of(text)).collect();
+        assert_eq!(marks, ["“One.", "Two, too.", "Three.”", "“six”", "“seven.", "“Nine.”"]);
+        assert_eq!(document.quotations()[1].continues, Some(0));
+        assert_eq!(document.quotations()[2].continues, Some(1));
+        assert!(document.quotations()[2].is_closed);
     }
 
     proptest! {

@@ -1,7 +1,8 @@
 //! Which words stand inside quotation marks.
 //!
 //! Outermost quotations only: a mark inside an open quotation of the other sort belongs to it. State begins anew in
-//! each paragraph; a paragraph that opens with a mark while the one before left its quotation open continues it.
+//! each paragraph; a paragraph that opens with a mark while the one before left its quotation open continues it, and so
+//! does one without marks where the next mark of the text is the closing one.
 
 use std::ops::Range;
 
@@ -47,6 +48,26 @@ impl Quotation {
     }
 }
 
+/// The next double mark of a text: looked for once for each stretch without any.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct NextMark {
+    at: usize,
+}
+
+/// A closing mark further behind a paragraph closes nothing in it.
+const FARTHEST: usize = 6_000;
+
+impl NextMark {
+    /// Whether the first double mark behind the byte `from` closes, and is near.
+    fn closes(&mut self, text: &str, from: usize) -> bool {
+        if self.at < from {
+            let found = text[from..].find(['“', '”', '„', '‟', '«', '»', '"', '″']);
+            self.at = found.map_or(text.len(), |found| from + found);
+        }
+        text[self.at..].starts_with(['”', '»']) && self.at - from < FARTHEST
+    }
+}
+
 /// Finds the quotations of the paragraph whose tokens begin at `first` and notes them for each token.
 pub(super) fn mark(
     text: &str,
@@ -55,11 +76,13 @@ pub(super) fn mark(
     paragraph: usize,
     quotations: &mut Vec<Quotation>,
     quotation_of: &mut [u32],
+    next_mark: &mut NextMark,
 ) {
     let known = quotations.len();
     let carried =
         quotations.last().filter(|q| !q.is_closed && q.paragraph + 1 == paragraph && q.marks == Marks::Double);
     let mut continues = carried.map(|_| known - 1);
+    let is_sure = carried.is_some_and(|q| q.continues.is_some() || marks_opening(tokens[q.tokens.start].span.of(text)));
     // Straight and typographic single marks are rarely mixed; look for a closing one once, from the back.
     let last_single = (first..tokens.len()).rev().find(|&i| {
         tokens[i].kind == TokenKind::Quote
@@ -104,9 +127,22 @@ pub(super) fn mark(
     if let Some((start, Marks::Double)) = open {
         push(start..tokens.len(), Marks::Double, false, continues);
     }
+    let has_marks =
+        tokens[first..].iter().any(|token| token.kind == TokenKind::Quote && marks(text, token) == Marks::Double);
+    if is_sure && !has_marks && quotations.len() == known {
+        let end = tokens.last().map_or(0, |token| token.span.end as usize);
+        if next_mark.closes(text, end) {
+            let tokens = first..tokens.len();
+            quotations.push(Quotation { tokens, marks: Marks::Double, is_closed: false, continues, paragraph });
+        }
+    }
     for (index, quotation) in quotations.iter().enumerate().skip(known) {
         quotation_of[quotation.tokens.clone()].fill(index as u32 + 1);
     }
+}
+
+fn marks_opening(mark: &str) -> bool {
+    matches!(mark, "“" | "„" | "«")
 }
 
 fn marks(text: &str, token: &Token) -> Marks {

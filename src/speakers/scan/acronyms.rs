@@ -18,8 +18,9 @@ pub(super) fn widen(view: &View<'_, '_>, found: Vec<Found>) -> Vec<Found> {
         while let Some(before) = rest.next_if(|found| found.tokens.end <= name.start) {
             widened.push(before);
         }
-        // A mention that begins well before the name is left as it is.
-        if rest.peek().is_some_and(|found| found.tokens.start + 1 < name.start) {
+        // A mention that begins well before the name, or goes on behind it ("the Bank (CB) governor Ana Ruiz"), is left.
+        let is_more = |found: &Found| found.tokens.start + 1 < name.start || found.tokens.end > open + 3;
+        if rest.peek().is_some_and(is_more) {
             continue;
         }
         while rest.next_if(|found| found.tokens.start < open + 2).is_some() {}

@@ -221,7 +221,7 @@ impl Scanner<'_, '_, '_> {
                         is_plural: form.is_plural,
                         qualifiers: qualifiers_from..at,
                     });
-                    opening.at = after;
+                    opening.at = self.before_name(after);
                 }
                 let joined = self.second_title(opening.at);
                 takes_modifiers = joined > opening.at;

@@ -121,7 +121,7 @@ impl Scanner<'_, '_, '_> {
         if end == at {
             return None;
         }
-        let after = self.after_possessive(end);
+        let after = self.after_possessive(self.behind_acronym(end));
         let (words, form) = view.title(after, self.end)?;
         let rank = view.lists.titles.title(form.title).rank;
         let starts_with_given = view.is(at, Classes::GIVEN) && end - at > 1;
@@ -133,6 +133,19 @@ impl Scanner<'_, '_, '_> {
 
     pub(super) fn after_possessive(&self, at: usize) -> usize {
         at + usize::from(at < self.end && self.view.is_possessive_ending(at))
+    }
+
+    /// Where an acronym in brackets that explains the words before it ends: "Governor of the Central Bank (CB)".
+    pub(super) fn behind_acronym(&self, at: usize) -> usize {
+        let view = self.view;
+        let is_acronym = at + 2 < self.end && view.word(at) == "(" && view.is_upper(at + 1) && view.word(at + 2) == ")";
+        if is_acronym { at + 3 } else { at }
+    }
+
+    /// The same where a full name follows.
+    pub(super) fn before_name(&self, at: usize) -> usize {
+        let behind = self.behind_acronym(at);
+        if behind > at && self.name(behind, true).is_some_and(|name| name.len() > 1) { behind } else { at }
     }
 
     /// "founder and president": where a second title that is joined by "and" begins, if no name follows it.

@@ -1,0 +1,22 @@
+//! Who speaks as "I" in a text that is itself an utterance: "Statement by President Marsh on the Harbour".
+
+use super::scan::Head;
+use super::story::Headline;
+
+/// What a headline calls a text that one person speaks or signs.
+const UTTERANCES: [&str; 9] =
+    ["statement", "statements", "remarks", "message", "address", "speech", "letter", "testimony", "op-ed"];
+
+/// The person whom the headline gives as the author, if it gives one: right behind "by" or "from", no "and" behind.
+/// `people` are those whom the mentions of the headline mean.
+pub(super) fn of_headline(headline: &Headline<'_, '_, '_>, people: &[Option<u32>]) -> Option<u32> {
+    let view = headline.view;
+    let index = headline.found.iter().position(|found| {
+        let before = found.tokens.start.checked_sub(1).map_or("", |token| view.lower(token));
+        matches!(before, "by" | "from") && matches!(found.head, Head::Name { .. })
+    })?;
+    let found = &headline.found[index];
+    let is_utterance = (0..found.tokens.start).any(|token| UTTERANCES.contains(&view.lower(token)));
+    let is_alone = !matches!(view.lower(found.outer), "and" | "&" | ",");
+    people[index].filter(|_| is_utterance && is_alone)
+}
