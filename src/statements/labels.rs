@@ -24,8 +24,10 @@ pub(super) struct Label {
     is_person: bool,
 }
 
-/// Longest label, in tokens.
+/// Longest label of a turn, in tokens.
 const LONGEST: usize = 16;
+/// Longest name before a quotation; what is longer is a sentence.
+const LONGEST_NAME: usize = 9;
 
 /// All labels of a text, in its order.
 pub(super) fn find(view: &View<'_, '_>) -> Vec<Label> {
@@ -88,7 +90,7 @@ const NOT_IN_NAMES: Classes =
 
 /// A name, or a title in capitals, between the start of a stretch and a colon.
 pub(super) fn name_before_colon(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<Range<usize>> {
-    let colon = (tokens.start..tokens.end.min(tokens.start + 9)).find(|&token| view.is_mark(token, ":"))?;
+    let colon = (tokens.start..tokens.end.min(tokens.start + LONGEST_NAME)).find(|&token| view.is_mark(token, ":"))?;
     let name = tokens.start..colon;
     let is_name = !name.is_empty() && view.is_capitalised(name.start) && name.clone().all(|token| fits(view, token));
     is_name.then_some(name)

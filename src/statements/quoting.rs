@@ -31,16 +31,17 @@ pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, candidates: &mut Ve
 
 /// Whether a candidate takes "X as saying" for what is quoted, where `rules` know better.
 pub(super) fn is_frame(view: &View<'_, '_>, candidate: &Candidate, rules: &[Candidate]) -> bool {
-    let is_verb = matches!(view.lower(candidate.anchor), "quote" | "quotes" | "quoted" | "quoting");
-    is_verb && rules.iter().any(|rule| rule.rule == "quoted" && candidate.holds(rule.anchor))
+    quotes(view, candidate.anchor) && rules.iter().any(|rule| rule.rule == "quoted" && candidate.holds(rule.anchor))
+}
+
+fn quotes(view: &View<'_, '_>, token: usize) -> bool {
+    matches!(view.lower(token), "quote" | "quotes" | "quoted" | "quoting")
 }
 
 /// The verb of the frame whose "as" stands at `at`, and its candidates.
 fn frame(view: &View<'_, '_>, unit: &Range<usize>, at: usize) -> Option<(usize, Vec<Candidate>)> {
-    let quotes = |&token: &usize| {
-        matches!(view.lower(token), "quote" | "quotes" | "quoted" | "quoting") && !view.is_quoted(token)
-    };
-    let verb = (unit.start..at).rev().take(REACH).find(quotes)?;
+    let is_verb = |&token: &usize| quotes(view, token) && !view.is_quoted(token);
+    let verb = (unit.start..at).rev().take(REACH).find(is_verb)?;
     let is_passive = verb + 1 == at;
     let is_auxiliary = |&token: &usize| view.is(token, Classes::AUXILIARY.or(Classes::ADVERB));
     let group = (unit.start..verb).rev().take_while(is_auxiliary).last().unwrap_or(verb);

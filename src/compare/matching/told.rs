@@ -16,6 +16,7 @@ pub const VERY_SHORT: usize = 4;
 const MARGIN: f32 = 0.1;
 /// The same for another act.
 const ACT_MARGIN: f32 = 0.15;
+
 /// A hash of a text's words as they stand, whatever their case and the marks between them.
 pub fn wording(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
