@@ -268,10 +268,10 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
 fn new_name(story: &mut Story<'_, '_, '_>, index: usize, name: Range<usize>) -> u32 {
     let view = story.view;
     let found = &story.found[index];
+    let is_titled = matches!(found.head, Head::Name { is_titled: true, .. });
     let is_acronym =
         name.len() == 1 && view.is_upper(name.start) && view.word(name.start).len() <= 6 && !found.is_headline;
-    let is_body = is_acronym || found.determiner.is_some() && !matches!(found.head, Head::Name { is_titled: true, .. });
-    if is_body {
+    if !is_titled && (is_acronym || found.determiner.is_some()) {
         return story.everybody.other(EntityKind::Body, &written(view, name), None);
     }
     if NameKeys::of(view, name.clone()).is_full() {

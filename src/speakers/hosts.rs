@@ -6,21 +6,31 @@
 
 use super::known::NameKeys;
 use super::roles;
-use super::scan::{FoundOffice, Head};
+use super::scan::{Found, FoundOffice, Head};
 use super::story::{Headline, Story};
 
+/// How many tokens a clock before a label has at most.
+const MOST_CLOCK_TOKENS: usize = 6;
+
 impl Story<'_, '_, '_> {
-    /// Whether the mention is the label of a turn: a title in capitals before a colon that begins a sentence.
+    /// Whether the mention is a title that labels a turn.
     pub(super) fn is_label(&self, index: usize) -> bool {
         let found = &self.found[index];
-        let tokens = found.tokens.clone();
-        let document = self.view.document;
-        found.head == Head::Role
-            && !found.offices.is_empty()
-            && tokens.end < document.tokens().len()
-            && self.view.word(tokens.end) == ":"
-            && document.sentences()[document.sentence_of(tokens.start)].tokens.start == tokens.start
-            && tokens.clone().all(|token| self.view.is_upper(token))
+        found.head == Head::Role && !found.offices.is_empty() && self.is_labelling(found)
+    }
+
+    /// Whether a mention stands in capitals before a colon where a sentence begins, a clock before it or not
+    /// ("2:05 P.M. EDT THE PRESIDENT:").
+    pub(super) fn is_labelling(&self, found: &Found) -> bool {
+        let view = self.view;
+        let tokens = &found.tokens;
+        let is_clock = |token: usize| !view.is_letters(token) || view.is_upper(token);
+        let start = || view.document.sentences()[view.document.sentence_of(tokens.start)].tokens.start;
+        tokens.end < view.document.tokens().len()
+            && view.word(tokens.end) == ":"
+            && tokens.clone().all(|token| view.is_upper(token) || !view.is_letters(token))
+            && tokens.start - start() <= MOST_CLOCK_TOKENS
+            && (start()..tokens.start).all(is_clock)
     }
 
     /// Finds in the headline whom the labels mean. A surname there is somebody of his own unless the text gives the

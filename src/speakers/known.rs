@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::model::{Country, Entity, EntityKind, Gender, Office};
 
 use super::lists::{Classes, Lists, View};
-use super::names::{Likeness, Nicknames, PersonName, compare, fold};
+use super::names::{Likeness, Nicknames, PersonName, compare, fold, is_honorific};
 use super::scan::{Found, FoundOffice};
 use super::titles::Rank;
 
@@ -97,6 +97,14 @@ impl NameKeys {
         self.words.len() > 1
     }
 
+    /// The one name that stands behind an honorific which may be a given name too ("Sayyed Moradi").
+    pub(super) fn behind_honorific(&self) -> Option<&str> {
+        match &self.words[..] {
+            [first, last] if is_honorific(first) => Some(last),
+            _ => None,
+        }
+    }
+
     /// Whether two full names are one person's; `offices_agree` settles what a suffix leaves open.
     fn is_same(&self, other: &NameKeys, offices_agree: bool, nicknames: &Nicknames) -> bool {
         let (Some(a), Some(b)) = (&self.parsed, &other.parsed) else { return false };
@@ -123,7 +131,8 @@ impl NameKeys {
 /// A word of a name as a key: folded, as one word, without an article in front ("al-Assad" is "assad").
 fn key(view: &View<'_, '_>, word: &str) -> String {
     let folded = fold(word);
-    let mut parts = folded.split(' ').peekable();
+    // The ezafe of "Takht-e Ravanchi" joins words, and may be left out.
+    let mut parts = folded.strip_suffix(" e").unwrap_or(&folded).split(' ').peekable();
     while let Some(part) = parts.peek()
         && view.lists.is_particle(part)
         && folded.len() > part.len()
@@ -138,14 +147,17 @@ impl Everybody {
     /// The person of this full name, if one is known.
     fn named(&self, keys: &NameKeys, offices: &[HeldOffice], nicknames: &Nicknames) -> Option<u32> {
         let mut candidates: Vec<u32> = Vec::new();
-        for word in keys.words.first().into_iter().chain(keys.words.last()) {
+        // "Takht Ravanchi" where the article has "Majid Takht-Ravanchi"
+        let as_one = keys.words.concat();
+        for word in keys.words.first().into_iter().chain(keys.words.last()).chain([&as_one]) {
             candidates.extend(self.by_word.get(word).into_iter().flatten());
         }
         candidates.sort_unstable();
         candidates.into_iter().find(|&index| {
             let known = &self.list[index as usize];
             let agree = known.offices.iter().any(|held| offices.iter().any(|other| other.title == held.title));
-            known.is_full && keys.is_same(&known.keys, agree, nicknames)
+            let is_surname = || known.keys.words.last() == Some(&as_one);
+            known.is_full && (keys.is_same(&known.keys, agree, nicknames) || is_surname())
         })
     }
 
@@ -174,8 +186,10 @@ impl Everybody {
         index
     }
 
+    /// Files somebody under each word, and under the last two as one ("Amir-Abdollahian" of "Hossein Amir Abdollahian").
     fn file_words(&mut self, keys: &NameKeys, index: u32) {
-        for word in &keys.words {
+        let last_two = (keys.words.len() > 2).then(|| keys.words[keys.words.len() - 2..].concat());
+        for word in keys.words.iter().chain(&last_two) {
             let filed = self.by_word.entry(word.clone()).or_default();
             if filed.len() < MOST_NAMESAKES && !filed.contains(&index) {
                 filed.push(index);

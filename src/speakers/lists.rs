@@ -50,6 +50,7 @@ const NAMES: &[(&str, Classes)] = &[
     ("female", Classes::FEMALE),
     ("somebody", Classes::SOMEBODY),
     ("missive", Classes::MISSIVE),
+    ("deed", Classes::DEED),
 ];
 
 impl Classes {
@@ -91,7 +92,7 @@ impl Classes {
     pub(super) const DOCUMENT: Classes = Classes(1 << 17);
     /// A noun for other named things ("Street", "Act").
     pub(super) const THING: Classes = Classes(1 << 18);
-    /// A weekday, month or feast.
+    /// A weekday, month, feast or time zone.
     pub(super) const CALENDAR: Classes = Classes(1 << 19);
     /// Inside names ("al", "von").
     pub(super) const PARTICLE: Classes = Classes(1 << 20);
@@ -122,6 +123,8 @@ impl Classes {
     pub(super) const SOMEBODY: Classes = Classes(1 << 32);
     /// A noun for a text in which its sender speaks ("statement", "letter").
     pub(super) const MISSIVE: Classes = Classes(1 << 33);
+    /// What headlines say that somebody does ("announces", "previewing").
+    pub(super) const DEED: Classes = Classes(1 << 34);
 
     /// Both.
     pub(super) const fn or(self, other: Classes) -> Classes {

@@ -130,10 +130,10 @@ fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Op
         .or_else(|| story.talk.people.iter().copied().find(|party| candidates.contains(party)))
 }
 
-/// The one party whom the text gives no office: an official readout does not say who its own head is.
+/// The one party whom the text gives no office: an official readout does not say who its own head is. A transcript does.
 fn own_side(story: &Story<'_, '_, '_>, office: &FoundOffice, country: Option<Country>) -> Option<u32> {
     let lists = story.view.lists;
-    if !matches!(lists.titles.title(office.title).rank, Rank::State | Rank::Government) {
+    if !matches!(lists.titles.title(office.title).rank, Rank::State | Rank::Government) || story.is_transcript {
         return None;
     }
     let has_office =

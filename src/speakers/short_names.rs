@@ -121,13 +121,14 @@ impl Story<'_, '_, '_> {
     }
 
     /// Whether somebody may have the title that stands before a surname. Heads of state and government have it in their
-    /// full form too, if that form has any; whoever is only named as somebody's wife or son is none.
+    /// full form too, if that form has any; whoever is only named as somebody's wife or son is none. The label of a turn
+    /// ("PRESIDENT MARSH:") does not mean a namesake of whom somebody talks without that title.
     fn offices_fit(&self, found: &Found, person: u32) -> bool {
         let lists = self.view.lists;
         let known = &self.everybody.list[person as usize];
         let held = &known.offices;
         let mut heads = found.offices.iter().filter(|office| is_head(lists.titles.title(office.title).rank));
-        !known.is_kin && held.iter().all(|held| held.rank(lists) == Rank::Noun)
+        !known.is_kin && !self.is_labelling(found) && held.iter().all(|held| held.rank(lists) == Rank::Noun)
             || heads.all(|office| {
                 held.iter().any(|held| {
                     held.title == office.title

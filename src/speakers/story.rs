@@ -33,6 +33,8 @@ pub(super) struct Story<'s, 'v, 't> {
     /// Those who talk with each other.
     pub talk: Talk,
     pub outside: Outside<'s>,
+    /// Whether turns are labelled.
+    pub is_transcript: bool,
     /// Whom titles mean that label the turns of a transcript.
     pub hosts: Vec<(u16, u32)>,
     /// Who speaks as "I" outside quotation marks.
@@ -69,9 +71,11 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             everybody: Everybody::default(),
             talk: Talk::default(),
             outside,
+            is_transcript: false,
             hosts: Vec::new(),
             author: None,
         };
+        story.is_transcript = found.iter().any(|found| story.is_labelling(found));
         let names = story.full_names();
         let mut of_headline = story.headline_names(headline);
         story.doubtful_full_names(&names);
@@ -101,7 +105,8 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         let known = known.filter(|words| words.len() > 1).collect();
         for (index, name, gender) in certain {
             let name = self.without_lead(name, &known);
-            if NameKeys::of(self.view, name.clone()).is_full() {
+            let keys = NameKeys::of(self.view, name.clone());
+            if keys.is_full() && keys.behind_honorific().is_none() {
                 self.full_name(index, name, gender);
             }
         }
@@ -136,8 +141,8 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
     fn headline_names(&mut self, headline: &Headline<'_, '_, '_>) -> Vec<Option<u32>> {
         let people = headline.found.iter().map(|found| {
             let Head::Name { name, gender, .. } = &found.head else { return None };
-            let is_full = NameKeys::of(headline.view, name.clone()).is_full();
-            (is_full && is_certain(headline.view, found)).then(|| {
+            let keys = NameKeys::of(headline.view, name.clone());
+            (keys.is_full() && keys.behind_honorific().is_none() && is_certain(headline.view, found)).then(|| {
                 let person = self.everybody.full_name(headline.view, found, name.clone());
                 self.everybody.list[person as usize].learn(headline.view, &found.offices, *gender);
                 person
@@ -162,7 +167,12 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
             let Some(last) = keys.words.last().filter(|_| self.who[index].is_none() && keys.is_full()) else {
                 continue;
             };
-            let is_known = !self.everybody.of_word(last).0.is_empty();
+            if let Some(known) = keys.behind_honorific().and_then(|name| self.only_of_word(name)) {
+                self.everybody.list[known as usize].add_alias(written(self.view, name.clone()));
+                self.who[index] = Some(known);
+                continue;
+            }
+            let is_known = !self.everybody.of_word(last).0.is_empty() || is_certain(self.view, found);
             if found.determiner.is_none() && (is_known || alone.contains(last)) {
                 self.full_name(index, self.without_lead(name.clone(), names), *gender);
             }

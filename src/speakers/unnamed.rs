@@ -47,7 +47,7 @@ pub(super) fn is_common_noun(view: &View<'_, '_>, name: &Range<usize>) -> bool {
     let is_plural_title = view.title(token, token + 1).is_some_and(|(_, form)| form.is_plural);
     let nouns = Classes::FUNCTION.or(Classes::PAIR).or(Classes::PARTIES).or(Classes::PARTY);
     let is_noun = is_plural_title || view.is(token, nouns) || ENDINGS.iter().any(|ending| word.ends_with(ending));
-    begins && name.len() == 1 && is_noun
+    begins && name.len() == 1 && is_noun && !view.is_upper(token)
 }
 
 /// "the official", "the lawmaker": the person who spoke last, unless the text has somebody unnamed of that noun.

@@ -3,8 +3,9 @@
 //! After `.` `!` `?` `…` and the closing marks behind them, before a capital, a digit or an opening mark. A stop that
 //! belongs to an abbreviation ends a sentence only if the next word is one that begins sentences ("The", "He").
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::lexicon::Lexicon;
 
@@ -14,7 +15,7 @@ use super::tokens::{Case, Token, TokenKind};
 /// Abbreviations that keep their stop, and words that begin sentences.
 #[derive(Clone, Debug)]
 pub struct Abbreviations {
-    forms: HashMap<String, Class>,
+    forms: FxHashMap<String, Class>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +36,16 @@ impl Abbreviations {
             "starter" => Class::Starter,
             _ => Class::Anywhere,
         };
-        Abbreviations {
-            forms: lexicon.rows("abbreviations.tsv").map(|row| (row.cell(0).to_owned(), class(row.cell(1)))).collect(),
+        let mut forms = FxHashMap::default();
+        for row in lexicon.rows("abbreviations.tsv") {
+            let class = class(row.cell(1));
+            // "MR. MOORE:" in transcripts
+            if class == Class::Before {
+                forms.insert(row.cell(0).to_uppercase(), class);
+            }
+            forms.insert(row.cell(0).to_owned(), class);
         }
+        Abbreviations { forms }
     }
 
     /// Whether `word`, written so and without its stop, keeps a stop that follows.

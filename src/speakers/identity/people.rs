@@ -199,11 +199,16 @@ impl<'c, 'p> Cluster<'c, 'p> {
         aliases
     }
 
-    /// The country that most of its entities give, the first of equals.
+    /// The country that most of its entities give, the first of equals. Of a body not one that very few give: it comes
+    /// from the words before it ("Iran, Marsh administration clash").
     fn country(&self) -> Option<Country> {
         let mut countries: Vec<Country> = self.seen.iter().filter_map(|seen| seen.country).collect();
         countries.sort_unstable();
+        let is_body = self.seen[0].kind == EntityKind::Body;
         let most = countries.chunk_by(|a, b| a == b).max_by_key(|same| (same.len(), std::cmp::Reverse(same[0])));
+        if is_body && most.is_some_and(|same| evidence::is_outvoted(same.len(), self.seen.len())) {
+            return None;
+        }
         most.map(|same| same[0]).or_else(|| self.profiles().find_map(|profile| profile.country))
     }
 

@@ -36,7 +36,13 @@ const GIVEN_IF_FIRST: [&str; 3] = ["abu", "al", "il"];
 const OF_THE_FATHER: [&str; 5] = ["al", "bin", "bint", "el", "ibn"];
 
 /// Words before a name that show descent or a pilgrimage and are left out as often as not.
-const HONORIFICS: [&str; 10] = ["haj", "haji", "hajj", "hajji", "sayed", "sayyed", "sayyid", "seyed", "seyyed", "syed"];
+const HONORIFICS: [&str; 12] =
+    ["haj", "haji", "hajj", "hajji", "sayed", "sayyad", "sayyed", "sayyid", "seyed", "seyyed", "seyyid", "syed"];
+
+/// Whether a folded word before a name shows descent or a pilgrimage and is left out as often as not ("Sayyed", "Haj").
+pub fn is_honorific(word: &str) -> bool {
+    HONORIFICS.contains(&word)
+}
 
 /// A person's name, folded and split.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +129,7 @@ impl PersonName {
             name.suffix = Some(suffix);
             words.pop();
         }
-        if words.len() > 2 && HONORIFICS.contains(&words[0]) {
+        if words.len() > 2 && is_honorific(words[0]) {
             words.remove(0);
         }
         if let [_, between @ .., "al", house] = &words[..]

@@ -104,14 +104,16 @@ pub(super) fn scan(view: &View<'_, '_>) -> Vec<Found> {
     acronyms::widen(view, found)
 }
 
+/// Words that have no capital in a headline.
+const SMALL: Classes = Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::POSSESSIVE).or(Classes::PARTICLE);
+
 /// Whether every word that could have a capital has one: a headline, whose capitals say nothing.
 fn is_headline(view: &View<'_, '_>, tokens: &Range<usize>) -> bool {
     let words = tokens.clone().filter(|&token| view.is_letters(token));
     let (mut capitals, mut plain) = (0, 0);
     for token in words {
         capitals += usize::from(view.is_capitalised(token));
-        let is_small = view.is(token, Classes::PREPOSITION.or(Classes::DETERMINER).or(Classes::PARTICLE))
-            || matches!(view.lower(token), "and" | "or" | "but" | "to" | "'s" | "’s");
+        let is_small = view.is(token, SMALL) || matches!(view.lower(token), "and" | "or" | "but" | "to" | "'s" | "’s");
         plain += usize::from(!view.is_capitalised(token) && !is_small);
     }
     capitals >= 4 && plain == 0

@@ -89,7 +89,16 @@ impl Scanner<'_, '_, '_> {
         let is_route = view.lower(at) == "en" && at + 1 < self.end && view.lower(at + 1) == "route";
         let is_phrase =
             view.word(at).len() > 3 || capital_follows || at + 1 < self.end && view.is(at + 1, Classes::FUNCTION);
-        if !is_first && (is_route || view.is(at, Classes::PREPOSITION) && is_phrase) {
+        if is_route || (!is_first || self.is_headline) && view.is(at, Classes::PREPOSITION) && is_phrase {
+            return true;
+        }
+        // "President Marsh Highlighting How It Works", and in headlines "Marsh Announces"
+        let is_deed = view.is(at, Classes::DEED) && (self.is_headline || view.lower(at).ends_with("ing"));
+        if is_titled && is_deed {
+            return true;
+        }
+        // "Harris Highlighting The Plan", "3:15 P.M. EDT THE PRESIDENT"
+        if !is_first && view.is(at, Classes::DETERMINER.or(Classes::POSSESSIVE)) && view.word(at).len() > 2 {
             return true;
         }
         if view.is(at, Classes::FUNCTION) {
@@ -145,8 +154,9 @@ impl Scanner<'_, '_, '_> {
             last += 1;
         }
         let has_surname = given == 0 || given > 1 && !view.is(last, Classes::GIVEN);
-        // "Vice President Harris Highlighting"
-        let has_surname = has_surname || is_titled && last < end && has_verbal_ending(view.lower(last));
+        // "Vice President Harris Highlighting", but "President Xi Jinping"
+        let is_verb = last < end && view.lower(last).ends_with("ing") && view.word(last).len() > 9;
+        let has_surname = has_surname || is_titled && is_verb;
         if last < end && !has_surname { last + 1 } else { last.min(end) }
     }
 

@@ -112,7 +112,14 @@ impl Scanner<'_, '_, '_> {
     pub(super) fn organisation(&self, at: usize) -> Option<usize> {
         let view = self.view;
         let mut end = at;
-        while end < self.end && end < at + 5 && view.is_capitalised(end) && view.title(end, self.end).is_none() {
+        let is_part = |token: usize| {
+            let is_clock = view.is(token, Classes::CALENDAR) && view.is_upper(token);
+            view.is_capitalised(token)
+                && !view.is(token, Classes::DETERMINER)
+                && !is_clock
+                && view.title(token, self.end).is_none()
+        };
+        while end < self.end && end < at + 5 && is_part(end) {
             end += 1;
         }
         while end > at && end < self.end && end < at + 6 && view.is(end, Classes::BODY) && !view.is_capitalised(end) {
@@ -229,7 +236,10 @@ impl Scanner<'_, '_, '_> {
                 (at..end).rev().find(|&token| view.is(token, Classes::BODY.or(Classes::MEDIA).or(Classes::THING)));
             let noun_end = last_noun.map_or(end, |noun| noun + 1);
             let name_follows = end - noun_end > 1 || view.is(noun_end, Classes::GIVEN);
-            return Some((if name_follows { noun_end } else { end }, None));
+            // "Coordinator for Energy Security Ana Ruiz"
+            let name = || (at + 1..end).find(|&token| self.is_name_start(token));
+            let end = if name_follows { noun_end } else { last_noun.is_none().then(name).flatten().unwrap_or(end) };
+            return Some((end, None));
         }
         self.noun_complement(at).filter(|_| matches!(preposition, "of" | "for")).map(|end| (end, None))
     }
