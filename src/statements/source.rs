@@ -141,7 +141,7 @@ fn joins(view: &View<'_, '_>, left: usize, token: usize, is_list: &mut bool) -> 
         _ if is_verbal(view, token) => false,
         _ if view.is(token, Classes::SUBORDINATOR.or(Classes::QUESTION).or(Classes::CONJUNCTION)) => false,
         _ if view.is(token, Classes::THAT) && !view.is(token, Classes::DETERMINER) => false,
-        "that" => false,
+        "that" => token > left && view.is(token - 1, Classes::PREPOSITION), // "on that day the mayor"
         _ if view.is(token, Classes::SUBJECT) && !view.is(token, Classes::DETERMINER) => false,
         _ => true,
     }
