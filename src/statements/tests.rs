@@ -523,6 +523,7 @@ fn contents_begin_where_the_clause_does() {
 fn openings_of_the_sentence_are_no_part_of_the_source() {
     check("Elsewhere in his remarks the mayor said the bridge is safe.", &["the mayor | said | the bridge is safe"]);
     check("On that day the mayor said the bridge is safe.", &["the mayor | said | the bridge is safe"]);
+    check("The council just last week announced a new bridge.", &["The council | announced | a new bridge"]);
 }
 
 #[test]
