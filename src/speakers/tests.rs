@@ -309,6 +309,10 @@ fn pronouns_lean_on_who_spoke() {
         ("[He] said so.", &[("", SpeakerRule::None)]),
         ("Paul Drew, [who] said so, left.", &[("Paul Drew", Relative)]),
         ("[The Acme Council] spoke. [It] added more.", &[("Acme Council", Name), ("Acme Council", Pronoun)]),
+        (
+            "[Aftonblad] discussed the links of the Acme Council with Norway. [It] said more.",
+            &[("Aftonblad", Name), ("Aftonblad", Pronoun)],
+        ),
         ("“[I] said so.”", &[("", SpeakerRule::None)]),
         ("President Moss left. My mother is old, but [she] says so.", &[("mother", Pronoun)]),
         ("President Moss left. His wife, Eva Lind, is old, but [she] says so.", &[("Eva Lind", Pronoun)]),
