@@ -553,6 +553,18 @@ fn doubtful_rows_of_texts_that_hardly_report_fall() {
     let deeds = "The office builds roads in the north. ".repeat(30);
     let row = "The office intends to support schools. ";
     assert_eq!(rows(&format!("{deeds}{row}")), [""; 0]);
+    let order = rows(&format!("{deeds}I encourage all farmers to plant trees."));
+    assert_eq!(order, ["I | encourage | to plant trees"], "what the signer asks for is firm");
     let said = "The mayor said that the road is open. ".repeat(4);
     assert!(rows(&format!("{said}{row}")).iter().any(|found| found.contains("intends")));
+}
+
+#[test]
+fn long_quotations_run_to_their_end() {
+    let lexicon = Lexicon::built_in();
+    let engine = Engine::new(&lexicon).expect("the built-in lists are sound");
+    let text =
+        format!("The message reads, in part: “{}We are glad.”", "The fair shows tools and machines. ".repeat(30));
+    let found = engine.find(&Document::read(&text, &Abbreviations::new(&lexicon)));
+    assert!(found.iter().any(|row| row.hull().of(&text).ends_with("We are glad.”")), "{found:?}");
 }
