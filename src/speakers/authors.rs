@@ -8,7 +8,7 @@ use super::story::Headline;
 const UTTERANCES: [&str; 9] =
     ["statement", "statements", "remarks", "message", "address", "speech", "letter", "testimony", "op-ed"];
 
-/// The person whom the headline gives as the author, if it gives one: right behind "by" or "from", no "and" behind.
+/// The person whom the headline gives as the author, if it gives one: right behind "by", "from" or "of", no "and" behind.
 /// `people` are those whom the mentions of the headline mean. A title and a surname that the text never takes up
 /// ("President Marsh") become somebody here: who signs a text seldom names himself in it.
 pub(super) fn of_headline(

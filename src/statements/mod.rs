@@ -108,7 +108,7 @@ impl Engine {
             self.scratches().push(scratch);
             found.retain(|candidate| is_free(candidate.anchor) && !runs::runs_on(&view, candidate.anchor));
             found.retain(|candidate| !quoting::is_frame(&view, candidate, &candidates));
-            found.retain(|candidate| !report::is_named(&view, candidate.anchor));
+            found.retain(|candidate| !report::is_no_verb(&view, candidate.anchor));
             found.iter_mut().for_each(|candidate| runs::complete(&view, candidate));
             found.iter_mut().for_each(|candidate| candidate.core = !report::names_matter(&view, candidate));
             candidates = join::join(candidates, found, document.tokens().len());

@@ -101,12 +101,12 @@ fn is_noun(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>) -> boo
     let next = group.tokens.end;
     let has_verb = next < unit.end && view.is(next, Classes::AUXILIARY) && !group.cue.frames.any(Frames::CLAUSE);
     let may_be_noun = group.tokens.len() == 1 && matches!(group.form, VerbForm::Base | VerbForm::ThirdPerson);
-    is_named(view, group.anchor) || may_be_noun && has_verb
+    is_no_verb(view, group.anchor) || may_be_noun && has_verb
 }
 
 /// "This order": the base form of a verb cannot stand behind a singular subject. "Considering the cost" and "reported citing
 /// the mayor" say nothing of their own.
-pub(super) fn is_named(view: &View<'_, '_>, anchor: usize) -> bool {
+pub(super) fn is_no_verb(view: &View<'_, '_>, anchor: usize) -> bool {
     let before = anchor.checked_sub(1);
     let is_noun = before.is_some_and(|before| view.lower(before) == "this")
         && view.cues.readings(view.known(anchor)).any(|(form, _)| form == VerbForm::Base);
