@@ -23,7 +23,10 @@ pub(super) fn of_headline(
     })?;
     let found = &headline.found[index];
     let is_utterance = (0..found.tokens.start).any(|token| UTTERANCES.contains(&view.lower(token)));
-    let is_alone = !matches!(view.lower(found.outer), "and" | "&" | ",");
+    let is_alone = match view.lower(found.outer) {
+        "," => matches!(view.lower(found.outer + 1), "jr" | "jr." | "sr" | "sr."),
+        behind => !matches!(behind, "and" | "&"),
+    };
     if !is_utterance || !is_alone {
         return None;
     }

@@ -146,6 +146,8 @@ fn who_signs_a_text_speaks_as_i() {
     assert_eq!(under("Statement by Mayor Mary Marsh on the Harbour"), ["Mary Marsh", "Mary Marsh", ""]);
     assert_eq!(under("Statement from Mayor Mary Marsh and Governor Paul Drew"), ["", "", ""]);
     assert_eq!(under("Statement by Mayor Marsh on the Harbour"), ["Marsh", "Marsh", ""]);
+    assert_eq!(under("Statement by Mayor Paul R. Marsh, Jr. on the Harbour")[0], "Paul R. Marsh");
+    assert_eq!(under("Statement by Mayor Mary Marsh,"), ["", "", ""]);
     assert_eq!(under("A walk by Mary Marsh"), ["", "", ""]);
 }
 
