@@ -154,7 +154,16 @@ fn thing(story: &Story<'_, '_, '_>, token: usize, before: &Before) -> Option<u32
     let sentence = story.view.document.sentence_of(token);
     let is_body = |person: u32| story.everybody.list[person as usize].kind == EntityKind::Body;
     let spoke = before.speakers.first().copied().filter(|&body| is_body(body) && before.sentence + 3 >= sentence);
-    spoke.or_else(|| {
+    // a paper whose name passes for that of a person ("Aftonblad discussed the bridge. It said")
+    let is_bare = |person: u32| {
+        let known = &story.everybody.list[person as usize];
+        known.is_person() && known.gender.is_none() && known.offices.is_empty()
+    };
+    let unknown = match before.speakers[..] {
+        [only] if is_bare(only) && before.sentence + 1 >= sentence => Some(only),
+        _ => None,
+    };
+    spoke.or(unknown).or_else(|| {
         let end = story.found.partition_point(|found| found.tokens.start < token);
         let near = (end.saturating_sub(NEAR)..end).rev().take_while(|&index| story.sentence(index) + 1 >= sentence);
         near.filter_map(|index| story.who[index]).find(|&body| is_body(body))

@@ -84,7 +84,7 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
         story.offices_of_several();
         story.hosts(headline, &mut of_headline);
         story.headline_short_names(headline, &mut of_headline);
-        story.author = authors::of_headline(headline, &of_headline);
+        story.author = authors::of_headline(&mut story.everybody, headline, &of_headline);
         story.bodies();
         story.talk = parties::of_article(&story, &of_headline);
         roles::settle(&mut story);

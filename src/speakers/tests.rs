@@ -145,6 +145,9 @@ fn who_signs_a_text_speaks_as_i() {
     };
     assert_eq!(under("Statement by Mayor Mary Marsh on the Harbour"), ["Mary Marsh", "Mary Marsh", ""]);
     assert_eq!(under("Statement from Mayor Mary Marsh and Governor Paul Drew"), ["", "", ""]);
+    assert_eq!(under("Statement by Mayor Marsh on the Harbour"), ["Marsh", "Marsh", ""]);
+    assert_eq!(under("Statement by Mayor Paul R. Marsh, Jr. on the Harbour")[0], "Paul R. Marsh");
+    assert_eq!(under("Statement by Mayor Mary Marsh,"), ["", "", ""]);
     assert_eq!(under("A walk by Mary Marsh"), ["", "", ""]);
 }
 
@@ -308,6 +311,10 @@ fn pronouns_lean_on_who_spoke() {
         ("[He] said so.", &[("", SpeakerRule::None)]),
         ("Paul Drew, [who] said so, left.", &[("Paul Drew", Relative)]),
         ("[The Acme Council] spoke. [It] added more.", &[("Acme Council", Name), ("Acme Council", Pronoun)]),
+        (
+            "[Aftonblad] discussed the links of the Acme Council with Norway. [It] said more.",
+            &[("Aftonblad", Name), ("Aftonblad", Pronoun)],
+        ),
         ("“[I] said so.”", &[("", SpeakerRule::None)]),
         ("President Moss left. My mother is old, but [she] says so.", &[("mother", Pronoun)]),
         ("President Moss left. His wife, Eva Lind, is old, but [she] says so.", &[("Eva Lind", Pronoun)]),

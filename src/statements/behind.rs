@@ -55,6 +55,9 @@ pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>
         {
             return Some(found(start, frame)); // before the noun phrase counts as content
         }
+        if frames.any(Frames::CLAUSE) && concedes(view, first, unit.end) {
+            return Some(found(first, Frame::Clause));
+        }
         if let Some(frame) = at(view, first, clause) {
             return match frame {
                 Frame::NounPhrase => noun_phrase(view, unit, first, clause),
@@ -89,6 +92,10 @@ fn further(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Clau
                 at += 3;
                 continue;
             }
+            "," if at + 3 < unit.end && view.lower(next) == "in" && view.lower(at + 2) == "part" => {
+                at += 3;
+                continue;
+            }
             "(" => {
                 at = (at..unit.end.min(at + 12)).find(|&close| view.is_mark(close, ")"))? + 1;
                 continue;
@@ -120,6 +127,13 @@ fn further(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Clau
     None
 }
 
+/// Whether a clause begins at a token with what it grants ("said while prices are high, the farms will stay").
+fn concedes(view: &View<'_, '_>, at: usize, end: usize) -> bool {
+    matches!(view.lower(at), "while" | "although" | "though" | "unless" | "once")
+        && (at + 2..end.min(at + REACH))
+            .any(|comma| view.is_mark(comma, ",") && comma + 1 < end && begins_clause(view, comma + 1, end))
+}
+
 /// What begins at a token behind an adverbial.
 fn begins(view: &View<'_, '_>, at: usize, end: usize, frames: Frames) -> Option<Frame> {
     let starts_phrase = view.is(at, source::NOUN_PHRASE_STARTS) && !view.is(at, Classes::TIME);
@@ -148,6 +162,9 @@ fn has_verb(view: &View<'_, '_>, start: usize, end: usize) -> bool {
 /// What the word right behind the verb group opens.
 fn at(view: &View<'_, '_>, at: usize, clause: &Clause<'_>) -> Option<Frame> {
     let frames = clause.group.cue.frames;
+    if matches!(view.lower(at), "include" | "includes" | "included" | "citing" | "quoting") {
+        return None; // "the steps announced include", "the agency reported citing a paper"
+    }
     if clause.group.voice == Voice::Passive && !clause.group.cue.lemma.starts_with("be ") {
         return match () {
             () if view.is(at, Classes::THAT) && frames.any(Frames::THAT) => Some(Frame::That),
@@ -194,11 +211,12 @@ fn begins_clause(view: &View<'_, '_>, at: usize, end: usize) -> bool {
     if view.is(at, Classes::SUBJECT) && !view.is(at, Classes::DETERMINER) {
         return true;
     }
-    let starts = view.is(at, source::NOUN_PHRASE_STARTS) || view.is_capitalised(at) || view.lower(at).ends_with('s');
-    starts
+    let starts = view.is(at, source::NOUN_PHRASE_STARTS) || view.is_capitalised(at);
+    let may_start = view.lower(at).ends_with('s'); // "farmers are", but not "told the local news that"
+    (starts || may_start)
         && !view.is(at, Classes::TIME)
         && (at + 1..end.min(at + 9))
-            .take_while(|&token| view.is_word(token))
+            .take_while(|&token| view.is_word(token) && (starts || !view.is(token, Classes::THAT)))
             .any(|token| source::is_verbal(view, token))
 }
 

@@ -10,6 +10,7 @@ use super::candidate::Candidate;
 use super::cues::Frames;
 use super::view::View;
 use super::words::Classes;
+use crate::model::Mode;
 
 /// The sureness of turns, labels and signatures, which are not news prose and too rare there to be counted.
 pub(super) const MARKED: f32 = 0.85;
@@ -58,6 +59,28 @@ pub(super) fn adapt(view: &View<'_, '_>, candidates: &mut [Candidate]) {
     }
     for candidate in candidates.iter_mut().filter(|candidate| candidate.cue.is_some()) {
         candidate.confidence = logistic(log_odds(candidate.confidence) + 1.3);
+    }
+}
+
+/// Lowers the confidence where a text of `sentences` hardly reports: orders, lists of deeds, lives and speeches are full of
+/// verbs that report in news ("ordered", "recognizing", "supports"). Of 120 doubtful rows read in such texts a quarter were
+/// right where half were expected. What quotes, and what "I" orders or asks for, is as sure as elsewhere.
+pub(super) fn doubt(view: &View<'_, '_>, candidates: &mut [Candidate], sentences: usize) {
+    const LEAST_SENTENCES: usize = 8;
+    const SENTENCES_PER_REPORT: usize = 16;
+    const SHIFT: f32 = -1.2;
+    let is_sure = |candidate: &&Candidate| candidate.confidence >= 0.8 && candidate.mode == Mode::Speech;
+    let sure = candidates.iter().filter(is_sure).count();
+    if sentences < LEAST_SENTENCES || sure * SENTENCES_PER_REPORT >= sentences {
+        return;
+    }
+    let is_firm = |candidate: &Candidate| {
+        let signs = candidate.source.as_ref().is_some_and(|source| view.lower(source.start) == "i");
+        let quotes = candidate.content.iter().flat_map(Clone::clone).any(|token| view.is_quoted(token));
+        signs || quotes || candidate.cue.is_none()
+    };
+    for candidate in candidates.iter_mut().filter(|candidate| !is_firm(candidate)) {
+        candidate.confidence = logistic(log_odds(candidate.confidence) + SHIFT);
     }
 }
 

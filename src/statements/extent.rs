@@ -56,9 +56,10 @@ pub(super) fn end(
         }
     }
     let mut end = unit.end;
+    let first = start + usize::from(frame == Frame::That); // "said that, although"
     for later in &clauses[index + 1..] {
         let cut = carries_on(clause, frame, later).or_else(|| relays(view, unit, later));
-        if let Some(cut) = cut.filter(|&cut| cut > start) {
+        if let Some(cut) = cut.filter(|&cut| cut > first) {
             end = end.min(cut);
             break;
         }
@@ -251,7 +252,9 @@ fn carries_on(first: &Clause<'_>, frame: Frame, later: &Clause<'_>) -> Option<us
         }
         Link::Verb(cut) => {
             let fits = !frame.is_clausal() || speaks && later.group.cue.trust >= 0.7;
-            (group::agree(&first.group, &later.group) && fits
+            // "noting that the port is full, and urged": back to the main clause
+            let returns = first.group.voice == Voice::Participle && cut + 1 < later.group.tokens.start;
+            ((group::agree(&first.group, &later.group) || returns) && fits
                 || !frame.is_clausal() && frame != Frame::Infinitive && later.group.voice == Voice::Active)
                 .then_some(cut)
         }

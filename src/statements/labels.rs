@@ -2,8 +2,8 @@
 //!
 //! A label stands at the start of a paragraph, behind a quotation mark if it is in capitals, or behind the end of a
 //! sentence where paragraphs were lost. What precedes a colon is often no speaker but a heading or a list's item. So one
-//! of these is asked for: a label that comes back, several in capitals that name people, or a person's name whose words
-//! speak of "I", "we" and "you" without quotation marks.
+//! of these is asked for: a label that comes back, several in capitals that name people, one in capitals behind the clock
+//! time at which the words begin, or a person's name whose words speak of "I", "we" and "you" without quotation marks.
 
 use std::ops::Range;
 
@@ -28,6 +28,9 @@ pub(super) struct Label {
 const LONGEST: usize = 16;
 /// Longest name before a quotation; what is longer is a sentence.
 const LONGEST_NAME: usize = 9;
+
+/// Longest headline, in tokens.
+const LONGEST_HEADLINE: usize = 40;
 
 /// All labels of a text, in its order.
 pub(super) fn find(view: &View<'_, '_>) -> Vec<Label> {
@@ -69,8 +72,7 @@ fn before(view: &View<'_, '_>, from: usize, colon: usize, paragraph: usize) -> O
     let mut name = first..end;
     if let Some(clock) = name.clone().rev().find(|&token| view.kind(token) == TokenKind::Number) {
         // "2:05 P.M. EDT PRESIDENT RUIZ": the name stands behind the zone
-        let is_zone = |&token: &usize| is_capitals(token) && view.document.word(token).ends_with('T');
-        name.start = (clock + 1..end).find(is_zone)? + 1;
+        name.start = (clock + 1..end).find(|&token| is_zone(view, token))? + 1;
     }
     let words = || name.clone().filter(|&token| view.is_word(token));
     let is_strong = words().any(is_capitals)
@@ -82,6 +84,11 @@ fn before(view: &View<'_, '_>, from: usize, colon: usize, paragraph: usize) -> O
     let is_quoted = is_strong && first == paragraph + 1 && view.opens(paragraph).is_some();
     let is_placed = first == paragraph || is_quoted || is_person && words().count() >= 2 && closes(view, first - 1);
     (is_name && is_placed).then_some(Label { start: first, name, content, is_strong, is_person })
+}
+
+/// "EDT", "GMT".
+fn is_zone(view: &View<'_, '_>, token: usize) -> bool {
+    view.document.tokens()[token].case == Case::Upper && view.document.word(token).ends_with('T')
 }
 
 /// What tells a heading from a name.
@@ -123,16 +130,19 @@ pub(super) fn are_of_transcript(view: &View<'_, '_>, labels: &[Label]) -> bool {
     let strong = labels.iter().filter(|label| label.is_strong).count();
     let people = labels.iter().filter(|label| label.is_strong && label.is_person).count();
     let ends = labels.iter().skip(1).map(|next| next.start).chain([view.document.tokens().len()]);
+    let follows_clock = |label: &Label| label.name.start > 0 && is_zone(view, label.name.start - 1);
     is_repeated
         || strong >= 3 && people * 2 >= strong
+        || labels.iter().any(|label| label.is_strong && label.is_person && follows_clock(label))
         || labels.iter().zip(ends).any(|(label, end)| speaks(view, label, end))
 }
 
 /// Whether the words from a person's label to `end` are those of somebody who speaks: one in forty is "I", "we" or
-/// "you", and few stand inside quotation marks. A headline is none: it ends without a stop.
+/// "you", and few stand inside quotation marks. A headline is none: it is short and ends without a stop.
 fn speaks(view: &View<'_, '_>, label: &Label, end: usize) -> bool {
-    let paragraph = &view.document.paragraphs()[view.document.paragraph_of(label.content)];
-    if !label.is_person || label.name.len() < 2 || view.is_word(paragraph.tokens.end - 1) {
+    let paragraph = &view.document.paragraphs()[view.document.paragraph_of(label.content)].tokens;
+    let is_headline = paragraph.len() <= LONGEST_HEADLINE && view.is_word(paragraph.end - 1);
+    if !label.is_person || label.name.len() < 2 || is_headline {
         return false;
     }
     let (mut all, mut quoted, mut personal) = (0, 0, 0);

@@ -108,10 +108,13 @@ impl Engine {
             self.scratches().push(scratch);
             found.retain(|candidate| is_free(candidate.anchor) && !runs::runs_on(&view, candidate.anchor));
             found.retain(|candidate| !quoting::is_frame(&view, candidate, &candidates));
-            found.retain(|candidate| !report::is_named(&view, candidate.anchor));
+            found.retain(|candidate| !report::is_no_verb(&view, candidate.anchor));
+            found.iter_mut().for_each(|candidate| runs::complete(&view, candidate));
             found.iter_mut().for_each(|candidate| candidate.core = !report::names_matter(&view, candidate));
             candidates = join::join(candidates, found, document.tokens().len());
         }
+        candidates.retain(|candidate| !report::points_elsewhere(&view, candidate));
+        confidence::doubt(&view, &mut candidates, units.len());
         let mut kept = merge::settle(candidates, document.tokens().len());
         runs::attach(&view, &units, &mut kept);
         finish::finish(&view, &kept)

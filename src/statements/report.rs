@@ -64,8 +64,10 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
         return Some(found);
     }
     let behind = behind::find(view, unit, clause)?;
-    if clause.group.voice == Voice::Infinitive && matches!(behind.frame, Frame::NounPhrase | Frame::Object) {
-        return None; // "in order to discuss trade": nothing is said yet
+    let is_purpose = matches!(behind.frame, Frame::NounPhrase | Frame::Object)
+        || behind.frame == Frame::Question && clause.group.cue.frames.any(Frames::MATTER);
+    if clause.group.voice == Voice::Infinitive && is_purpose {
+        return None; // "in order to discuss trade", "to discuss how trade can grow": nothing is said yet
     }
     let is_opening = clause.group.voice == Voice::Participle && clause.tokens.start == unit.start;
     if is_opening
@@ -78,7 +80,10 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
         return None;
     }
     let end = extent::end(view, unit, clauses, index, behind.start, behind.frame);
-    if end <= behind.start || !(behind.start..end).any(|token| view.is_word(token)) {
+    let words = (behind.start..end).filter(|&token| view.is_word(token)).count();
+    // "as the minister deems fit"
+    let is_cut = words == 1 && clause.group.cue.frames.any(Frames::AS) && behind.frame == Frame::NounPhrase;
+    if words == 0 || is_cut {
         return None;
     }
     let is_matter = clause.group.cue.frames.any(Frames::MATTER)
@@ -89,21 +94,42 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
     Some(candidate(view, clause, cue, vec![content], name(behind.frame), !is_matter))
 }
 
-/// "Requests are accepted", "this order": a form that is a noun too, with the verb behind it or "this" before it.
+/// "Requests are accepted", "this order": a form that is a noun too, with the verb behind it or "this" before it. What is
+/// no verb for another reason counts too.
 fn is_noun(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>) -> bool {
     let group = &clause.group;
     let next = group.tokens.end;
     let has_verb = next < unit.end && view.is(next, Classes::AUXILIARY) && !group.cue.frames.any(Frames::CLAUSE);
     let may_be_noun = group.tokens.len() == 1 && matches!(group.form, VerbForm::Base | VerbForm::ThirdPerson);
-    may_be_noun && (has_verb || is_named(view, group.anchor))
+    is_no_verb(view, group.anchor) || may_be_noun && has_verb
 }
 
-/// "This order": the base form of a verb cannot stand behind a singular subject.
-pub(super) fn is_named(view: &View<'_, '_>, anchor: usize) -> bool {
-    anchor > 0
-        && view.lower(anchor - 1) == "this"
-        && view.cues.readings(view.known(anchor)).any(|(form, _)| form == VerbForm::Base)
+/// "This order": the base form of a verb cannot stand behind a singular subject. "Considering the cost" and "reported citing
+/// the mayor" say nothing of their own.
+pub(super) fn is_no_verb(view: &View<'_, '_>, anchor: usize) -> bool {
+    let before = anchor.checked_sub(1);
+    let is_noun = before.is_some_and(|before| view.lower(before) == "this")
+        && view.cues.readings(view.known(anchor)).any(|(form, _)| form == VerbForm::Base);
+    let is_preposition = view.lower(anchor) == "considering"
+        && !before.is_some_and(|before| view.is(before, Classes::BE.or(Classes::ADVERB)));
+    let names_a_paper = matches!(view.lower(anchor), "citing" | "quoting")
+        && before.is_some_and(|before| matches!(view.lower(before), "reported" | "said" | "wrote"));
+    is_noun || is_preposition || names_a_paper
 }
+
+/// Whether a content only points at what was said elsewhere ("rejected it", "which was discussed", "announced that:").
+/// Whom somebody loves or hates is an attitude all the same ("despised them").
+pub(super) fn points_elsewhere(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    let pointers = match candidate.mode {
+        Mode::Speech => LINKS.or(Classes::SUBJECT).or(Classes::OBJECT).or(Classes::ADVERB).or(Classes::TIME),
+        Mode::Attitude => LINKS,
+    };
+    let mut words = candidate.content.iter().flat_map(Clone::clone).filter(|&token| view.is_word(token));
+    candidate.cue.is_some() && words.all(|token| view.is(token, pointers) && !view.is_quoted(token))
+}
+
+/// Words that only tie clauses together.
+const LINKS: Classes = Classes::THAT.or(Classes::RELATIVE).or(Classes::TO);
 
 /// "Attention was paid to X": the noun of the lemma is the subject, its preposition stands behind the verb.
 fn nominal_passive(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> Option<Candidate> {
@@ -162,7 +188,11 @@ fn passive(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], ind
     if !fits {
         return None;
     }
-    let mut content = vec![passive_subject(view, unit, clause.group.tokens.start)?];
+    let subject = passive_subject(view, unit, clause.group.tokens.start)?;
+    if cue.lemma == "welcome" && subject.clone().all(|token| is_name_word(view, token)) {
+        return None; // "President Ruiz was welcomed by the mayor"
+    }
+    let mut content = vec![subject];
     if goes_on {
         content.push(behind..extent::end(view, unit, clauses, index, behind, Frame::NounPhrase));
         content.retain(|part| !part.is_empty());
@@ -192,11 +222,16 @@ fn passive_subject(view: &View<'_, '_>, unit: &Range<usize>, end: usize) -> Opti
     (names && !matches!(view.lower(subject.start), "it" | "there")).then_some(subject)
 }
 
-/// "welcomed the guest to the palace".
+/// "welcomed President Ruiz to the palace", "at the gate".
 fn is_greeting(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>, start: usize) -> bool {
-    let name = (start..unit.end).take_while(|&token| view.is_capitalised(token) || view.lower(token) == "of").count();
+    let name = (start..unit.end).take_while(|&token| is_name_word(view, token)).count();
     let behind = start + name;
-    clause.group.cue.lemma == "welcome" && name > 0 && behind < unit.end && view.is(behind, Classes::TO)
+    let is_place = behind < unit.end && matches!(view.lower(behind), "to" | "at" | "in" | "on");
+    clause.group.cue.lemma == "welcome" && name > 0 && is_place
+}
+
+fn is_name_word(view: &View<'_, '_>, token: usize) -> bool {
+    view.is_capitalised(token) || view.lower(token) == "of"
 }
 
 fn candidate(

@@ -81,6 +81,18 @@ pub(super) fn runs_on(view: &View<'_, '_>, token: usize) -> bool {
     })
 }
 
+/// Lets a content that begins with a quotation and breaks off inside it run to its end: the model sees no further than its
+/// window.
+pub(super) fn complete(view: &View<'_, '_>, candidate: &mut Candidate) {
+    if let [part] = &mut candidate.content[..]
+        && let Some(quotation) = view.opens(part.start).filter(|quotation| quotation.is_closed)
+        && part.end < quotation.tokens.end
+        && !quotation.tokens.contains(&candidate.anchor)
+    {
+        part.end = quotation.tokens.end;
+    }
+}
+
 /// The last token of a candidate's content and cue.
 fn last_token(candidate: &Candidate) -> usize {
     candidate.cue.as_ref().map_or(0, |cue| cue.end).max(candidate.hull().end).saturating_sub(1)

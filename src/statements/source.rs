@@ -28,9 +28,13 @@ pub(super) fn before(view: &View<'_, '_>, left: usize, end: usize) -> Subject {
     noun_phrase_before(view, left, end).map_or(Subject::Shared, Subject::Own)
 }
 
-/// Where what stands before `end` ends, but for a day ("the minister on Tuesday").
+/// Where what stands before `end` ends, but for a day or a month ("the minister on Tuesday", "the court last week").
 fn without_day(view: &View<'_, '_>, left: usize, end: usize) -> usize {
     let mut start = end;
+    if end > left + 2 && ends_with_period(view, end) {
+        start = end - 2;
+        start -= usize::from(matches!(view.lower(start - 1), "just" | "earlier" | "late" | "only"));
+    }
     while start > left && view.is(start - 1, Classes::TIME) && !view.is(start - 1, Classes::MODAL) {
         start -= 1;
     }
@@ -38,6 +42,14 @@ fn without_day(view: &View<'_, '_>, left: usize, end: usize) -> usize {
         start -= 1;
     }
     if start > left { start } else { end }
+}
+
+/// Whether "last month" or the like ends before `end` and is no part of "a report released last month".
+fn ends_with_period(view: &View<'_, '_>, end: usize) -> bool {
+    let period = view.lower(end - 1);
+    matches!(period, "week" | "month" | "year" | "summer" | "fall" | "weekend" | "spring" | "winter")
+        && matches!(view.lower(end - 2), "this" | "last")
+        && !view.lower(end - 3).ends_with("ed")
 }
 
 /// The subject before a comma or dash that stands before the verb: "X, the speaker, said", but not "praised X, said".
@@ -141,7 +153,7 @@ fn joins(view: &View<'_, '_>, left: usize, token: usize, is_list: &mut bool) -> 
         _ if is_verbal(view, token) => false,
         _ if view.is(token, Classes::SUBORDINATOR.or(Classes::QUESTION).or(Classes::CONJUNCTION)) => false,
         _ if view.is(token, Classes::THAT) && !view.is(token, Classes::DETERMINER) => false,
-        "that" => false,
+        "that" => token > left && view.is(token - 1, Classes::PREPOSITION), // "on that day the mayor"
         _ if view.is(token, Classes::SUBJECT) && !view.is(token, Classes::DETERMINER) => false,
         _ => true,
     }

@@ -469,3 +469,102 @@ proptest! {
         prop_assert!(order.is_sorted());
     }
 }
+
+#[test]
+fn what_only_points_elsewhere_is_no_content() {
+    for text in [
+        "The mayor rejected it.",
+        "The plan, which was announced by the mayor, is good.",
+        "The mayor announced that:",
+        "Some highlights include:",
+        "The steps that the mayor announced include bridges.",
+        "The board may use other means as the mayor deems fit.",
+    ] {
+        check(text, &[]);
+    }
+    check(
+        "The mayor said that, although prices rise, the town will stay.",
+        &["The mayor | said | although prices rise, the town will stay"],
+    );
+}
+
+#[test]
+fn some_forms_of_verbs_report_nothing() {
+    for text in [
+        "Considering the cost of the bridge, the town has no choice.",
+        "The mayor met farmers to discuss how the town can grow.",
+        "The mayor welcomed Ann Lee at the gate.",
+        "Ann Lee was welcomed by the mayor.",
+    ] {
+        check(text, &[]);
+    }
+    check(
+        "The town opened the bridge, the agency reported citing the mayor.",
+        &["the agency | reported | The town opened the bridge"],
+    );
+}
+
+#[test]
+fn contents_begin_where_the_clause_does() {
+    check(
+        "The mayor said while prices are high, farmers will be helped.",
+        &["The mayor | said | while prices are high, farmers will be helped"],
+    );
+    check("The mayor told NTX news agency that the bridge is safe.", &["The mayor | told | the bridge is safe"]);
+    check("The letter reads, in part: “The bridge is safe.”", &["The letter | reads | “The bridge is safe.”"]);
+    check("I hereby order that the flag be lowered.", &["I | hereby order | the flag be lowered"]);
+    check(
+        "The envoys discussed trade and joint projects in the north.",
+        &["The envoys | discussed | trade and joint projects in the north"],
+    );
+}
+
+#[test]
+fn openings_of_the_sentence_are_no_part_of_the_source() {
+    check("Elsewhere in his remarks the mayor said the bridge is safe.", &["the mayor | said | the bridge is safe"]);
+    check("On that day the mayor said the bridge is safe.", &["the mayor | said | the bridge is safe"]);
+    check("The council just last week announced a new bridge.", &["The council | announced | a new bridge"]);
+}
+
+#[test]
+fn a_report_behind_a_participle_goes_on_with_the_main_clause() {
+    check(
+        "The mayor spoke about trade, noting that the port was full, and urged the towns to build another.",
+        &[
+            "The mayor | spoke about | trade",
+            "The mayor | noting | the port was full",
+            "The mayor | urged | to build another",
+        ],
+    );
+}
+
+#[test]
+fn a_speech_in_one_paragraph_is_a_transcript() {
+    let story = "The road was long and the night was cold, and nobody knew when the train would come. ".repeat(4);
+    let clocked = format!("2:05 P.M. EDT THE PRESIDENT: {story}");
+    assert_eq!(rows(&clocked).len(), 1, "the clock before the label tells");
+    let speech = "THE PRESIDENT: We all know our town. I want you to think about our children and your schools. \
+                  We build and we grow, and you make us proud, and I thank you for all that you have done. END 3:10 P.M. EDT";
+    assert!(rows(speech)[0].starts_with("THE PRESIDENT |  | We all know"), "the last word may be a zone");
+}
+
+#[test]
+fn doubtful_rows_of_texts_that_hardly_report_fall() {
+    let deeds = "The office builds roads in the north. ".repeat(30);
+    let row = "The office intends to support schools. ";
+    assert_eq!(rows(&format!("{deeds}{row}")), [""; 0]);
+    let order = rows(&format!("{deeds}I encourage all farmers to plant trees."));
+    assert_eq!(order, ["I | encourage | to plant trees"], "what the signer asks for is firm");
+    let said = "The mayor said that the road is open. ".repeat(4);
+    assert!(rows(&format!("{said}{row}")).iter().any(|found| found.contains("intends")));
+}
+
+#[test]
+fn long_quotations_run_to_their_end() {
+    let lexicon = Lexicon::built_in();
+    let engine = Engine::new(&lexicon).expect("the built-in lists are sound");
+    let text =
+        format!("The message reads, in part: “{}We are glad.”", "The fair shows tools and machines. ".repeat(30));
+    let found = engine.find(&Document::read(&text, &Abbreviations::new(&lexicon)));
+    assert!(found.iter().any(|row| row.hull().of(&text).ends_with("We are glad.”")), "{found:?}");
+}

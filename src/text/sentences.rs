@@ -123,6 +123,8 @@ fn ends(text: &str, tokens: &[Token], index: usize, next: usize, abbreviations: 
     match abbreviations.class(word) {
         Some(Class::Before) => false,
         _ if word.chars().count() == 2 => false, // an initial
-        _ => starter || follower.kind == TokenKind::Quote,
+        // "the U.S. “trade war” has": a quotation that begins with a small letter goes on with the sentence
+        _ if follower.kind == TokenKind::Quote => tokens.get(next + 1).is_none_or(|word| word.case != Case::Lower),
+        _ => starter,
     }
 }
