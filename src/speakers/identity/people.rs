@@ -10,7 +10,7 @@ use super::clusters::Clustering;
 use super::ids::{Anchor, IdParts, assign};
 use super::lists::Title;
 use super::profiles::{Profile, ProfileKind};
-use super::{Identities, review};
+use super::{Identities, evidence, review};
 use crate::model::{Country, EntityKind, Person, RoleSpell};
 use crate::speakers::names::{PersonName, slug};
 use crate::speakers::registry::Registry;
