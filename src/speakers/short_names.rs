@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::countries::Naming;
 use super::known::{NameKeys, written};
-use super::names::{PersonName, compare};
+use super::names::{Likeness, PersonName, compare};
 use super::scan::{Found, Head};
 use super::story::{Headline, Story};
 use super::titles::Rank;
@@ -121,14 +121,13 @@ impl Story<'_, '_, '_> {
     }
 
     /// Whether somebody may have the title that stands before a surname. Heads of state and government have it in their
-    /// full form too, if that form has any; whoever is only named as somebody's wife or son is none. The label of a turn
-    /// ("PRESIDENT MARSH:") does not mean a namesake of whom somebody talks without that title.
+    /// full form too, if that form has any; whoever is only named as somebody's wife or son is none.
     fn offices_fit(&self, found: &Found, person: u32) -> bool {
         let lists = self.view.lists;
         let known = &self.everybody.list[person as usize];
         let held = &known.offices;
         let mut heads = found.offices.iter().filter(|office| is_head(lists.titles.title(office.title).rank));
-        !known.is_kin && !self.is_labelling(found) && held.iter().all(|held| held.rank(lists) == Rank::Noun)
+        !known.is_kin && held.iter().all(|held| held.rank(lists) == Rank::Noun)
             || heads.all(|office| {
                 held.iter().any(|held| {
                     held.title == office.title
@@ -153,9 +152,11 @@ impl Story<'_, '_, '_> {
             return false;
         };
         let names = PersonName::parse(&known.name).zip(PersonName::parse(holder.name));
+        // With a further given name it may be his father's.
+        let is_another = |likeness: Option<Likeness>| likeness.is_none_or(|alike| alike == Likeness::LooseGiven);
         names.is_some_and(|(ours, theirs)| {
             known.registry_id.as_deref() != Some(holder.id)
-                && compare(&ours, &theirs, &self.view.lists.nicknames).is_none()
+                && is_another(compare(&ours, &theirs, &self.view.lists.nicknames))
         })
     }
 
