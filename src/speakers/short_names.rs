@@ -152,7 +152,7 @@ impl Story<'_, '_, '_> {
             return false;
         };
         let names = PersonName::parse(&known.name).zip(PersonName::parse(holder.name));
-        // With a further given name it may be his father's.
+        // A further given name leaves open whether it is him: the registry tells.
         let is_another = |likeness: Option<Likeness>| likeness.is_none_or(|alike| alike == Likeness::LooseGiven);
         names.is_some_and(|(ours, theirs)| {
             known.registry_id.as_deref() != Some(holder.id)

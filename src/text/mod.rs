@@ -219,6 +219,7 @@ mod tests {
             sentences(text),
             ["Mr. J. Smith met Sen. Bob Dole in the U.S. Senate on Jan. 5.", "He left at 5 p.m.", "The talks go on."]
         );
+        assert_eq!(sentences("MR. KOHL: It is. MS. RUIZ: No."), ["MR. KOHL: It is.", "MS. RUIZ: No."]);
     }
 
     #[test]

@@ -112,12 +112,20 @@ impl IdentityLists {
     }
 
     /// A body's name without article and country, folded: "Iranian Parliament", "Iran's parliament" and "parliament of
-    /// Iran" are `parliament`, "Iran" and "Tehran" are `state IRN`.
+    /// Iran" are `parliament`, "Iran" and "Tehran" are `state IRN`. An administration is that of its head ("the Marsh-Ruiz
+    /// Administration" is the Marsh administration).
     pub(super) fn body_key(&self, name: &str, country: Option<Country>) -> String {
         let lower = name.to_lowercase();
         let mut words: Vec<&str> = split(&lower).collect();
         if words.len() > 1 && words[0] == "the" {
             words.remove(0);
+        }
+        if let [head, "administration"] = &mut words[..]
+            && let Some((first, second)) = head.split_once(['-', '\u{2011}'])
+            && first.len() > 3
+            && [first, second].iter().all(|name| name.trim_start_matches('\u{2060}').chars().all(char::is_alphabetic))
+        {
+            *head = first;
         }
         let country_at = |words: &[&str]| self.countries.longest(|at| words.get(at).copied());
         let its = |found: Option<(usize, Country, _)>| found.filter(|(_, found, _)| Some(*found) == country);

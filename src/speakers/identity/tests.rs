@@ -423,6 +423,7 @@ fn bodies_are_one_by_name_and_country_and_the_unnamed_stay() {
             "2020-01-05 the U.S. (body; USA), Washington (body; USA), Georgia (body; GEO)",
             "2020-01-06 United States (body; USA), Tbilisi (body; GEO)",
             "2020-01-07 Iran's Foreign Ministry (body; IRN), Iranian foreign ministry (body; IRN)",
+            "2020-01-08 Marsh-Ruiz Administration (body), Marsh administration (body)",
         ],
         &[
             "the-white-house",
@@ -440,8 +441,27 @@ fn bodies_are_one_by_name_and_country_and_the_unnamed_stay() {
             "georgia",
             "foreign-ministry-irn",
             "foreign-ministry-irn",
+            "marsh-ruiz-administration",
+            "marsh-ruiz-administration",
         ],
     );
+}
+
+#[test]
+fn a_country_that_few_texts_give_is_not_that_of_a_body() {
+    let country = |given: usize| {
+        let line = |at| {
+            if at < given {
+                "2020-01-01 Marsh administration (body; IRN)"
+            } else {
+                "2020-01-02 Marsh administration (body)"
+            }
+        };
+        let lines: Vec<&str> = (0..40).map(line).collect();
+        identified(&lines).people[0].country
+    };
+    assert_eq!(country(3), None);
+    assert_eq!(country(4), Country::parse("IRN"));
 }
 
 #[test]

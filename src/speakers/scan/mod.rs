@@ -251,7 +251,8 @@ impl Scanner<'_, '_, '_> {
             let end = self.lower_body(end).unwrap_or(end);
             let country = before.country.or_else(|| self.country_of(end));
             let name = (inner..end).find(|&token| view.is_capitalised(token)).unwrap_or(inner)..end;
-            return self.close(self.found(start, start..end, Head::Body { known: None, name, country }), found);
+            let known = before.known_body.filter(|(body, _)| *body == name).map(|(_, known)| known);
+            return self.close(self.found(start, start..end, Head::Body { known, name, country }), found);
         }
         if let Some(name) = self.name(at, false) {
             if let Some(end) = self.lower_body(name.end) {

@@ -33,7 +33,10 @@ impl Scanner<'_, '_, '_> {
         if at >= self.end {
             return None;
         }
-        if let Some((words, country, naming)) = view.country(at, self.end) {
+        let body = view.known_body(at, self.end);
+        // "the Islamic Republic News Agency" is no country
+        let country = view.country(at, self.end).filter(|of| body.is_none_or(|(words, _)| words <= of.0));
+        if let Some((words, country, naming)) = country {
             if self.is_name_start(at) {
                 return None;
             }
@@ -46,7 +49,7 @@ impl Scanner<'_, '_, '_> {
             }
             return Some(self.after_possessive(end));
         }
-        if let Some((words, known)) = view.known_body(at, self.end)
+        if let Some((words, known)) = body
             && view.word(at + words) != "/"
         {
             let end = at + words;
