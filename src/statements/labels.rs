@@ -120,6 +120,15 @@ fn closes(view: &View<'_, '_>, token: usize) -> bool {
         || view.document.word(token).ends_with('.')
 }
 
+/// Where people are labelled in capitals, a word with one capital that names nobody is no label: "Consider:", "First:".
+pub(super) fn keep_one_form(view: &View<'_, '_>, labels: &mut Vec<Label>) {
+    let is_upper = |token: usize| !view.is_word(token) || view.document.tokens()[token].case == Case::Upper;
+    let in_capitals = |label: &Label| label.name.len() > 1 && label.name.clone().all(is_upper);
+    if labels.iter().any(|label| label.is_person && in_capitals(label)) {
+        labels.retain(|label| label.is_strong || label.is_person);
+    }
+}
+
 /// Whether the labels are those of a transcript.
 pub(super) fn are_of_transcript(view: &View<'_, '_>, labels: &[Label]) -> bool {
     let words = |label: &Label| view.document.lower_span(view.document.span(label.name.clone()));

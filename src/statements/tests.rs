@@ -308,6 +308,21 @@ fn turns_are_told_apart_inside_a_paragraph() {
 }
 
 #[test]
+fn beside_labels_in_capitals_a_word_before_a_colon_is_none() {
+    let text = "THE PRESIDENT: We all know our town.\n\nConsider: Half of our bridges are old.\n\nMS. RUIZ: I know.";
+    assert_eq!(
+        rows(text),
+        [
+            "THE PRESIDENT |  | We all know our town",
+            "THE PRESIDENT |  | Consider: Half of our bridges are old",
+            "MS. RUIZ |  | I know"
+        ]
+    );
+    let text = "HARBOUR CEO Ivan Orlov: We all know our town.\n\nKirmo Orlov: I know.\n\nHARBOUR CEO Ivan Orlov: Good.";
+    assert!(rows(text)[1].starts_with("Kirmo Orlov |"), "{:?}", rows(text));
+}
+
+#[test]
 fn headings_and_letters_are_no_transcript() {
     for text in [
         "KEEPING OUR PROMISE: The order is signed.\n\nPUTTING FARMERS FIRST: Our farms need it.\n\nENDING THE WAIT: You win.",

@@ -17,10 +17,11 @@ use crate::text::{Case, Quotation};
 /// The paragraphs of the turns, if the text is a transcript. Where another turn begins inside a paragraph, each has its
 /// own part of it.
 pub(super) fn find(view: &View<'_, '_>) -> Vec<Candidate> {
-    let labels = labels::find(view);
+    let mut labels = labels::find(view);
     if !labels::are_of_transcript(view, &labels) {
         return Vec::new();
     }
+    labels::keep_one_form(view, &mut labels);
     let mut turns = Vec::new();
     let mut speaker: Option<Range<usize>> = None;
     let mut next = labels.iter().peekable();
