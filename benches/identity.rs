@@ -45,6 +45,7 @@ fn archive(entities: usize) -> Vec<Summary> {
     let summary = |article: usize| Summary {
         article: article as u32,
         article_id: format!("a_{:08x}", article.wrapping_mul(2_654_435_761)).into(),
+        publisher: None,
         published: Some(date(2010, 1, 1).saturating_add((article as i64 * 4_000 / articles as i64).days())),
         entities: (0..CAST).map(|_| entity(entities / 5 + 10, &mut chance)).collect(),
     };
@@ -80,6 +81,7 @@ fn entity(people: usize, chance: &mut Chance) -> Entity {
         offices: country.map(office).into_iter().collect(),
         country,
         registry_id: None,
+        labels_turns: false,
     }
 }
 

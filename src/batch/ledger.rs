@@ -27,7 +27,7 @@ use crate::write::{self, Companion, OutputFile, Staging};
 /// The ledger's name in the folder of a generation.
 pub const NAME: &str = "ledger.bin";
 /// Begins and ends the file; the digit is the version of the layout.
-const MAGIC: &[u8; 8] = b"ORLEDG03";
+const MAGIC: &[u8; 8] = b"ORLEDG04";
 const FOOTER: usize = 8 + 8 + 32 + 8;
 /// zstd's fastest level: the frames are read again within the minute.
 const LEVEL: i32 = 1;
@@ -45,6 +45,8 @@ pub struct Entry {
     pub record: Option<u32>,
     /// Day of publication.
     pub published: Option<Date>,
+    /// Who published it.
+    pub publisher: Option<Arc<str>>,
     /// Hash of text and publication.
     pub article_id: String,
     /// SHA-256 of the text.

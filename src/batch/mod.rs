@@ -356,6 +356,7 @@ fn names(entries: &[Entry], selection: &Selection) -> Vec<Names> {
             Names {
                 article: position as u32,
                 article_id: entry.article_id.as_str().into(),
+                publisher: entry.publisher.as_deref().map(Into::into),
                 published: entry.published,
                 entities: entry.entities.to_vec(),
             }

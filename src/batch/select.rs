@@ -135,6 +135,7 @@ mod tests {
             source_path: path.into(),
             record: None,
             published: (day > 0).then(|| date(2020, 4, day)),
+            publisher: None,
             article_id: format!("a_{text}_{day}"),
             text_hash: [text; 32],
             sketch: Vec::new(),

@@ -32,6 +32,8 @@ pub struct Entity {
     pub country: Option<Country>,
     /// The id in a registry given by the user, where the article's date and words settle it.
     pub registry_id: Option<String>,
+    /// Whether the name labels turns of a transcript ("MR. MARSH:").
+    pub labels_turns: bool,
 }
 
 /// A title and the country or body that it belongs to.

@@ -254,10 +254,15 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
         Head::Role => {
             let office = found.offices.last()?;
             let rank = view.lists.titles.title(office.title).rank;
-            if matches!(rank, Rank::State | Rank::Government | Rank::Leader | Rank::Minister) {
+            let is_head = matches!(rank, Rank::State | Rank::Government | Rank::Leader | Rank::Minister);
+            if is_head && !office.is_of_body {
                 return None;
             }
-            (unnamed::speaker(story, &found.tokens)?.0, SpeakerRule::Title)
+            // "head of the brewers' association" is a head
+            let title = office.qualifiers.end;
+            let words = view.title(title, found.tokens.end).map_or(0, |(words, _)| words);
+            let noun = if words == 0 { found.tokens.clone() } else { found.tokens.start..title + words };
+            (unnamed::speaker(story, &noun)?.0, SpeakerRule::Title)
         }
     };
     story.who[index] = Some(known);

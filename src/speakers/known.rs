@@ -30,6 +30,8 @@ pub(super) struct Known {
     pub qualifier: Option<String>,
     /// Whether a person's given name is known too.
     pub is_full: bool,
+    /// Whether the name labels turns of a transcript.
+    pub labels_turns: bool,
     /// Whether the article calls a person somebody's wife, son or the like.
     pub is_kin: bool,
     keys: NameKeys,
@@ -41,6 +43,8 @@ pub(super) struct HeldOffice {
     pub title: u16,
     pub country: Option<Country>,
     pub is_former: bool,
+    /// Whether it is an office of a body rather than of a state or place.
+    pub is_of_body: bool,
     /// The party that the words before it name.
     pub party: Option<Box<str>>,
 }
@@ -261,6 +265,7 @@ impl Known {
             offices: Vec::new(),
             country: None,
             registry_id: None,
+            labels_turns: false,
             qualifier: None,
             is_full: keys.is_full(),
             is_kin: false,
@@ -290,7 +295,10 @@ impl Known {
         self.gender = gender.or(self.gender);
         for office in offices.iter().filter(|office| !office.is_plural) {
             let new = HeldOffice::of(view, office);
-            match self.offices.iter_mut().find(|held| held.title == new.title && held.is_former == new.is_former) {
+            let is_same = |held: &&mut HeldOffice| {
+                (held.title, held.is_former, held.is_of_body) == (new.title, new.is_former, new.is_of_body)
+            };
+            match self.offices.iter_mut().find(is_same) {
                 Some(held) if held.country.is_none() || new.country.is_none() || held.country == new.country => {
                     held.country = held.country.or(new.country);
                     held.party = held.party.take().or(new.party);
@@ -317,6 +325,7 @@ impl Known {
             offices,
             country,
             registry_id: self.registry_id,
+            labels_turns: self.labels_turns,
         }
     }
 }
@@ -329,6 +338,7 @@ impl HeldOffice {
             title: office.title,
             country: office.country,
             is_former: office.is_former,
+            is_of_body: office.is_of_body,
             party: party.map(|token| view.lower(token).into()),
         }
     }

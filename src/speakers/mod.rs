@@ -106,7 +106,7 @@ impl Resolver {
 }
 
 /// The cast of an article: everybody who is named at a place or speaks, in the order in which they became known.
-fn cast(story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
+fn cast(mut story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
     let Attributed { mut attributions, places } = attributed;
     let mut mentions = mentions(&story, places);
     let mut index: Vec<Option<u32>> = vec![None; story.everybody.list.len()];
@@ -122,6 +122,11 @@ fn cast(story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
     mentions.iter_mut().for_each(|mention| renumber(&mut mention.entity));
     for attribution in &mut attributions {
         attribution.speakers.iter_mut().chain(&mut attribution.addressees).for_each(renumber);
+    }
+    for (found, &who) in story.found.iter().zip(&story.who) {
+        if let Some(known) = who.filter(|_| matches!(found.head, Head::Name { .. }) && story.is_labelling(found)) {
+            story.everybody.list[known as usize].labels_turns = true;
+        }
     }
     let lists = story.view.lists;
     let kept = story.everybody.list.into_iter().zip(&index).filter(|(_, slot)| slot.is_some());

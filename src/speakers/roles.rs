@@ -108,7 +108,8 @@ fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Op
         let title = &*story.view.lists.titles.title(office.title).canonical;
         let is_head_of_state = matches!(title, "president" | "head of state");
         let opens_talk = story.talk.is_conversation && story.talk.people.first() == Some(&own);
-        if candidates.is_empty() || is_head_of_state && (opens_talk || story.outside.side.is_some()) {
+        let heads_state = holds_now(story, office, |held| !held.is_of_body);
+        if candidates.is_empty() || is_head_of_state && (!heads_state || opens_talk || story.outside.side.is_some()) {
             return Some(own);
         }
     }
@@ -133,7 +134,8 @@ fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Op
 /// The one party whom the text gives no office: an official readout does not say who its own head is. A transcript does.
 fn own_side(story: &Story<'_, '_, '_>, office: &FoundOffice, country: Option<Country>) -> Option<u32> {
     let lists = story.view.lists;
-    if !matches!(lists.titles.title(office.title).rank, Rank::State | Rank::Government) || story.is_transcript {
+    let is_head = matches!(lists.titles.title(office.title).rank, Rank::State | Rank::Government);
+    if !is_head || office.is_of_body || story.is_transcript {
         return None;
     }
     let has_office =
@@ -191,21 +193,29 @@ fn people<'p>(story: &'p Story<'_, '_, '_>) -> impl Iterator<Item = u32> + use<'
 pub(super) fn holders(story: &Story<'_, '_, '_>, office: &FoundOffice, fits: impl Fn(&HeldOffice) -> bool) -> Vec<u32> {
     let party = office.qualifiers.clone().find(|&token| story.view.is(token, Classes::PARTY));
     let party = party.map(|token| story.view.lower(token));
-    let is_held_now = holds_now(story, office);
+    let is_held_now = holds_now(story, office, |_| true);
+    let is_of_state = !office.is_of_body && holds_now(story, office, |held| !held.is_of_body);
+    // A president of a state and one of a body.
+    let differs = |held: &HeldOffice| {
+        held.title == office.title
+            && held.rank(story.view.lists) == Rank::State
+            && (held.is_of_body && is_of_state || office.is_of_body && !held.is_of_body)
+    };
     let agrees = |held: &HeldOffice| {
         means(story.view.lists, office, held)
             && !(held.is_former && !office.is_former && is_held_now)
+            && !differs(held)
             && !(held.party.is_some() && party.is_some() && held.party.as_deref() != party)
             && fits(held)
     };
     people(story).filter(|&person| story.everybody.list[person as usize].offices.iter().any(&agrees)).collect()
 }
 
-/// Whether somebody in the article holds the office now.
-fn holds_now(story: &Story<'_, '_, '_>, office: &FoundOffice) -> bool {
+/// Whether somebody in the article holds the office now and it `fits`.
+fn holds_now(story: &Story<'_, '_, '_>, office: &FoundOffice, fits: impl Fn(&HeldOffice) -> bool) -> bool {
     people(story).any(|person| {
         let held = &story.everybody.list[person as usize].offices;
-        held.iter().any(|held| means(story.view.lists, office, held) && !held.is_former)
+        held.iter().any(|held| means(story.view.lists, office, held) && !held.is_former && fits(held))
     })
 }
 

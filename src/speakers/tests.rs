@@ -97,6 +97,57 @@ fn names_with_all_that_belongs_to_them() {
 }
 
 #[test]
+fn what_a_title_belongs_to_ends_before_a_full_name() {
+    for titled in [
+        "The head of the Cuban Space Research Center Hosni Samara",
+        "The Syrian Ambassador to Tehran Hosni Samara",
+        "Spokesman for Peru’s Foreign Ministry Hosni Samara",
+        "Chairman of the Russian Union of Journalists Hosni Samara",
+        "Governor of the Minsk Region Hosni Samara",
+        "The spokesperson for the U.S. National Security Council Hosni Samara",
+        "The vice president for science and technology Hosni Samara",
+        "Vice president for women’s and family affairs Hosni Samara",
+        "Deputy Foreign Minister for International and Legal Affairs Hosni Samara",
+        "Minister of Transport and Urban Development Hosni Samara",
+        "Transport and Urban Development Minister Hosni Samara",
+        "The deputy director of Peru’s Ports and Maritime Organization (PMO) Hosni Samara",
+        "The Secretary General of the National Security Council of Japan Hosni Samara",
+        "Special Assistant to the Speaker of the Peruvian Parliament for Legal Affairs Hosni Samara",
+    ] {
+        let found = speakers(&format!("[{titled}] said the work went well."), &Context::default());
+        assert_eq!(found, [("Hosni Samara".to_owned(), SpeakerRule::Name)], "{titled}");
+    }
+    check(&[
+        (
+            "[The secretary of Peru's Supreme Security Council (SSC), Ana Ruiz], said so. [Peru's Deputy Interior Minister \
+             for Security and Police Affairs, Hosni Samara], said so.",
+            &[("Ana Ruiz", SpeakerRule::Name), ("Hosni Samara", SpeakerRule::Name)],
+        ),
+        (
+            "[Commander of the Harbour Guards Corps (HGC) General Hosni Samara] said so.",
+            &[("Hosni Samara", SpeakerRule::Name)],
+        ),
+        ("[A lawyer for the journalist Ana Ruiz] said the appeal was filed.", &[("lawyer", SpeakerRule::Title)]),
+    ]);
+}
+
+#[test]
+fn a_president_of_a_body_is_not_the_president() {
+    check(&[
+        (
+            "President Marko Tarn met President of the Latvian Academy of Sciences Juris Ozols in Riga. Ozols spoke of \
+             money. [The President] said the plan was good. [The president of the Latvian Brewers Association] said beer \
+             was dear.",
+            &[("Marko Tarn", SpeakerRule::Title), ("president", SpeakerRule::Title)],
+        ),
+        (
+            "Ada Olsen, president of the Harbour Foundation, spoke first. [The president] said the grant was made.",
+            &[("Ada Olsen", SpeakerRule::Title)],
+        ),
+    ]);
+}
+
+#[test]
 fn acronyms_in_brackets_stand_between_title_and_name() {
     check(&[
         ("[The Governor of the Central Bank of Peru (CBP) Ana Ruiz] said so.", &[("Ana Ruiz", Name)]),

@@ -141,6 +141,7 @@ fn article(text: &str, published: Option<jiff::civil::Date>) -> Analysis {
         offices: vec![],
         country: None,
         registry_id: None,
+        labels_turns: false,
     };
     Analysis {
         article: Article {

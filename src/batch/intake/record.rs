@@ -102,6 +102,7 @@ fn entry(key: String, fingerprint: [u8; 32], analysis: &Analysis) -> Entry {
         text_hash: Sha256::digest(&article.text).into(),
         sketch: analysis.sketch.clone(),
         is_english: analysis.language == ENGLISH,
+        publisher: analysis.article.publisher.as_deref().map(Into::into),
         entities: analysis.cast.entities.clone().into(),
         frame: Frame::default(),
     }

@@ -23,6 +23,8 @@ pub(super) struct Archive<'a> {
     pub articles: Vec<&'a Summary>,
     /// Their days of publication, side by side.
     days: Vec<Option<Date>>,
+    /// Their publishers by number.
+    publishers: Vec<Option<u32>>,
     /// Names and aliases as written, each once.
     pub forms: Texts,
     /// The forms that people have, split; none where no letter is in it.
@@ -48,6 +50,8 @@ pub(super) struct Seen {
     pub gender: Option<Gender>,
     /// Of a body, or of a person's first office.
     pub country: Option<Country>,
+    /// Whether its name labels turns of a transcript.
+    pub labels_turns: bool,
     /// Index of the person of the registry to whom the article links it.
     pub registry: Option<u32>,
     offices: Range<u32>,
@@ -151,8 +155,11 @@ impl<'a> Archive<'a> {
         let parse = |form: usize| PersonName::parse(forms.get(form as u32));
         let names = named.map(|(form, is_person)| is_person.then(|| parse(form)).flatten()).collect();
         let ranks = (0..titles.len() as u32).map(|title| lists.rank(titles.get(title))).collect();
+        let mut houses = Texts::default();
+        let publishers =
+            articles.iter().map(|summary| summary.publisher.as_deref().map(|house| houses.number(house))).collect();
         let days = articles.iter().map(|summary| summary.published).collect();
-        (Archive { articles, days, forms, names, lists, titles, ranks, offices, aliases }, seen)
+        (Archive { articles, days, publishers, forms, names, lists, titles, ranks, offices, aliases }, seen)
     }
 
     pub fn article(&self, seen: &Seen) -> &'a Summary {
@@ -162,6 +169,11 @@ impl<'a> Archive<'a> {
     /// The day of publication.
     pub fn day(&self, seen: &Seen) -> Option<Date> {
         self.days[seen.rank as usize]
+    }
+
+    /// The number of the publisher.
+    pub fn publisher(&self, seen: &Seen) -> Option<u32> {
+        self.publishers[seen.rank as usize]
     }
 
     /// Its name as written.
@@ -221,6 +233,7 @@ impl Reader<'_> {
             kind: entity.kind,
             gender: entity.gender,
             country: entity.country.or_else(|| entity.offices.iter().find_map(|office| office.country)),
+            labels_turns: entity.labels_turns,
             registry: entity.registry_id.as_deref().and_then(|id| self.registry.index_of(id)),
             offices: first_office..self.offices.len() as u32,
             aliases: first_alias..self.aliases.len() as u32,

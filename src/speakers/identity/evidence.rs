@@ -22,6 +22,7 @@ const OTHER_COUNTRY: i8 = -6;
 const OTHER_COUNTRY_OF_ONE_OFFICE: i8 = -2;
 const SAME_OFFICE: i8 = 3;
 const ONLY_LEADER: i8 = 1;
+const ONE_HOUSE: i8 = 4;
 const CONFLICT: i8 = -10;
 const NOT_ROMANISED: i8 = -2;
 const SAME_ARTICLE: i8 = -4;
@@ -59,6 +60,7 @@ pub(super) struct Weight {
     spelling: i8,
     together: i8,
     leader: i8,
+    house: i8,
     common: i8,
 }
 
@@ -108,6 +110,7 @@ impl Weight {
             spelling: 0,
             together: 0,
             leader: 0,
+            house: 0,
             common: 0,
         }
     }
@@ -122,7 +125,12 @@ impl Weight {
         Weight { office: SAME_OFFICE, leader: ONLY_LEADER, ..Weight::of(Likeness::Surname) }
     }
 
-    fn parts(&self) -> [(&'static str, i8); 9] {
+    /// The label of a transcript, and the only one of that surname whom its publisher names in full about then.
+    pub fn of_house() -> Weight {
+        Weight { house: ONE_HOUSE, ..Weight::of(Likeness::Surname) }
+    }
+
+    fn parts(&self) -> [(&'static str, i8); 10] {
         let country = if self.country < 0 { "another country" } else { "same country" };
         [
             (country, self.country),
@@ -133,6 +141,7 @@ impl Weight {
             ("spelling of a country with Latin script", self.spelling),
             ("both in one article", self.together),
             ("the only leader of that name", self.leader),
+            ("the only one of that name whom the publisher of the transcript names", self.house),
             ("a common name and nothing else", self.common),
         ]
     }

@@ -14,6 +14,8 @@
 //! 4. `surnames`: a surname alone never merges. It joins a person through the user's registry, or through the same title
 //!    in the same country within a year if only one person of that surname had it; else it stays a person of its own
 //!    article, whose id ends with the beginning of the article's (`kaine-3hms6m2a`).
+//!    In transcripts, which give but surnames before the colon, it also joins whom other articles of the same publisher
+//!    name in full, if they name only one (`houses`).
 //! 5. `people`, `ids`, `review`: a row for each cluster, ids that new articles leave alone, and what to look at.
 //!
 //! Bodies are one by name and country; groups, unnamed speakers, and bodies whose country is unclear never leave their
@@ -24,6 +26,7 @@ mod blocks;
 mod clusters;
 mod evidence;
 mod groups;
+mod houses;
 mod ids;
 mod lists;
 mod people;
@@ -54,6 +57,8 @@ pub struct Summary {
     pub article: u32,
     /// `article_id`, unique.
     pub article_id: Box<str>,
+    /// Who published it: transcripts of one house know each other's people.
+    pub publisher: Option<Box<str>>,
     /// The day of publication.
     pub published: Option<Date>,
     /// Everybody whom it names, in the order of [`Cast::entities`].
@@ -81,8 +86,9 @@ pub struct Identities {
 
 impl Summary {
     /// The summary of an article's cast.
-    pub fn of(article: u32, article_id: &str, published: Option<Date>, cast: &Cast) -> Summary {
-        Summary { article, article_id: article_id.into(), published, entities: cast.entities.clone() }
+    pub fn of(article: u32, article_id: &str, publisher: Option<&str>, published: Option<Date>, cast: &Cast) -> Summary {
+        let (publisher, entities) = (publisher.map(Into::into), cast.entities.clone());
+        Summary { article, article_id: article_id.into(), publisher, published, entities }
     }
 }
 

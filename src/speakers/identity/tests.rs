@@ -20,6 +20,7 @@ fn entity(text: &str) -> Entity {
         offices: Vec::new(),
         country: None,
         registry_id: None,
+        labels_turns: false,
     };
     for remark in remarks.trim_end_matches(')').split("; ").filter(|remark| !remark.is_empty()) {
         let (former, words) = match remark.strip_prefix("former ") {
@@ -49,6 +50,7 @@ fn summaries(lines: &[&str]) -> Vec<Summary> {
         Summary {
             article: index as u32,
             article_id: format!("a_{index:04}").into(),
+            publisher: None,
             published: day.parse().ok(),
             entities: entities.split(", ").map(entity).collect(),
         }
@@ -596,6 +598,7 @@ fn articles() -> impl Strategy<Value = Vec<Summary>> {
     prop::collection::vec(article, 0..25).prop_map(|articles| {
         let summary = |(index, (day, entities)): (usize, (u32, Vec<Entity>))| Summary {
             article: index as u32,
+            publisher: None,
             article_id: format!("a_{index:04}").into(),
             published: (day > 2)
                 .then(|| jiff::civil::date(2020, 1, 1).saturating_add(jiff::Span::new().days(day * 20))),

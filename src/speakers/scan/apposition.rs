@@ -52,7 +52,10 @@ impl Scanner<'_, '_, '_> {
     pub(super) fn name_behind_comma(&self, role: &Found) -> Option<Range<usize>> {
         let view = self.view;
         let is_plural = role.is_of_several || role.offices.iter().any(|office| office.is_plural);
-        if view.word(role.outer) != "," || is_plural || role.determiner.is_none() {
+        // "Peru's foreign minister, Ana Ruiz,"
+        let is_definite =
+            role.determiner.is_some() || role.offices.iter().any(|office| office.country.is_some() || office.is_of_body);
+        if view.word(role.outer) != "," || is_plural || !is_definite {
             return None;
         }
         let name = self.name(role.outer + 1, true).filter(|name| name.len() > 1)?;

@@ -13,6 +13,7 @@
 mod acronyms;
 mod apposition;
 mod bodies;
+mod complements;
 mod names;
 mod titles;
 
@@ -83,6 +84,8 @@ pub(super) struct FoundOffice {
     pub country: Option<Country>,
     /// Whether it is past.
     pub is_former: bool,
+    /// Whether it is an office of a body rather than of a state or place.
+    pub is_of_body: bool,
     /// "presidents".
     pub is_plural: bool,
     /// The words before it, from the determiner on: "the Republican", "Virginia's former".
@@ -153,6 +156,8 @@ struct Before {
     /// The first country, with its tokens.
     naming: Option<(Range<usize>, Country, Naming)>,
     is_former: bool,
+    /// "Acme" before "president".
+    is_of_body: bool,
     /// "the next", "any".
     is_unreal: bool,
     has_capital: bool,
@@ -215,15 +220,19 @@ impl Scanner<'_, '_, '_> {
                 opening.gender = opening.gender.or(form.gender);
                 opening.at += words;
                 if !is_honorific {
-                    let (after, of_country) = self.complements(opening.at);
+                    let complement = self.complements(opening.at);
+                    let is_of_body = complement.is_body || opening.before.is_of_body;
+                    let country = opening.before.country.or(complement.country);
                     opening.offices.push(FoundOffice {
                         title: form.title,
-                        country: opening.before.country.or(of_country),
+                        // the president of Italy's olympic committee is not Italy's
+                        country: country.filter(|_| !is_of_body || rank != Rank::State),
                         is_former: opening.before.is_former,
+                        is_of_body,
                         is_plural: form.is_plural,
                         qualifiers: qualifiers_from..at,
                     });
-                    opening.at = self.before_name(after);
+                    opening.at = self.before_name(complement.end);
                 }
                 let joined = self.second_title(opening.at);
                 takes_modifiers = joined > opening.at;

@@ -1,7 +1,5 @@
 //! Titles and what stands around them: "the former Polish", "of the Republic of Korea".
 
-use crate::model::Country;
-
 use super::super::countries::Naming;
 use super::super::lists::Classes;
 use super::super::titles::{Rank, TitleForm};
@@ -74,8 +72,14 @@ impl Scanner<'_, '_, '_> {
             before.has_capital |= view.is_capitalised(at);
             return Some(at + 1);
         }
-        let fields = || self.fields(at).filter(|_| before.country.is_some());
-        self.organisation(at).or_else(fields).inspect(|_| before.has_capital = true)
+        let is_titled_name = |title: usize| {
+            let words = view.title(title, self.end).map_or(0, |(words, _)| words);
+            self.name(title + words, true).is_some_and(|name| name.len() > 1)
+        };
+        let fields = || self.fields(at).filter(|&title| before.country.is_some() || is_titled_name(title));
+        let organisation = self.organisation(at);
+        before.is_of_body |= organisation.is_some_and(|end| self.names_body(at..end));
+        organisation.or_else(fields).inspect(|_| before.has_capital = true)
     }
 
     /// "Industry, Mining and" before "Trade Minister": the other fields of a minister. Where they end.
@@ -152,10 +156,15 @@ impl Scanner<'_, '_, '_> {
         if is_acronym { at + 3 } else { at }
     }
 
-    /// The same where a full name follows.
+    /// The same where a name follows, with title or behind a comma: "(CB) General Ana Ruiz", "(CB), Ana Ruiz".
     pub(super) fn before_name(&self, at: usize) -> usize {
         let behind = self.behind_acronym(at);
-        if behind > at && self.name(behind, true).is_some_and(|name| name.len() > 1) { behind } else { at }
+        if behind == at {
+            return at;
+        }
+        let title = self.title_at(behind, false).map_or(0, |(words, _)| words);
+        let name = behind + title.max(usize::from(self.view.word(behind) == ","));
+        if self.name(name, true).is_some_and(|name| name.len() > 1) { behind } else { at }
     }
 
     /// "founder and president": where a second title that is joined by "and" begins, if no name follows it.
@@ -184,94 +193,5 @@ impl Scanner<'_, '_, '_> {
         let is_lower = !view.is_capitalised(next) || next > at + 1;
         let name_follows = view.is_capitalised(next + words);
         if is_lower && !name_follows { at + 1 } else { at }
-    }
-
-    /// The complements of a title ("of the Republic of Korea", "for the Committee on Trade"): where they end, and their
-    /// country.
-    pub(super) fn complements(&self, at: usize) -> (usize, Option<Country>) {
-        let view = self.view;
-        let (mut at, mut country) = (at, None);
-        for _ in 0..4 {
-            let preposition = view.lower(at);
-            if at + 1 >= self.end || country.is_some() || !matches!(preposition, "of" | "for" | "to" | "at") {
-                break;
-            }
-            let gives_country = matches!(preposition, "of" | "for");
-            let mut next = at + 1;
-            while next < self.end && next < at + 3 && view.is(next, Classes::DETERMINER.or(Classes::POSSESSIVE)) {
-                next += 1;
-            }
-            let Some((end, of)) = self.complement(next, preposition) else { break };
-            country = country.or(of.filter(|_| gives_country));
-            at = end;
-        }
-        (at, country)
-    }
-
-    /// One complement, without its preposition and determiner.
-    pub(super) fn complement(&self, at: usize, preposition: &str) -> Option<(usize, Option<Country>)> {
-        let view = self.view;
-        if let Some((words, country, naming)) = view.country(at, self.end) {
-            let end = at + words;
-            if naming == Naming::Name && !view.is_possessive_ending(end) {
-                return Some((end, Some(country)));
-            }
-            let after = self.after_possessive(end);
-            let noun = self.noun_complement(after).or_else(|| self.lower_body(after));
-            return noun.map(|end| (end, Some(country))).filter(|_| preposition == "of");
-        }
-        if let Some((words, known)) = view.known_body(at, self.end) {
-            return Some((at + words, view.lists.known_body(known).country));
-        }
-        if let Some((words, country)) = view.place(at, self.end) {
-            return Some((at + words, country));
-        }
-        if let Some((words, _)) = view.title(at, self.end) {
-            return Some((at + words, None));
-        }
-        if view.is_capitalised(at) && !self.is_name_start(at) {
-            let end = self.capitals(at);
-            let of = (at + 1..end).find(|&token| view.lower(token) == "of" && self.country_of(token).is_some());
-            if let Some(of) = of {
-                return Some((of, None));
-            }
-            let last_noun =
-                (at..end).rev().find(|&token| view.is(token, Classes::BODY.or(Classes::MEDIA).or(Classes::THING)));
-            let noun_end = last_noun.map_or(end, |noun| noun + 1);
-            let name_follows = end - noun_end > 1 || view.is(noun_end, Classes::GIVEN);
-            // "Coordinator for Energy Security Ana Ruiz"
-            let name = || (at + 1..end).find(|&token| self.is_name_start(token));
-            let end = if name_follows { noun_end } else { last_noun.is_none().then(name).flatten().unwrap_or(end) };
-            return Some((end, None));
-        }
-        self.noun_complement(at).filter(|_| matches!(preposition, "of" | "for")).map(|end| (end, None))
-    }
-
-    /// Where a complement in lower case ends: at a noun for bodies, or one word alone.
-    pub(super) fn noun_complement(&self, at: usize) -> Option<usize> {
-        let view = self.view;
-        let mut noun = (at..(at + 4).min(self.end)).take_while(|&token| {
-            view.is_letters(token) && !view.is_capitalised(token) && !view.is(token, Classes::FUNCTION)
-        });
-        if let Some(body) = noun.clone().find(|&token| view.is(token, Classes::BODY)) {
-            return Some(body + 1);
-        }
-        let first = noun.next()?;
-        let closes = matches!(view.lower(first + 1), "," | "at" | "for" | "of" | ")" | "(");
-        (closes && noun.next().is_none()).then_some(first + 1)
-    }
-
-    /// The country behind "of" at `at`.
-    pub(super) fn country_of(&self, at: usize) -> Option<Country> {
-        self.of_country(at).map(|(_, country)| country)
-    }
-
-    /// Where "of" at `at` and the country behind it end, and which it is.
-    pub(super) fn of_country(&self, at: usize) -> Option<(usize, Country)> {
-        if self.view.lower(at) != "of" {
-            return None;
-        }
-        let next = at + 1 + usize::from(self.view.lower(at + 1) == "the");
-        self.view.country(next, self.end).map(|(words, country, _)| (next + words, country))
     }
 }
