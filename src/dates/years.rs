@@ -3,8 +3,9 @@
 use super::atom::{Atom, Class};
 use super::calendar::{century_of, is_year};
 use super::cursor::Cursor;
+use super::named::{Direction, Season, Unit};
 use super::numbers::YEARS;
-use super::reading::{Direction, Season, Unit, When, Year, YearPart};
+use super::reading::{When, Year, YearPart};
 
 impl Cursor<'_> {
     /// "the third quarter of 1990", "1990's first half", "the spring of 1918", "last fall".
