@@ -1,10 +1,10 @@
 //! The tables read again: statements against statements.
 //!
 //! [`Corpus`](corpus::Corpus) reads what a [`Question`](question::Question) is about from a finished output;
-//! [`answer`](answer::answer()) gives rows and what a reader needs to judge them. Two sides (periods, speakers) are matched
-//! statement by statement ([`matching`]) and told as repeated, reworded, new, dropped ([`statuses`]), or by the words that set
-//! them apart ([`words`]); over time there are counts ([`over`]) and [`claims`]. [`likeness`] says how alike two statements
-//! are; [`rows`] defines the columns, [`page`] makes a page.
+//! [`answer`](answer::answer()) gives rows and what a reader needs to judge them. Two sides (periods, speakers) are
+//! matched statement by statement ([`matching`]) and told as repeated, reworded, new, dropped ([`statuses`]), or by the
+//! words that set them apart ([`words`]); over time there are counts ([`over`]) and [`claims`]. [`likeness`] says how
+//! alike two statements are; [`rows`] defines the columns, [`json`] and [`page`] write the answer down.
 //!
 //! All of it is lexical: it sees words, not meaning. Nothing is looked up outside the output, and the same output and
 //! question give the same bytes.
@@ -15,6 +15,7 @@
 pub mod answer;
 pub mod claims;
 pub mod corpus;
+pub mod json;
 pub mod likeness;
 pub mod matching;
 pub mod names;

@@ -2,8 +2,9 @@
 
 use super::atom::{Atom, Class};
 use super::cursor::Cursor;
+use super::named::{Direction, Unit};
 use super::numbers::YEARS;
-use super::reading::{Direction, Unit, When, Year};
+use super::reading::{When, Year};
 
 impl Cursor<'_> {
     /// A date of the calendar.

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use super::atom::Class;
 use super::cursor::Cursor;
 use super::days::{self, Days};
-use super::reading::{Direction, Unit, When};
+use super::named::{Direction, Unit};
+use super::reading::When;
 
 /// Years that the Persian calendar is told for.
 const PERSIAN_YEARS: std::ops::RangeInclusive<i32> = 1178..=1633;

@@ -2,7 +2,8 @@
 
 use super::atom::{Atom, Class};
 use super::cursor::Cursor;
-use super::reading::{DayPart, Direction, Reading, TimeOfDay, Unit, When};
+use super::named::{DayPart, Direction, Unit};
+use super::reading::{Reading, TimeOfDay, When};
 
 impl Cursor<'_> {
     /// A time of day with the date that stands before or after it.

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::days::{self, Days};
-use super::reading::{Reference, Unit, YearPart};
+use super::named::Unit;
+use super::reading::{Reference, YearPart};
 use super::resolve::Resolved;
 use super::value;
 use crate::model::{DateKind, Grain};

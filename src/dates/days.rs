@@ -3,7 +3,7 @@
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use jiff::{Span, ToSpan};
 
-use super::reading::Unit;
+use super::named::Unit;
 
 /// First and last day, both inclusive.
 pub(super) type Days = (Date, Date);

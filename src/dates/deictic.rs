@@ -2,7 +2,8 @@
 
 use super::atom::{Atom, Class};
 use super::cursor::Cursor;
-use super::reading::{Amount, DayPart, Direction, NthUnit, Season, TimeOfDay, Unit, Way, When, YearPart};
+use super::named::{DayPart, Direction, Season, Unit};
+use super::reading::{Amount, NthUnit, TimeOfDay, Way, When, YearPart};
 
 impl Cursor<'_> {
     /// A date seen from the day of writing or from the date that the text speaks of.

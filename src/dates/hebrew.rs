@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::days;
-use super::reading::Unit;
+use super::named::Unit;
 
 /// Days from the first of Nisan to the end of the year.
 const FROM_NISAN: i32 = 177;

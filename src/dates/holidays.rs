@@ -6,7 +6,7 @@ use super::calendars;
 use super::days;
 use super::hebrew;
 use super::moon;
-use super::reading::Unit;
+use super::named::Unit;
 
 /// By which rule a holiday falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

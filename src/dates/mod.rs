@@ -1,12 +1,11 @@
 //! When: temporal expressions, their TIMEX3 values and the days that they cover, and the day on which each statement
 //! was made.
 //!
-//! A text is read in three steps. [`lex`] gives each word a class by one look-up in [`words`]; what no expression can hold
-//! is a gap.
-//! [`scan`] follows the grammar (`calendar`, `figures`, `years`, `deictic`, `units`, `clock`, `sets`, `ranges`,
-//! `calendars`) from each word that may begin an expression and keeps the longest [`reading`]. [`resolve`] turns
-//! readings, one after the other, into values and days, with what [`context`] knows: the day of writing, the date that
-//! the text speaks of, tense.
+//! A text is read in three steps. [`lex`] gives each word a class by one look-up in [`words`]; what no expression can
+//! hold is a gap. [`scan`] follows the grammar (`calendar`, `figures`, `years`, `deictic`, `units`, `distances`,
+//! `clock`, `sets`, `ranges`, `calendars`) from each word that may begin an expression and keeps the longest
+//! [`reading`]. [`resolve`] turns readings, one after the other, into values and days, with what [`context`] knows: the
+//! day of writing, the date that the text speaks of, tense.
 //!
 //! Nothing is read off a clock. Without a day of writing a bare weekday stays "XXXX-WXX-2" and has no days, and an
 //! expression that may as well be none is left out: a missing date does less harm than an invented one.
@@ -20,11 +19,13 @@ mod cursor;
 mod dated;
 mod days;
 mod deictic;
+mod distances;
 mod figures;
 mod hebrew;
 mod holidays;
 mod lex;
 mod moon;
+mod named;
 mod numbers;
 mod ranges;
 mod reading;

@@ -8,7 +8,7 @@
 use jiff::civil::Date;
 
 use super::days;
-use super::reading::Unit;
+use super::named::Unit;
 
 /// Days from one new moon to the next, on average.
 const MONTH: f64 = 29.530_588;

@@ -3,7 +3,8 @@
 use super::atom::Class;
 use super::calendar::is_year;
 use super::cursor::Cursor;
-use super::reading::{Reading, TimeOfDay, Unit, When, Year};
+use super::named::Unit;
+use super::reading::{Reading, TimeOfDay, When, Year};
 
 impl Cursor<'_> {
     /// Two ends with a dash between them, or with "to" where one of the two says but a part.

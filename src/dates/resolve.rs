@@ -6,6 +6,7 @@ use super::calendars;
 use super::context::Context;
 use super::dated::{Dated, century, decade, week};
 use super::days::{self, Days};
+use super::named::{Direction, Unit};
 use super::reading::*;
 use super::value;
 use crate::model::{DateKind, Grain, Span};

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::atom::{Atom, Class};
 use super::cursor::Cursor;
-use super::reading::{Amount, Direction, Reading, Reference, Unit, When};
+use super::named::{Direction, Unit};
+use super::reading::{Amount, Reading, Reference, When};
 use super::words::Words;
 use crate::model::Span;
 use crate::text::Document;

@@ -2,7 +2,8 @@
 
 use super::atom::Class;
 use super::cursor::Cursor;
-use super::reading::{Amount, DayPart, Reading, Recurrence, Season, Unit};
+use super::named::{DayPart, Season, Unit};
+use super::reading::{Amount, Reading, Recurrence};
 
 impl Cursor<'_> {
     /// A recurring time.

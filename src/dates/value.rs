@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::reading::{Amount, Recurrence, Unit};
+use super::named::Unit;
+use super::reading::{Amount, Recurrence};
 
 /// "1990", "BC0493" of -492.
 pub(super) fn year(year: i32) -> String {

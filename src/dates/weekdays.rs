@@ -3,7 +3,8 @@
 
 use super::atom::Class;
 use super::cursor::Cursor;
-use super::reading::{Direction, Unit, When};
+use super::named::{Direction, Unit};
+use super::reading::When;
 
 impl Cursor<'_> {
     /// "Friday", "last Friday", "Friday of last week".

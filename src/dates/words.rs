@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::atom::{Atom, Class};
 use super::holidays::Holiday;
-use super::reading::{DayPart, Direction, Season, Unit};
+use super::named::{DayPart, Direction, Season, Unit};
 use crate::lexicon::{Lexicon, LexiconError, Row};
 
 /// The words of both lists.

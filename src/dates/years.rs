@@ -3,8 +3,30 @@
 use super::atom::{Atom, Class};
 use super::calendar::{century_of, is_year};
 use super::cursor::Cursor;
+use super::named::{Direction, Season, Unit};
 use super::numbers::YEARS;
-use super::reading::{Direction, Season, Unit, When, Year, YearPart};
+use super::reading::{When, Year, YearPart};
+
+/// Words after a number of people or things, which is no year.
+const COUNTED: [&str; 12] = [
+    "percent",
+    "%",
+    "people",
+    "feet",
+    "miles",
+    "km",
+    "kilometers",
+    "kilometres",
+    "dollars",
+    "men",
+    "women",
+    "children",
+];
+/// Words and marks before a number that is a price, names one of many, or is the rest of another.
+const LABELS: [&str; 19] = [
+    "$", "£", "€", "%", "#", "+", ".", "/", ":", "at", "flight", "model", "no", "no.", "nos.", "number", "page",
+    "room", "windows",
+];
 
 impl Cursor<'_> {
     /// "the third quarter of 1990", "1990's first half", "the spring of 1918", "last fall".
@@ -207,21 +229,7 @@ impl Cursor<'_> {
     fn year_stands_alone(&self, after: &Cursor<'_>, number: i32) -> bool {
         let next = after.next_word();
         let is_counted = matches!(after.peek(), Class::Units | Class::Unit | Class::UnitShort | Class::Scale)
-            || matches!(
-                next,
-                "percent"
-                    | "%"
-                    | "people"
-                    | "feet"
-                    | "miles"
-                    | "km"
-                    | "kilometers"
-                    | "kilometres"
-                    | "dollars"
-                    | "men"
-                    | "women"
-                    | "children"
-            );
+            || COUNTED.contains(&next);
         if is_counted || after.is_joined() && after.peek() == Class::Gap {
             return false;
         }
@@ -257,27 +265,7 @@ impl Cursor<'_> {
             return is_near || !is_plural && number >= least;
         }
         let before = self.token_before().map_or("", |token| self.document.lower(token));
-        let is_labelled = matches!(
-            before,
-            "$" | "£"
-                | "€"
-                | "#"
-                | "no"
-                | "no."
-                | "nos."
-                | "number"
-                | "page"
-                | "flight"
-                | "room"
-                | "."
-                | "/"
-                | ":"
-                | "at"
-                | "+"
-                | "model"
-                | "windows"
-                | "%"
-        );
+        let is_labelled = LABELS.contains(&before);
         let is_near = (1900..2100).contains(&number);
         let is_round = number % 100 == 0 && self.behind() == Class::Gap && after.counts_a_plural();
         is_near && !is_labelled && !is_round && (!is_plural || self.behind() == Class::The)

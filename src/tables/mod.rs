@@ -1,9 +1,9 @@
 //! Results become rows: which columns are there, and what stands in them.
 //!
 //! [`schema`] defines every column once. [`Batch::add`] turns an article's [`Analysis`](crate::model::Analysis) into
-//! rows of the five tables that grow with the articles; [`speakers`], [`speaker_roles`], [`speaker_links`],
-//! [`topics`], [`rejects`] make the other five. Rows are kept column by column in [`Columns`]; [`crate::write`] makes files of them. Here nothing is
-//! read or written, and nothing is decided that the rooms before could decide.
+//! rows of the five tables that grow with the articles; [`speakers`], [`speaker_roles`], [`speaker_links`], [`topics`],
+//! [`rejects`] make the other five. Rows are kept column by column in [`Columns`]; [`crate::write`] makes files of
+//! them. Here nothing is read or written, and nothing is decided that the rooms before could decide.
 //!
 //! ```text
 //! let known = Known { people: &people, topics: &topics };
@@ -26,6 +26,9 @@ pub mod table;
 mod build;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod holders;
+#[cfg(test)]
+mod tests;
 mod whole;
 
 pub use build::{Batch, Known, Standing, TopicEntry};

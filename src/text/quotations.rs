@@ -81,8 +81,31 @@ pub(super) fn mark(
     let known = quotations.len();
     let carried =
         quotations.last().filter(|q| !q.is_closed && q.paragraph + 1 == paragraph && q.marks == Marks::Double);
-    let mut continues = carried.map(|_| known - 1);
     let is_sure = carried.is_some_and(|q| q.continues.is_some() || marks_opening(tokens[q.tokens.start].span.of(text)));
+    let continues = pair_up(text, tokens, first, paragraph, carried.map(|_| known - 1), quotations);
+    let has_marks =
+        tokens[first..].iter().any(|token| token.kind == TokenKind::Quote && marks(text, token) == Marks::Double);
+    if is_sure && !has_marks && quotations.len() == known {
+        let end = tokens.last().map_or(0, |token| token.span.end as usize);
+        if next_mark.closes(text, end) {
+            let tokens = first..tokens.len();
+            quotations.push(Quotation { tokens, marks: Marks::Double, is_closed: false, continues, paragraph });
+        }
+    }
+    for (index, quotation) in quotations.iter().enumerate().skip(known) {
+        quotation_of[quotation.tokens.clone()].fill(index as u32 + 1);
+    }
+}
+
+/// Pairs opening and closing marks. Gives the quotation that the paragraph may still continue.
+fn pair_up(
+    text: &str,
+    tokens: &[Token],
+    first: usize,
+    paragraph: usize,
+    mut continues: Option<usize>,
+    quotations: &mut Vec<Quotation>,
+) -> Option<usize> {
     // Straight and typographic single marks are rarely mixed; look for a closing one once, from the back.
     let last_single = (first..tokens.len()).rev().find(|&i| {
         tokens[i].kind == TokenKind::Quote
@@ -127,18 +150,7 @@ pub(super) fn mark(
     if let Some((start, Marks::Double)) = open {
         push(start..tokens.len(), Marks::Double, false, continues);
     }
-    let has_marks =
-        tokens[first..].iter().any(|token| token.kind == TokenKind::Quote && marks(text, token) == Marks::Double);
-    if is_sure && !has_marks && quotations.len() == known {
-        let end = tokens.last().map_or(0, |token| token.span.end as usize);
-        if next_mark.closes(text, end) {
-            let tokens = first..tokens.len();
-            quotations.push(Quotation { tokens, marks: Marks::Double, is_closed: false, continues, paragraph });
-        }
-    }
-    for (index, quotation) in quotations.iter().enumerate().skip(known) {
-        quotation_of[quotation.tokens.clone()].fill(index as u32 + 1);
-    }
+    continues
 }
 
 fn marks_opening(mark: &str) -> bool {

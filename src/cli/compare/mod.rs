@@ -11,8 +11,9 @@ use std::io::{BufReader, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::compare::answer::{Answer, AnswerError, Hashes, Rows, answer};
+use crate::compare::answer::{Answer, AnswerError, answer};
 use crate::compare::corpus::Corpus;
+use crate::compare::json::{Hashes, Rows};
 use crate::compare::likeness::Likeness;
 use crate::compare::names::NameError;
 use crate::compare::rows::{PAIRS, PairRow, rounded};

@@ -13,6 +13,7 @@ mod clean;
 mod facts;
 mod linked;
 mod paragraphs;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod tree;

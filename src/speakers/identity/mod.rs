@@ -5,8 +5,8 @@
 //! shows. With millions of entities the way to memory is what takes time: names and titles are numbers from the first
 //! step on, and what belongs together lies side by side. The steps:
 //!
-//! 1. `groups`, `profiles`: entities of one name become a profile, or several where country, gender or office tell
-//!    namesakes apart.
+//! 1. `groups`, `profiles`, `sides`: entities of one name become a profile, or several where country, gender or office
+//!    tell namesakes apart.
 //! 2. `blocks`: which profiles of different names are worth comparing at all, so that the work stays near-linear.
 //! 3. `evidence`, `clusters`: points for and against, then merging from the best pair down. A pair needs
 //!    [`MERGE`] points and no conflict with anybody on the other side (complete link). Whoever could join two people who
@@ -33,6 +33,7 @@ mod people;
 mod profiles;
 mod review;
 mod rulings;
+mod sides;
 mod surnames;
 #[cfg(test)]
 mod tests;

@@ -9,8 +9,12 @@
 //! "effective leader") are nobody of their own: they only confirm that somebody of that surname counted in a country at
 //! a time.
 
+mod columns;
 mod offices;
+mod people;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -18,7 +22,8 @@ use rustc_hash::FxHashMap;
 use super::names::PersonName;
 use crate::model::Country;
 
-pub use read::{ColumnNames, RegistryError, RegistryProblem};
+pub use columns::ColumnNames;
+pub use read::{RegistryError, RegistryProblem};
 
 /// People with their names and offices, ready for look-ups.
 #[derive(Debug, Default)]

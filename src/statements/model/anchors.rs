@@ -108,13 +108,21 @@ pub(crate) fn form_features(facts: &Facts, place: usize, to: &mut impl Take) {
 
 /// Names the features of token `i` that more than the form of one token decides.
 pub(crate) fn place_features(view: &View, i: usize, to: &mut impl Take) {
+    words(view, i, to);
+    sentence(view, i, to);
+    cues_near(view, i, to);
+    chunk(view, i, to);
+    quotation(view, i, to);
+    tags(view, i, to);
+    verbs_near(view, i, to);
+}
+
+/// The words, cue classes and quotation marks of the token and its neighbours.
+fn words(view: &View, i: usize, to: &mut impl Take) {
     let here = &view.tokens[i];
     let (q, x) = (u32::from(here.quote), u32::from(here.cue));
-    let near = |by: isize| view.near(i, by);
-    let (p1, n1) = (near(-1), near(1));
-    let (p2, n2) = (near(-2), near(2));
-
-    // words, cue classes
+    let (p1, n1) = (view.near(i, -1), view.near(i, 1));
+    let (p2, n2) = (view.near(i, -2), view.near(i, 2));
     to.take(hashed(6, 0, p1.word, here.word));
     to.take(hashed(7, 0, here.word, n1.word));
     let (xp, xn) = (u32::from(p1.cue), u32::from(n1.cue));
@@ -126,8 +134,12 @@ pub(crate) fn place_features(view: &View, i: usize, to: &mut impl Take) {
     to.take(few(16, q, 0));
     to.take(few(17, q * 8 + qp, 0));
     to.take(few(18, q * 8 + qn, 0));
+}
 
-    // place in sentence and paragraph
+/// The place in sentence and paragraph.
+fn sentence(view: &View, i: usize, to: &mut impl Take) {
+    let here = &view.tokens[i];
+    let q = u32::from(here.quote);
     let sentence = view.sentence(i);
     let (from_start, to_end) = (i - sentence.start as usize, sentence.end as usize - 1 - i);
     let first = u32::from(from_start == 0);
@@ -142,44 +154,6 @@ pub(crate) fn place_features(view: &View, i: usize, to: &mut impl Take) {
     };
     to.take(hashed(24, q, sentence.kind, before));
     to.take(few(25, u32::from(sentence.paragraph == 0), 0));
-
-    cues_near(view, i, to);
-    chunk(view, i, to);
-    if let Some(quotation) = view.quotation(i) {
-        to.take(few(60, 0, quotation.length));
-        to.take(hashed(61, 0, quotation.last, 0));
-        to.take(hashed(62, 0, quotation.after, 0));
-        to.take(hashed(63, 0, quotation.after_next, 0));
-        to.take(hashed(64, 0, quotation.before, 0));
-        to.take(few(65, quotation.cue_after, 0));
-        to.take(few(66, quotation.cue_before, 0));
-        to.take(hashed(67, quotation.cue_after * 8 + quotation.cue_before, quotation.length, 0));
-        to.take(few(68, u32::from(quotation.capital), 0));
-    }
-    let capitals = here.bit(Facts::INNER_CAPITAL) * 4 + p1.bit(Facts::CAPITAL) * 2 + n1.bit(Facts::CAPITAL);
-    to.take(few(71, capitals, 0));
-
-    // tags, endings, verbs
-    to.take(few(72, 0, p2.tag));
-    to.take(hashed(73, 0, p1.tag, here.tag));
-    to.take(few(74, 0, here.tag));
-    to.take(hashed(75, 0, here.tag, n1.tag));
-    to.take(few(76, 0, n2.tag));
-    to.take(hashed(77, 0, pair(p1.tag, here.tag), n1.tag));
-    to.take(hashed(78, 0, pair(pair(p2.tag, p1.tag), here.tag), pair(n1.tag, n2.tag)));
-    to.take(hashed(79, 0, p1.tag, here.word));
-    to.take(hashed(80, 0, here.word, n1.tag));
-    to.take(hashed(92, 0, p1.ending, here.ending));
-    to.take(hashed(93, 0, here.ending, n1.ending));
-    for (template, verb) in [(81, here.verb_left), (84, here.verb_right)] {
-        let distance = (verb as usize).abs_diff(i);
-        if verb != NONE && distance <= 25 {
-            let facts = &view.tokens[verb as usize];
-            to.take(hashed(template, 0, facts.word, 0));
-            to.take(few(template + 1, bucket(distance), facts.tag));
-            to.take(few(template + 2, x, facts.tag));
-        }
-    }
 }
 
 /// The nearest strong cue words outside quotations on both sides, and what lies between.
@@ -236,5 +210,53 @@ fn chunk(view: &View, i: usize, to: &mut impl Take) {
     to.take(hashed(50, distance, mark, first.word));
     if mark != BOUNDARY {
         to.take(hashed(51, 0, first.word, view.near(start, 1).word));
+    }
+}
+
+/// The quotation around the token.
+fn quotation(view: &View, i: usize, to: &mut impl Take) {
+    let Some(quotation) = view.quotation(i) else { return };
+    to.take(few(60, 0, quotation.length));
+    to.take(hashed(61, 0, quotation.last, 0));
+    to.take(hashed(62, 0, quotation.after, 0));
+    to.take(hashed(63, 0, quotation.after_next, 0));
+    to.take(hashed(64, 0, quotation.before, 0));
+    to.take(few(65, quotation.cue_after, 0));
+    to.take(few(66, quotation.cue_before, 0));
+    to.take(hashed(67, quotation.cue_after * 8 + quotation.cue_before, quotation.length, 0));
+    to.take(few(68, u32::from(quotation.capital), 0));
+}
+
+/// Capitals, parts of speech and endings of the token and its neighbours.
+fn tags(view: &View, i: usize, to: &mut impl Take) {
+    let here = &view.tokens[i];
+    let (p1, n1) = (view.near(i, -1), view.near(i, 1));
+    let (p2, n2) = (view.near(i, -2), view.near(i, 2));
+    let capitals = here.bit(Facts::INNER_CAPITAL) * 4 + p1.bit(Facts::CAPITAL) * 2 + n1.bit(Facts::CAPITAL);
+    to.take(few(71, capitals, 0));
+    to.take(few(72, 0, p2.tag));
+    to.take(hashed(73, 0, p1.tag, here.tag));
+    to.take(few(74, 0, here.tag));
+    to.take(hashed(75, 0, here.tag, n1.tag));
+    to.take(few(76, 0, n2.tag));
+    to.take(hashed(77, 0, pair(p1.tag, here.tag), n1.tag));
+    to.take(hashed(78, 0, pair(pair(p2.tag, p1.tag), here.tag), pair(n1.tag, n2.tag)));
+    to.take(hashed(79, 0, p1.tag, here.word));
+    to.take(hashed(80, 0, here.word, n1.tag));
+    to.take(hashed(92, 0, p1.ending, here.ending));
+    to.take(hashed(93, 0, here.ending, n1.ending));
+}
+
+/// The nearest verbal words of the sentence on both sides.
+fn verbs_near(view: &View, i: usize, to: &mut impl Take) {
+    let here = &view.tokens[i];
+    for (template, verb) in [(81, here.verb_left), (84, here.verb_right)] {
+        let distance = (verb as usize).abs_diff(i);
+        if verb != NONE && distance <= 25 {
+            let facts = &view.tokens[verb as usize];
+            to.take(hashed(template, 0, facts.word, 0));
+            to.take(few(template + 1, bucket(distance), facts.tag));
+            to.take(few(template + 2, u32::from(here.cue), facts.tag));
+        }
     }
 }

@@ -7,10 +7,11 @@ use super::Model;
 use super::anchors::{self, PLACES};
 use super::decode::Scores;
 use super::feature::{Sum, add};
+use super::relation::SIDES;
 use super::stages::Labels;
 use super::table::Row;
 use super::view::Facts;
-use super::window::{self, SIDES};
+use super::window;
 
 /// How many forms are kept; one that falls on another's place takes it.
 const FORMS: usize = 2048;

@@ -7,9 +7,10 @@ use super::decode::{self, CONTENT, Paths, SOURCE, Scores, Transitions};
 use super::feature::{Feature, Sum, Weights, add};
 use super::forms::Forms;
 use super::labelling::{self, Labelling};
+use super::relation::{self, SIDES};
 use super::table::Row;
 use super::view::{NONE, View};
-use super::window::{self, GROUPS, SIDES, Sink, Window};
+use super::window::{self, GROUPS, Sink, Window};
 
 /// Least probability of an anchor that stage 2 looks at.
 const LEAST_ANCHOR: f32 = 0.2;
@@ -111,7 +112,7 @@ impl Model {
         let mut chunk = (usize::MAX, NONE, [0; 8]);
         scores.clear();
         for token in window.start..window.end {
-            let side = window::side(token, window.anchor);
+            let side = relation::side(token, window.anchor);
             let (place, whole) = (token * SUMS + side, token * SUMS + SIDES);
             if !has_scores[place] {
                 if !has_scores[whole] {

@@ -7,15 +7,13 @@
 
 use super::feature::{Feature, Few, Take, few, hashed};
 use super::hash::{bucket, pair};
+use super::relation::{Anchor, Between, Relation, side};
 use super::tagger::TAG_NUMBERS;
 use super::view::{Facts, View};
 use super::vocabulary::Entry;
 
 /// Tokens on each side of the anchor.
 pub(crate) const REACH: usize = 100;
-
-/// Tokens of a sentence that are searched for commas: text without a full stop must not cost the square of its length.
-const LONG_SENTENCE: usize = 512;
 
 /// The templates of few values: with the side of the anchor (3), the sentence's or the token's distance (8), the commas
 /// between (4).
@@ -68,76 +66,6 @@ impl Window {
     }
 }
 
-/// What the anchor and its neighbours say, the same for all tokens of the window.
-struct Anchor {
-    index: usize,
-    sentence: u32,
-    word: u32,
-    cue: u32,
-    tag: u32,
-    ending: u32,
-    before: u32,
-    after: u32,
-    after_two: u32,
-    word_after: u32,
-    tag_after: u32,
-    tags_after: u32,
-    pattern: u32,
-    quoted: u32,
-}
-
-impl Anchor {
-    fn of(view: &View, index: usize) -> Anchor {
-        let facts = &view.tokens[index];
-        let next = view.near(index, 1);
-        let sentence = view.sentence(index);
-        let (start, end) = (sentence.start as usize, sentence.end as usize);
-        let looked_at = &view.tokens[start..index.min(start + LONG_SENTENCE)];
-        let commas = looked_at.iter().map(|facts| facts.bit(Facts::COMMA)).sum::<u32>().min(3);
-        let closed = view.tokens[start.max(index.saturating_sub(7))..index].iter().any(|facts| facts.quote == 4);
-        let opens = view.tokens[index..end.min(index + 5)].iter().any(|facts| facts.quote == 3);
-        let last = index + 3 >= end;
-        Anchor {
-            index,
-            sentence: facts.sentence,
-            word: facts.word,
-            cue: u32::from(facts.cue),
-            tag: facts.tag,
-            ending: facts.ending,
-            before: view.near(index, -1).word,
-            after: next.word,
-            after_two: pair(next.word, view.near(index, 2).word),
-            word_after: pair(facts.word, next.word),
-            tag_after: pair(facts.word, next.tag),
-            tags_after: pair(facts.tag, next.tag),
-            pattern: commas << 3 | u32::from(closed) << 2 | u32::from(opens) << 1 | u32::from(last),
-            quoted: u32::from(facts.quote != 0),
-        }
-    }
-}
-
-/// What lies between the anchor and a token.
-#[derive(Clone, Copy, Default)]
-struct Between {
-    commas: u32,
-    marks: u32,
-    strong: u32,
-    verbs: u32,
-    that: u32,
-    links: u32,
-}
-
-impl Between {
-    fn pass(&mut self, facts: &Facts) {
-        self.commas = (self.commas + facts.bit(Facts::COMMA)).min(3);
-        self.marks = (self.marks + facts.bit(Facts::MARK)).min(3);
-        self.strong = (self.strong + facts.bit(Facts::STRONG)).min(3);
-        self.verbs = (self.verbs + facts.bit(Entry::VERBAL)).min(3);
-        self.that |= facts.bit(Facts::THAT);
-        self.links |= u32::from(facts.link & 63);
-    }
-}
-
 /// Takes the features of a window.
 pub(crate) trait Sink {
     /// Begins a group of features, which are the same while `state` is; whether they must be named.
@@ -152,15 +80,6 @@ pub(crate) trait Sink {
 
 /// Number of groups.
 pub(crate) const GROUPS: usize = 10;
-/// Number of sides: before the anchor, the anchor itself, behind it.
-pub(crate) const SIDES: usize = 3;
-
-/// The side of the anchor on which a token stands.
-#[inline]
-pub(crate) fn side(token: usize, anchor: usize) -> usize {
-    if token < anchor { 0 } else { 1 + usize::from(token > anchor) }
-}
-
 /// Names what the form of a token says, wherever it stands on this side of an anchor.
 pub(crate) fn form_features(here: &Facts, side: usize, to: &mut impl Take) {
     let side = side as u32;
@@ -222,16 +141,19 @@ pub(crate) fn features(view: &View, window: Window, sink: &mut impl Sink) {
 }
 
 fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Between, sink: &mut impl Sink) {
-    let here = &view.tokens[i];
+    let relation = Relation::of(view, anchor, i, between);
+    distance_features(&relation, sink);
+    quotation_features(view, &relation, sink);
+    own_features(&relation, sink);
+    sink.end(i - window.start);
+}
+
+/// What anchor, distance and the words between say.
+#[inline]
+fn distance_features(relation: &Relation, sink: &mut impl Sink) {
+    let &Relation { here, sentence, anchor, side, side_distance: d, side_sentences: ds, .. } = relation;
+    let Between { commas: c, marks: m, strong, that, links, .. } = relation.between;
     let q = u32::from(here.quote);
-    // side, sentence distance, signed distance; packed into the context of a template
-    let side = side(i, anchor.index) as u32;
-    let s = (here.sentence as i64 - i64::from(anchor.sentence)).clamp(-3, 3) as u32 & 7;
-    let distance = i.abs_diff(anchor.index);
-    let d = side << 3 | bucket(distance);
-    let ds = side << 3 | s;
-    let Between { commas: c, marks: m, strong, verbs, that, links } = between;
-    let sentence = view.sentence(i);
     let state = |values: [u32; 4]| values.iter().fold(0u64, |state, &value| state << 16 | u64::from(value));
 
     if sink.begin(0, state([d, q, 0, 0])) {
@@ -271,12 +193,19 @@ fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Betwee
     if sink.begin(6, state([ds, sentence.kind, 0, 0])) {
         sink.grouped(6, few(138, ds, sentence.kind));
     }
-    let index = anchor.index as u32;
-    let nearest = u32::from(here.cue_left == index) << 1 | u32::from(here.cue_right == index);
+    let at = anchor.index as u32;
+    let nearest = u32::from(here.cue_left == at) << 1 | u32::from(here.cue_right == at);
     if sink.begin(7, state([ds, nearest, 0, 0])) {
         sink.grouped(7, few(139, ds, nearest));
     }
-    if let Some(quotation) = view.quotation(i) {
+}
+
+/// What the quotation around the token says.
+#[inline]
+fn quotation_features(view: &View, relation: &Relation, sink: &mut impl Sink) {
+    let &Relation { anchor, side, sentences: s, side_sentences: ds, .. } = relation;
+    let c = relation.between.commas;
+    if let Some(quotation) = view.quotation(relation.index) {
         let edge = if (quotation.end as usize) <= anchor.index {
             bucket(anchor.index - quotation.end as usize)
         } else if quotation.start as usize > anchor.index {
@@ -284,7 +213,7 @@ fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Betwee
         } else {
             16
         };
-        let number = u64::from(here.quotation) << 32;
+        let number = u64::from(relation.here.quotation) << 32;
         if sink.begin(8, number | u64::from(s << 16 | c << 8 | edge)) {
             sink.grouped(8, few(140, s, edge));
             sink.grouped(8, few(141, c << 3 | anchor.cue, edge));
@@ -294,13 +223,21 @@ fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Betwee
             sink.grouped(9, hashed(143, side, quotation.last, 0));
             sink.grouped(9, hashed(144, ds, quotation.cue_before, quotation.cue_after));
         }
-        if i == quotation.start as usize {
+        if relation.index == quotation.start as usize {
             sink.one(few(145, side, 0));
         }
     } else {
         sink.begin(8, u64::MAX);
         sink.begin(9, u64::MAX);
     }
+}
+
+/// What its own word, tag and place in the sentence say where it stands so.
+#[inline]
+fn own_features(relation: &Relation, sink: &mut impl Sink) {
+    let &Relation { index, here, sentence, distance, side, side_distance: d, side_sentences: ds, .. } = relation;
+    let Between { commas: c, verbs, .. } = relation.between;
+    let q = u32::from(here.quote);
 
     sink.one(hashed(112, ds, here.word, 0));
     sink.one(few(152, ds << 2 | c, here.tag));
@@ -311,8 +248,8 @@ fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Betwee
         sink.one(hashed(124, d, here.shape, 0));
         sink.one(hashed(125, d, here.ending, 0));
     }
-    let is_first = u32::from(i == sentence.start as usize);
-    let is_last = u32::from(i + 1 == sentence.end as usize);
+    let is_first = u32::from(index == sentence.start as usize);
+    let is_last = u32::from(index + 1 == sentence.end as usize);
     if is_first + is_last > 0 {
         sink.one(hashed(135, ds, is_first << 1 | is_last, q));
         sink.one(few(136, side, is_first & u32::from(sentence.opens_paragraph)));
@@ -326,7 +263,6 @@ fn token(view: &View, window: Window, anchor: &Anchor, i: usize, between: Betwee
     if here.is(Facts::INNER_CAPITAL) {
         sink.one(few(148, ds << 2 | c, 0));
     }
-    sink.end(i - window.start);
 }
 
 /// Calls `found` with every feature of a window and the place of its token.
@@ -371,6 +307,7 @@ pub(crate) fn each_feature(view: &View, window: Window, found: impl FnMut(usize,
 mod tests {
     use super::*;
     use crate::lexicon::Lexicon;
+    use crate::statements::model::relation::SIDES;
     use crate::statements::model::{Model, Scratch, anchors};
     use crate::text::{Abbreviations, Document};
 
