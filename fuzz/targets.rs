@@ -95,7 +95,8 @@ pub fn article(data: &[u8]) {
     spans(&analysis).for_each(|span| assert!(article.text.get(span.start as usize..span.end as usize).is_some()));
     assert!(ANALYSER.analyse(article) == analysis, "the same text gives the same analysis");
 
-    let summary = Summary::of(0, "a_0", analysis.article.publisher.as_deref(), analysis.article.published.date, &analysis.cast);
+    let summary =
+        Summary::of(0, "a_0", analysis.article.publisher.as_deref(), analysis.article.published.date, &analysis.cast);
     let identities = identity::identify(&[summary], &IDENTITY, &Registry::empty(), &Merges::none());
     let entities = 0..analysis.cast.entities.len() as u32;
     let people: Vec<u32> = entities.map(|entity| identities.person(0, entity) as u32).collect();

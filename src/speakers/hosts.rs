@@ -76,7 +76,7 @@ impl Story<'_, '_, '_> {
             return Some(host);
         }
         let side = self.outside.side?;
-        roles::registered(self, index, office.title, side).or_else(|| {
+        roles::registered(self, index, self.title(office.title), side).or_else(|| {
             let own = roles::holders(self, office, |held| held.country == Some(side));
             own.first().copied().filter(|_| own.len() == 1)
         })

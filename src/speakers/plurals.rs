@@ -18,6 +18,7 @@ pub(super) fn resolve(story: &Story<'_, '_, '_>, tokens: Range<usize>) -> Vec<u3
         let office = FoundOffice {
             title: form.title,
             country: None,
+            gender: None,
             is_of_body: false,
             is_former: false,
             is_plural: false,

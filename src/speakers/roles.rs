@@ -75,7 +75,7 @@ fn of_country(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice,
         [] => {}
         _ => return story.last_mentioned(index, &candidates),
     }
-    if let Some(person) = registered(story, index, office.title, country) {
+    if let Some(person) = registered(story, index, story.title(office.title), country) {
         return Some(person);
     }
     // A holder whose country the text need not say.
@@ -89,6 +89,9 @@ fn of_country(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice,
 }
 
 fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Option<u32> {
+    if is_the_leader(story, index, office) {
+        return leader(story, index, office);
+    }
     let excluded = named_later(story, index);
     let mut candidates = holders(story, office, |_| true);
     candidates.retain(|person| !excluded.contains(person));
@@ -131,6 +134,27 @@ fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Op
         .or_else(|| story.talk.people.iter().copied().find(|party| candidates.contains(party)))
 }
 
+/// "the Leader" with a capital: no general word for a president or prime minister, but the title of somebody who has it.
+fn is_the_leader(story: &Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> bool {
+    let word = office.qualifiers.end;
+    let is_bare = story.found[index].tokens.end == word + 1 && !story.found[index].is_headline;
+    let begins = story.view.document.sentences()[story.sentence(index)].tokens.start == word;
+    is_bare && !begins && story.view.lower(word) == "leader" && story.view.is_capitalised(word)
+}
+
+/// Who is called leader, or supreme leader, in the article or of the publisher's country.
+fn leader(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Option<u32> {
+    const SUPREME: &str = "supreme leader";
+    let titles = &story.view.lists.titles;
+    let is_called = |held: &HeldOffice| held.title == office.title || &*titles.title(held.title).canonical == SUPREME;
+    let candidates = holders(story, office, is_called);
+    match candidates[..] {
+        [only] => Some(only),
+        [] => registered(story, index, SUPREME, story.outside.side?),
+        _ => story.last_mentioned(index, &candidates),
+    }
+}
+
 /// The one party whom the text gives no office: an official readout does not say who its own head is. A transcript does.
 fn own_side(story: &Story<'_, '_, '_>, office: &FoundOffice, country: Option<Country>) -> Option<u32> {
     let lists = story.view.lists;
@@ -150,8 +174,7 @@ fn own_side(story: &Story<'_, '_, '_>, office: &FoundOffice, country: Option<Cou
 }
 
 /// The registry's holder of a title on the day of publication.
-pub(super) fn registered(story: &mut Story<'_, '_, '_>, index: usize, title: u16, country: Country) -> Option<u32> {
-    let title = &*story.view.lists.titles.title(title).canonical;
+pub(super) fn registered(story: &mut Story<'_, '_, '_>, index: usize, title: &str, country: Country) -> Option<u32> {
     let registered = story.outside.registry.holder(title, country, story.outside.published?)?;
     let person = story.everybody.add_registered(story.view, registered.name);
     story.everybody.list[person as usize].registry_id = Some(registered.id.to_owned());
@@ -177,7 +200,7 @@ fn counterpart(story: &mut Story<'_, '_, '_>, index: usize) -> Option<u32> {
         if let [only] = holders[..] {
             return Some(only);
         }
-        return registered(story, index, office?.title, country);
+        return registered(story, index, story.title(office?.title), country);
     }
     let mut others = story.talk.people.iter().copied().filter(|&person| person != owner);
     others.next().filter(|_| others.next().is_none() && story.talk.people.contains(&owner))
@@ -208,7 +231,12 @@ pub(super) fn holders(story: &Story<'_, '_, '_>, office: &FoundOffice, fits: imp
             && !(held.party.is_some() && party.is_some() && held.party.as_deref() != party)
             && fits(held)
     };
-    people(story).filter(|&person| story.everybody.list[person as usize].offices.iter().any(&agrees)).collect()
+    let is_holder = |person: &u32| {
+        let known = &story.everybody.list[*person as usize];
+        let is_other = known.gender.is_some() && office.gender.is_some() && known.gender != office.gender;
+        !is_other && known.offices.iter().any(&agrees)
+    };
+    people(story).filter(is_holder).collect()
 }
 
 /// Whether somebody in the article holds the office now and it `fits`.

@@ -126,8 +126,11 @@ impl Story<'_, '_, '_> {
         let lists = self.view.lists;
         let known = &self.everybody.list[person as usize];
         let held = &known.offices;
+        if known.is_kin && !found.offices.is_empty() && !self.holds_one_of(found, person) {
+            return false;
+        }
         let mut heads = found.offices.iter().filter(|office| is_head(lists.titles.title(office.title).rank));
-        !known.is_kin && held.iter().all(|held| held.rank(lists) == Rank::Noun)
+        held.iter().all(|held| held.rank(lists) == Rank::Noun)
             || heads.all(|office| {
                 held.iter().any(|held| {
                     held.title == office.title

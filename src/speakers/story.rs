@@ -224,6 +224,11 @@ impl<'s, 'v, 't> Story<'s, 'v, 't> {
     }
 
     /// The sentence of a mention.
+    /// The canonical form of a title.
+    pub(super) fn title(&self, title: u16) -> &'v str {
+        &self.view.lists.titles.title(title).canonical
+    }
+
     pub(super) fn sentence(&self, index: usize) -> usize {
         self.view.document.sentence_of(self.found[index].tokens.start)
     }

@@ -148,6 +148,28 @@ fn a_president_of_a_body_is_not_the_president() {
 }
 
 #[test]
+fn a_spokesman_is_not_whom_he_speaks_for() {
+    check(&[
+        ("[A spokeswoman of the EU foreign policy chief Josip Borel] said so.", &[("spokeswoman", Title)]),
+        ("[A spokesman for Mayor Ana Ruiz] said so.", &[("spokesman", Title)]),
+        (
+            "Spokesman Ivan Orlov met Mayor Ana Ruiz. [The spokeswoman] said so. [The spokesman] said so.",
+            &[("spokeswoman", Title), ("Ivan Orlov", Title)],
+        ),
+    ]);
+}
+
+#[test]
+fn the_leader_with_a_capital_is_no_president() {
+    let text = "President Marko Tarn met the Leader of the Islamic Revolution, Ayatollah Said Nouri. Tarn spoke first. Then \
+                [the Leader] said so.";
+    check(&[
+        (text, &[("Said Nouri", Title)]),
+        ("President Marko Tarn was there. At the end, [the Leader] said so.", &[("", SpeakerRule::None)]),
+    ]);
+}
+
+#[test]
 fn acronyms_in_brackets_stand_between_title_and_name() {
     check(&[
         ("[The Governor of the Central Bank of Peru (CBP) Ana Ruiz] said so.", &[("Ana Ruiz", Name)]),

@@ -22,7 +22,8 @@ type Key<'k> = (u32, &'k str);
 
 /// Pairs of a profile that labels turns by its surname and the profile of whom it means.
 pub(super) fn joins(archive: &Archive, profiles: &[Profile], cluster_of: &[u32]) -> Vec<Pair> {
-    let labels: Vec<(u32, Date, Key)> = (0..).zip(profiles).filter_map(|(at, profile)| label(archive, at, profile)).collect();
+    let labels: Vec<(u32, Date, Key)> =
+        (0..).zip(profiles).filter_map(|(at, profile)| label(archive, at, profile)).collect();
     let mut named: FxHashMap<Key, Vec<(Date, u32)>> = labels.iter().map(|&(_, _, key)| (key, Vec::new())).collect();
     let surnames: FxHashSet<&str> = named.keys().map(|&(_, surname)| surname).collect();
     for (at, profile) in (0..).zip(profiles).filter(|(_, profile)| profile.kind.has_full_name()) {
@@ -53,13 +54,7 @@ fn label<'k>(archive: &Archive, at: u32, profile: &Profile<'k>) -> Option<(u32, 
 }
 
 /// The only one of those named about a day who may be meant.
-fn only(
-    named: &[(Date, u32)],
-    day: Date,
-    label: &Profile,
-    profiles: &[Profile],
-    cluster_of: &[u32],
-) -> Option<u32> {
+fn only(named: &[(Date, u32)], day: Date, label: &Profile, profiles: &[Profile], cluster_of: &[u32]) -> Option<u32> {
     let mut people: Vec<(u32, usize, u32)> = Vec::new();
     for &(other, profile) in named {
         let is_near = are_near((day, day), (other, other));

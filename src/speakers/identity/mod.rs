@@ -87,7 +87,13 @@ pub struct Identities {
 
 impl Summary {
     /// The summary of an article's cast.
-    pub fn of(article: u32, article_id: &str, publisher: Option<&str>, published: Option<Date>, cast: &Cast) -> Summary {
+    pub fn of(
+        article: u32,
+        article_id: &str,
+        publisher: Option<&str>,
+        published: Option<Date>,
+        cast: &Cast,
+    ) -> Summary {
         let (publisher, entities) = (publisher.map(Into::into), cast.entities.clone());
         Summary { article, article_id: article_id.into(), publisher, published, entities }
     }

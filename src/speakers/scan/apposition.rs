@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::titles::Rank;
 use super::{Found, Head, Scanner};
 
 impl Scanner<'_, '_, '_> {
@@ -53,12 +54,21 @@ impl Scanner<'_, '_, '_> {
         let view = self.view;
         let is_plural = role.is_of_several || role.offices.iter().any(|office| office.is_plural);
         // "Peru's foreign minister, Ana Ruiz,"
-        let is_definite =
-            role.determiner.is_some() || role.offices.iter().any(|office| office.country.is_some() || office.is_of_body);
+        let is_definite = role.determiner.is_some()
+            || role.offices.iter().any(|office| office.country.is_some() || office.is_of_body);
         if view.word(role.outer) != "," || is_plural || !is_definite {
             return None;
         }
-        let name = self.name(role.outer + 1, true).filter(|name| name.len() > 1)?;
+        // "the Leader, Ayatollah Said Nouri,"
+        let rank = |at: usize| {
+            self.title_at(at, false)
+                .filter(|(_, form)| matches!(view.lists.titles.title(form.title).rank, Rank::Rank | Rank::Honorific))
+        };
+        let mut start = role.outer + 1;
+        while let Some((words, _)) = rank(start) {
+            start += words;
+        }
+        let name = self.name(start, true).filter(|name| name.len() > 1)?;
         let closes = name.end >= self.end || matches!(view.word(name.end), "," | "." | ";" | ")");
         let is_listed = view.word(name.end) == "," && view.lower(name.end + 1) == "and";
         (closes && !is_listed).then_some(name)

@@ -9,7 +9,7 @@ use crate::model::Country;
 use super::super::countries::Naming;
 use super::super::lists::Classes;
 use super::super::titles::Rank;
-use super::Scanner;
+use super::{Head, Scanner};
 
 /// How many tokens stand between a preposition and a name at most.
 const MOST_BEFORE_NAME: usize = 14;
@@ -27,10 +27,13 @@ pub(super) struct Complement {
 }
 
 impl Scanner<'_, '_, '_> {
-    /// The complements of a title ("of the Republic of Korea", "for the Committee on Trade"), as one.
-    pub(super) fn complements(&self, at: usize) -> Complement {
+    /// The complements of a `title` ("of the Republic of Korea", "for the Committee on Trade"), as one.
+    pub(super) fn complements(&self, title: &str, at: usize) -> Complement {
         let view = self.view;
         let mut all = Complement { end: at, ..Complement::default() };
+        if title == "spokesperson" && self.is_for_somebody(at) {
+            return all;
+        }
         // "Minister of Transport | and Urban Development Ana Ruiz"
         let has_field = at > 2 && (2..=3).any(|back| matches!(view.lower(at - back), "of" | "for"));
         if has_field
@@ -56,6 +59,18 @@ impl Scanner<'_, '_, '_> {
             all.end = one.end;
         }
         all
+    }
+
+    /// "for Mayor Ana Ruiz": whether a spokesman of hers stands before it, who is somebody else.
+    fn is_for_somebody(&self, at: usize) -> bool {
+        if self.is_inner || !matches!(self.view.lower(at), "of" | "for") {
+            return false;
+        }
+        let mut inner = Vec::new();
+        Scanner { is_inner: true, ..*self }.phrase(at + 1, &mut inner);
+        inner.first().is_some_and(|first| {
+            first.tokens.start == at + 1 && matches!(first.head, Head::Name { is_titled: true, .. })
+        })
     }
 
     /// A complement at `at` that a full name follows without a comma; it ends where the name begins.
@@ -166,7 +181,8 @@ impl Scanner<'_, '_, '_> {
         if view.lower(end) == "and" && self.capital_follows(end) && !self.is_name_start(end + 1) {
             // "for Security and Police Affairs"
             let joined = self.capitals(end + 1);
-            let closes = joined > end + 1 && (view.lower(joined - 1) == "affairs" || view.is(joined - 1, Classes::BODY));
+            let closes =
+                joined > end + 1 && (view.lower(joined - 1) == "affairs" || view.is(joined - 1, Classes::BODY));
             end = if closes { joined } else { end };
         }
         let of = (at + 1..end).find(|&token| view.lower(token) == "of" && self.country_of(token).is_some());

@@ -82,6 +82,8 @@ pub(super) struct FoundOffice {
     pub title: u16,
     /// Its country.
     pub country: Option<Country>,
+    /// What its form tells of gender ("spokeswoman").
+    pub gender: Option<Gender>,
     /// Whether it is past.
     pub is_former: bool,
     /// Whether it is an office of a body rather than of a state or place.
@@ -185,7 +187,9 @@ impl Scanner<'_, '_, '_> {
         .or(Classes::NUMBER);
 
     fn may_begin(&self, at: usize) -> bool {
-        self.view.is_capitalised(at) || self.view.is(at, Self::OPENERS)
+        // "Q Madam Vice President, …" asks in a transcript
+        let is_question = at == self.start && self.view.word(at) == "Q";
+        !is_question && (self.view.is_capitalised(at) || self.view.is(at, Self::OPENERS))
     }
 
     /// Reads the noun phrase that begins at `start`, if one does; returns where to go on.
@@ -220,13 +224,14 @@ impl Scanner<'_, '_, '_> {
                 opening.gender = opening.gender.or(form.gender);
                 opening.at += words;
                 if !is_honorific {
-                    let complement = self.complements(opening.at);
+                    let complement = self.complements(&view.lists.titles.title(form.title).canonical, opening.at);
                     let is_of_body = complement.is_body || opening.before.is_of_body;
                     let country = opening.before.country.or(complement.country);
                     opening.offices.push(FoundOffice {
                         title: form.title,
                         // the president of Italy's olympic committee is not Italy's
                         country: country.filter(|_| !is_of_body || rank != Rank::State),
+                        gender: form.gender,
                         is_former: opening.before.is_former,
                         is_of_body,
                         is_plural: form.is_plural,

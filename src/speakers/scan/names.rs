@@ -167,8 +167,12 @@ impl Scanner<'_, '_, '_> {
         let Some(noun) = (at..end).rev().find(|&token| view.is(token, nouns) && !view.is(token, Classes::GIVEN)) else {
             return false;
         };
-        let is_surname =
-            noun == at + 1 && noun + 1 == end && view.is(at, Classes::GIVEN) && view.is(noun, Classes::THING);
+        // "Anna Field", but no "Tony Award"
+        let is_surname = noun == at + 1
+            && noun + 1 == end
+            && view.is(at, Classes::GIVEN)
+            && view.is(noun, Classes::THING)
+            && !matches!(view.lower(noun), "award" | "awards" | "prize" | "foundation");
         !is_surname && (end - at > 1 || view.is(noun, Classes::BODY.or(Classes::DOCUMENT).or(Classes::TALK)))
     }
 
