@@ -120,13 +120,22 @@ fn closes(view: &View<'_, '_>, token: usize) -> bool {
         || view.document.word(token).ends_with('.')
 }
 
-/// Where people are labelled in capitals, a word with one capital that names nobody is no label: "Consider:", "First:".
+/// Where people are labelled in capitals, a word with one capital that names nobody is no label ("Consider:", "First:"),
+/// nor is a name that comes once before a colon: somebody is greeted or listed ("Senator Ruiz, Mayor Hall: Thank you").
 pub(super) fn keep_one_form(view: &View<'_, '_>, labels: &mut Vec<Label>) {
     let is_upper = |token: usize| !view.is_word(token) || view.document.tokens()[token].case == Case::Upper;
     let in_capitals = |label: &Label| label.name.len() > 1 && label.name.clone().all(is_upper);
-    if labels.iter().any(|label| label.is_person && in_capitals(label)) {
-        labels.retain(|label| label.is_strong || label.is_person);
+    if !labels.iter().any(|label| label.is_person && in_capitals(label)) {
+        return;
     }
+    let words = |label: &Label| view.document.lower_span(view.document.span(label.name.clone()));
+    let mut names: Vec<&str> = labels.iter().map(words).collect();
+    names.sort_unstable();
+    let is_repeated = |label: &Label| {
+        let first = names.partition_point(|name| *name < words(label));
+        names.get(first + 1).is_some_and(|next| *next == words(label))
+    };
+    labels.retain(|label| label.is_strong || label.is_person && is_repeated(label));
 }
 
 /// Whether the labels are those of a transcript.

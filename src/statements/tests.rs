@@ -318,6 +318,15 @@ fn beside_labels_in_capitals_a_word_before_a_colon_is_none() {
             "MS. RUIZ |  | I know"
         ]
     );
+    let text = "THE MAYOR: Good morning.\n\nActing Secretary Ivan Orlov, Senator Ana Ruiz: Thank you both.\n\nMS. RUIZ: I thank you.";
+    assert_eq!(
+        rows(text),
+        [
+            "THE MAYOR |  | Good morning",
+            "THE MAYOR |  | Acting Secretary Ivan Orlov, Senator Ana Ruiz: Thank you both",
+            "MS. RUIZ |  | I thank you"
+        ]
+    );
     let text = "HARBOUR CEO Ivan Orlov: We all know our town.\n\nKirmo Orlov: I know.\n\nHARBOUR CEO Ivan Orlov: Good.";
     assert!(rows(text)[1].starts_with("Kirmo Orlov |"), "{:?}", rows(text));
 }
