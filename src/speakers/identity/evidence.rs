@@ -21,6 +21,7 @@ const SAME_COUNTRY: i8 = 2;
 const OTHER_COUNTRY: i8 = -6;
 const OTHER_COUNTRY_OF_ONE_OFFICE: i8 = -2;
 const SAME_OFFICE: i8 = 3;
+const COMMON_OFFICE: i8 = 2;
 const ONLY_LEADER: i8 = 1;
 const ONE_HOUSE: i8 = 4;
 const CONFLICT: i8 = -10;
@@ -203,7 +204,9 @@ pub(super) fn weigh(a: &Profile, b: &Profile, lists: &IdentityLists) -> Option<W
         _ => 0,
     };
     if have_same_office(&a.offices, &b.offices) {
-        weight.office = SAME_OFFICE;
+        // Many are heads and chairmen: of two names a letter apart that says little.
+        let is_weak = weight.likeness == Likeness::Letter && !have_one_office(&a.offices, &b.offices);
+        weight.office = if is_weak && weight.country == 0 { COMMON_OFFICE } else { SAME_OFFICE };
     }
     if clash(&a.offices, &b.offices) {
         weight.clash = CONFLICT;

@@ -9,7 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::model::{Country, EntityKind, Gender, Office};
 use crate::speakers::registry::ColumnNames;
 
-/// An entity: a name, and in brackets offices, countries, `m`, `f`, `body`, `group`, `former` (of the next office), `id=`.
+/// An entity: a name, and in brackets offices, countries, `m`, `f`, `label`, `body`, `group`, `former` (of the next office), `id=`.
 fn entity(text: &str) -> Entity {
     let (name, remarks) = text.split_once(" (").unwrap_or((text, ""));
     let mut entity = Entity {
@@ -34,6 +34,7 @@ fn entity(text: &str) -> Entity {
             }
             None if words == "m" => entity.gender = Some(Gender::Male),
             None if words == "f" => entity.gender = Some(Gender::Female),
+            None if words == "label" => entity.labels_turns = true,
             None if words == "body" => entity.kind = EntityKind::Body,
             None if words == "unnamed" => entity.kind = EntityKind::Unnamed,
             None if words.starts_with("id=") => entity.registry_id = Some(words[3..].to_string()),
@@ -171,6 +172,46 @@ fn a_surname_alone_stays_in_its_article() {
     check(
         &["2016-01-01 Tim Kaine (senator USA)", "2016-01-02 Kaine", "2016-01-03 Kaine (m)"],
         &["tim-kaine", "kaine-0001", "kaine-0002"],
+    );
+}
+
+#[test]
+fn the_label_of_a_transcript_is_the_only_one_whom_the_publisher_names() {
+    let lines = [
+        "2020-01-01 Tim Kaine (senator USA)",
+        "2020-01-02 Tim Kaine",
+        "2020-01-03 Kaine (label)",
+        "2020-01-04 Kaine",
+        "2020-01-05 Kaine (label; f)",
+        "2022-01-05 Kaine (label)",
+    ];
+    let of_house = |lines: &[&str], publishers: &[&str]| {
+        let mut summaries = summaries(lines);
+        for (summary, publisher) in summaries.iter_mut().zip(publishers.iter().cycle()) {
+            summary.publisher = Some((*publisher).into());
+        }
+        let identities = identify(&summaries, &lists(), &Registry::empty(), &Merges::none());
+        ids(&summaries, &identities)
+    };
+    let mut expected = ["tim-kaine", "tim-kaine", "tim-kaine", "kaine-0003", "tim-kaine", "kaine-0005"];
+    assert_eq!(of_house(&lines, &["harbour.example"]), expected);
+    // Another house, or somebody else of the name.
+    assert_eq!(of_house(&lines, &["a.example", "a.example", "b.example"])[2], "kaine-0002");
+    let mut others = lines.to_vec();
+    others.splice(2..2, ["2020-01-02 Ana Kaine"; 3]);
+    assert_eq!(of_house(&others, &["harbour.example"])[5], "kaine-0005");
+    let mut women = lines.to_vec();
+    women[1] = "2020-01-02 Tim Kaine (m)";
+    expected[4] = "kaine-0004";
+    assert_eq!(of_house(&women, &["harbour.example"]), expected);
+}
+
+#[test]
+fn a_letter_and_a_common_office_are_too_little() {
+    check(&["2020-01-01 Hanif Tamari (head IRN)", "2020-01-02 Hanif Tamori (head -)"], &["hanif-tamari", "hanif-tamori"]);
+    check(
+        &["2020-01-01 Hanif Tamari (finance minister IRN)", "2020-01-02 Hanif Tamori (finance minister -)"],
+        &["hanif-tamari", "hanif-tamari"],
     );
 }
 
