@@ -262,7 +262,15 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
             let title = office.qualifiers.end;
             let words = view.title(title, found.tokens.end).map_or(0, |(words, _)| words);
             let noun = if words == 0 { found.tokens.clone() } else { found.tokens.start..title + words };
-            (unnamed::speaker(story, &noun)?.0, SpeakerRule::Title)
+            let office = office.clone();
+            let (known, _) = unnamed::speaker(story, &noun)?;
+            if story.is_label(index) {
+                // Whom "THE VICE PRESIDENT:" means, other articles may tell.
+                let label = &mut story.everybody.list[known as usize];
+                label.learn(view, &[office], None);
+                label.qualifier = None;
+            }
+            (known, SpeakerRule::Title)
         }
     };
     story.who[index] = Some(known);

@@ -34,7 +34,7 @@ mod unnamed;
 use jiff::civil::Date;
 
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::model::{Cast, Country, Form, Mention, Span, Statement};
+use crate::model::{Cast, Country, EntityKind, Form, Mention, Span, Statement};
 use crate::text::{Abbreviations, Document};
 
 use self::attribute::Attributed;
@@ -124,8 +124,12 @@ fn cast(mut story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
         attribution.speakers.iter_mut().chain(&mut attribution.addressees).for_each(renumber);
     }
     for (found, &who) in story.found.iter().zip(&story.who) {
-        if let Some(known) = who.filter(|_| matches!(found.head, Head::Name { .. }) && story.is_labelling(found)) {
-            story.everybody.list[known as usize].labels_turns = true;
+        if let Some(known) = who
+            && story.is_labelling(found)
+        {
+            let known = &mut story.everybody.list[known as usize];
+            known.labels_turns |=
+                matches!(found.head, Head::Name { .. }) || known.kind == EntityKind::Unnamed;
         }
     }
     let lists = story.view.lists;

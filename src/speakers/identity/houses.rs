@@ -1,8 +1,11 @@
-//! Labels of transcripts: "MR. MARSH:" in a briefing that never gives the full name.
+//! Labels of transcripts: "MR. MARSH:", "THE VICE PRESIDENT:" in a text that never gives the full name.
 //!
 //! Whoever speaks in the transcripts of a house is named in full in other texts of the house. So the label joins the only
 //! person of its surname whom articles of the same publisher name within a year. Somebody whom one or two of many texts
-//! name beside that person ("nominee Ada Marsh") is no rival.
+//! name beside that person ("nominee Ada Marsh") is no rival. A title alone means whom nearly all of these articles give
+//! it.
+
+use std::cmp::Reverse;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,32 +17,42 @@ use super::profiles::{Profile, ProfileKind};
 
 /// How many articles name somebody in full who may be meant, at least.
 const LEAST_ARTICLES: usize = 2;
-/// How many articles name a rival, at most.
+/// How many articles name a rival of one surname, at most.
 const MOST_OF_RIVAL: usize = 2;
 
-/// Publisher and surname.
-type Key<'k> = (u32, &'k str);
+/// Publisher, and the surname or title by which somebody is labelled.
+type Key<'k> = (u32, By<'k>);
 
-/// Pairs of a profile that labels turns by its surname and the profile of whom it means.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum By<'k> {
+    Surname(&'k str),
+    Title(&'k str),
+}
+
+/// Pairs of a profile that labels turns and the profile of whom it means.
 pub(super) fn joins(archive: &Archive, profiles: &[Profile], cluster_of: &[u32]) -> Vec<Pair> {
     let labels: Vec<(u32, Date, Key)> =
         (0..).zip(profiles).filter_map(|(at, profile)| label(archive, at, profile)).collect();
     let mut named: FxHashMap<Key, Vec<(Date, u32)>> = labels.iter().map(|&(_, _, key)| (key, Vec::new())).collect();
-    let surnames: FxHashSet<&str> = named.keys().map(|&(_, surname)| surname).collect();
+    let sought: FxHashSet<By> = named.keys().map(|&(_, by)| by).collect();
     for (at, profile) in (0..).zip(profiles).filter(|(_, profile)| profile.kind.has_full_name()) {
-        let Some(surname) = profile.name.map(|name| name.surname()).filter(|surname| surnames.contains(surname)) else {
+        let surname = profile.name.map(|name| By::Surname(name.surname())).filter(|by| sought.contains(by));
+        let mut titles = profile.offices.iter().map(|held| By::Title(held.title.word));
+        if surname.is_none() && !titles.any(|by| sought.contains(&by)) {
             continue;
-        };
+        }
         for seen in profile.seen.iter() {
-            if let (Some(house), Some(day)) = (archive.publisher(seen), archive.day(seen))
-                && let Some(named) = named.get_mut(&(house, surname))
-            {
-                named.push((day, at));
+            let (Some(house), Some(day)) = (archive.publisher(seen), archive.day(seen)) else { continue };
+            let titles = archive.offices(seen).map(|(title, _)| By::Title(title.word));
+            for by in surname.into_iter().chain(titles) {
+                if let Some(named) = named.get_mut(&(house, by)) {
+                    named.push((day, at));
+                }
             }
         }
     }
     let join = |&(label, day, key): &(u32, Date, Key)| {
-        let profile = only(&named[&key], day, &profiles[label as usize], profiles, cluster_of)?;
+        let profile = only(&named[&key], (day, key.1), &profiles[label as usize], profiles, cluster_of)?;
         let is_new = cluster_of[profile as usize] != cluster_of[label as usize];
         let reason = Reason::Weight(Weight::of_house());
         is_new.then_some(Pair { a: profile.min(label), b: profile.max(label), reason })
@@ -47,14 +60,27 @@ pub(super) fn joins(archive: &Archive, profiles: &[Profile], cluster_of: &[u32])
     labels.iter().filter_map(join).collect()
 }
 
-/// The day, publisher and surname of a profile that labels turns.
-fn label<'k>(archive: &Archive, at: u32, profile: &Profile<'k>) -> Option<(u32, Date, Key<'k>)> {
-    let seen = profile.seen.first().filter(|seen| seen.labels_turns && profile.kind == ProfileKind::Surname)?;
-    Some((at, archive.day(seen)?, (archive.publisher(seen)?, profile.name?.surname())))
+/// The day, publisher and surname, or title, of a profile that labels turns.
+fn label<'k>(archive: &'k Archive, at: u32, profile: &Profile<'k>) -> Option<(u32, Date, Key<'k>)> {
+    let seen = profile.seen.first().filter(|seen| seen.labels_turns)?;
+    let by = match profile.kind {
+        ProfileKind::Surname => By::Surname(profile.name?.surname()),
+        ProfileKind::Local => {
+            By::Title(archive.offices(seen).map(|(title, _)| title).find(|title| title.is_single())?.word)
+        }
+        _ => return None,
+    };
+    Some((at, archive.day(seen)?, (archive.publisher(seen)?, by)))
 }
 
 /// The only one of those named about a day who may be meant.
-fn only(named: &[(Date, u32)], day: Date, label: &Profile, profiles: &[Profile], cluster_of: &[u32]) -> Option<u32> {
+fn only(
+    named: &[(Date, u32)],
+    (day, by): (Date, By),
+    label: &Profile,
+    profiles: &[Profile],
+    cluster_of: &[u32],
+) -> Option<u32> {
     let mut people: Vec<(u32, usize, u32)> = Vec::new();
     for &(other, profile) in named {
         let is_near = are_near((day, day), (other, other));
@@ -67,9 +93,11 @@ fn only(named: &[(Date, u32)], day: Date, label: &Profile, profiles: &[Profile],
             None => people.push((cluster, 1, profile)),
         }
     }
-    people.sort_by_key(|&(cluster, articles, _)| (std::cmp::Reverse(articles), cluster));
+    people.sort_by_key(|&(cluster, articles, _)| (Reverse(articles), cluster));
     let [(_, most, profile), rivals @ ..] = &people[..] else { return None };
-    let is_clear = rivals.iter().all(|&(_, count, _)| count <= MOST_OF_RIVAL && is_outvoted(count, *most));
+    let is_clear = rivals
+        .iter()
+        .all(|&(_, count, _)| is_outvoted(count, *most) && (count <= MOST_OF_RIVAL || matches!(by, By::Title(_))));
     let is_open = profiles[*profile as usize].kind == ProfileKind::Full;
     (is_open && is_clear && *most >= LEAST_ARTICLES).then_some(*profile)
 }

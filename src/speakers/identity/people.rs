@@ -158,7 +158,7 @@ impl<'c, 'p> Cluster<'c, 'p> {
         });
         Person {
             id: String::new(),
-            kind: self.seen[0].kind,
+            kind: self.kind(),
             role: latest.map(|role| role.role.clone()),
             country: self.country(),
             aliases: self.aliases(&name),
@@ -170,6 +170,10 @@ impl<'c, 'p> Cluster<'c, 'p> {
         }
     }
 
+    fn kind(&self) -> EntityKind {
+        self.anchor().kind
+    }
+
     /// The registry's name, else the most frequent full form, the earliest of equals.
     fn name(&self) -> String {
         if let Some((_, name)) = self.registry {
@@ -178,7 +182,7 @@ impl<'c, 'p> Cluster<'c, 'p> {
         let mut forms: Vec<(u32, usize)> = self.seen.iter().enumerate().map(|(at, seen)| (seen.form, at)).collect();
         forms.sort_unstable();
         let is_one_form = forms.first().map(|form| form.0) == forms.last().map(|form| form.0);
-        let is_person = self.seen[0].kind == EntityKind::Person && !is_one_form;
+        let is_person = self.kind() == EntityKind::Person && !is_one_form;
         let best = forms.chunk_by(|a, b| a.0 == b.0).max_by_key(|same| {
             let name = &self.archive.names[same[0].0 as usize];
             let is_full = !is_person || name.as_ref().is_some_and(PersonName::is_full);
@@ -187,9 +191,10 @@ impl<'c, 'p> Cluster<'c, 'p> {
         best.map_or(String::new(), |same| self.archive.forms.get(same[0].0).to_string())
     }
 
-    /// All other forms.
+    /// All other forms; a title that labels turns is none.
     fn aliases(&self, name: &str) -> Vec<String> {
-        let mut forms: Vec<u32> = self.seen.iter().map(|seen| seen.form).collect();
+        let kind = self.kind();
+        let mut forms: Vec<u32> = self.seen.iter().filter(|seen| seen.kind == kind).map(|seen| seen.form).collect();
         forms.extend(self.seen.iter().flat_map(|seen| self.archive.aliases(seen)));
         forms.sort_unstable();
         forms.dedup();
@@ -204,7 +209,7 @@ impl<'c, 'p> Cluster<'c, 'p> {
     fn country(&self) -> Option<Country> {
         let mut countries: Vec<Country> = self.seen.iter().filter_map(|seen| seen.country).collect();
         countries.sort_unstable();
-        let is_body = self.seen[0].kind == EntityKind::Body;
+        let is_body = self.kind() == EntityKind::Body;
         let most = countries.chunk_by(|a, b| a == b).max_by_key(|same| (same.len(), std::cmp::Reverse(same[0])));
         if is_body && most.is_some_and(|same| evidence::is_outvoted(same.len(), self.seen.len())) {
             return None;

@@ -200,6 +200,13 @@ fn the_label_of_a_transcript_is_the_only_one_whom_the_publisher_names() {
     let mut others = lines.to_vec();
     others.splice(2..2, ["2020-01-02 Ana Kaine"; 3]);
     assert_eq!(of_house(&others, &["harbour.example"])[5], "kaine-0005");
+    let titles = [
+        "2020-01-01 Tim Kaine (vice president USA)",
+        "2020-01-02 Tim Kaine (vice president USA)",
+        "2020-01-03 president (unnamed; vice president USA; label)",
+        "2020-01-04 president (unnamed; vice president USA)",
+    ];
+    assert_eq!(of_house(&titles, &["harbour.example"])[1..], ["tim-kaine", "tim-kaine", "president-0003"]);
     let mut women = lines.to_vec();
     women[1] = "2020-01-02 Tim Kaine (m)";
     expected[4] = "kaine-0004";
@@ -208,7 +215,10 @@ fn the_label_of_a_transcript_is_the_only_one_whom_the_publisher_names() {
 
 #[test]
 fn a_letter_and_a_common_office_are_too_little() {
-    check(&["2020-01-01 Hanif Tamari (head IRN)", "2020-01-02 Hanif Tamori (head -)"], &["hanif-tamari", "hanif-tamori"]);
+    check(
+        &["2020-01-01 Hanif Tamari (head IRN)", "2020-01-02 Hanif Tamori (head -)"],
+        &["hanif-tamari", "hanif-tamori"],
+    );
     check(
         &["2020-01-01 Hanif Tamari (finance minister IRN)", "2020-01-02 Hanif Tamori (finance minister -)"],
         &["hanif-tamari", "hanif-tamari"],
