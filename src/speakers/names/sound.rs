@@ -32,6 +32,9 @@ impl Sound {
             }
             rest = &rest[spelling.len()..];
         }
+        if plain.ends_with("aie") {
+            plain.pop(); // "Sanaie" and "Sanaee" end alike
+        }
         let key = plain.char_indices().filter(|&(at, letter)| at == 0 || !is_vowel(letter));
         Sound { key: key.map(|(_, letter)| letter).collect(), plain: plain.into() }
     }

@@ -52,6 +52,7 @@ fn spellings_and_orders_of_one_name() {
         ("Gurbanguly Berdimuhamedov", "Gurbanguly Berdimuhamedow", Likeness::Sound),
         ("Nicos Anastasiades", "Nikos Anastasiades", Likeness::Sound),
         ("Mohammed Khatami", "Muhammad Khatami", Likeness::Sound),
+        ("Hamid Kadkhodaie", "Hamid Kadkhodaee", Likeness::Sound),
         ("Alexander Lukashenko", "Aleksandr Lukashenko", Likeness::Sound),
         ("Ana Ruiz", "Ana Ruiz Mora", Likeness::Further),
         ("Obama", "Barack Obama", Likeness::Surname),
