@@ -175,17 +175,18 @@ fn several(story: &Story<'_, '_, '_>, token: usize, before: &Before) -> Vec<u32>
     if before.speakers.len() > 1 && before.sentence + 3 >= sentence {
         return before.speakers.clone();
     }
-    let is_many = |person: u32| {
-        let known = &story.everybody.list[person as usize];
+    // In how many sentences further on "they" may still mean somebody; a body is "it" more often.
+    let reach = |speaker: u32| {
+        let known = &story.everybody.list[speaker as usize];
         match known.kind {
-            EntityKind::Person => false,
-            EntityKind::Unnamed => known.name.ends_with('s') || known.name.ends_with("people"),
-            EntityKind::Group | EntityKind::Body => true,
+            EntityKind::Unnamed if known.name.ends_with('s') || known.name.ends_with("people") => Some(2),
+            EntityKind::Person | EntityKind::Unnamed => None,
+            EntityKind::Group => Some(2),
+            EntityKind::Body => Some(0),
         }
     };
     if let [only] = before.speakers[..]
-        && is_many(only)
-        && before.sentence + 2 >= sentence
+        && reach(only).is_some_and(|reach| before.sentence + reach >= sentence)
     {
         return vec![only];
     }
