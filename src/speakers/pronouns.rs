@@ -166,7 +166,8 @@ fn thing(story: &Story<'_, '_, '_>, token: usize, before: &Before) -> Option<u32
     spoke.or(unknown).or_else(|| {
         let end = story.found.partition_point(|found| found.tokens.start < token);
         let near = (end.saturating_sub(NEAR)..end).rev().take_while(|&index| story.sentence(index) + 1 >= sentence);
-        near.filter_map(|index| story.who[index]).find(|&body| is_body(body))
+        let mut subjects = near.filter(|&index| is_subject(story, index));
+        subjects.find_map(|index| story.who[index].filter(|&body| is_body(body)))
     })
 }
 

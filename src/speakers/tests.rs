@@ -436,6 +436,18 @@ fn pronouns_lean_on_who_spoke() {
 }
 
 #[test]
+fn it_is_the_body_of_which_the_sentence_speaks_and_they_are_none() {
+    check(&[
+        ("The Ministry of Health met on Monday. [It] said so.", &[("Ministry of Health", Pronoun)]),
+        ("A new order was read at the Ministry of Health. [It] calls for tests.", &[("", SpeakerRule::None)]),
+        (
+            "[The Ministry of Health] said so. Nurses were angry. [They] said so.",
+            &[("Ministry of Health", Name), ("", SpeakerRule::None)],
+        ),
+    ]);
+}
+
+#[test]
 fn bodies_states_and_the_unnamed() {
     check(&[
         ("[The FBI] said so.", &[("Federal Bureau of Investigation", Name)]),
