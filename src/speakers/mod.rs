@@ -128,8 +128,7 @@ fn cast(mut story: Story<'_, '_, '_>, attributed: Attributed) -> Cast {
             && story.is_labelling(found)
         {
             let known = &mut story.everybody.list[known as usize];
-            known.labels_turns |=
-                matches!(found.head, Head::Name { .. }) || known.kind == EntityKind::Unnamed;
+            known.labels_turns |= matches!(found.head, Head::Name { .. }) || known.kind == EntityKind::Unnamed;
         }
     }
     let lists = story.view.lists;

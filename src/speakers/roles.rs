@@ -9,6 +9,7 @@ use crate::model::Country;
 
 use super::known::HeldOffice;
 use super::lists::Classes;
+use super::registry::RegistryMatch;
 use super::scan::{Found, FoundOffice, Head};
 use super::story::Story;
 use super::titles::Rank;
@@ -78,6 +79,12 @@ fn of_country(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice,
     if let Some(person) = registered(story, index, story.title(office.title), country) {
         return Some(person);
     }
+    if story.title(office.title) == "leader"
+        && !office.is_of_body
+        && let Some(found) = story.outside.published.and_then(|day| story.outside.registry.leader(country, day))
+    {
+        return Some(registered_as(story, index, found));
+    }
     // A holder whose country the text need not say.
     let excluded = named_later(story, index);
     let mut unsaid = holders(story, office, |held| held.country.is_none());
@@ -116,8 +123,13 @@ fn bare(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> Op
             return Some(own);
         }
     }
-    if let [] | [_] = candidates[..] {
-        return candidates.first().copied();
+    match candidates[..] {
+        [] if is_head(story, office) && !tells_of_past(story, index) => {
+            return registered(story, index, story.title(office.title), story.outside.side?);
+        }
+        [] => return None,
+        [only] => return Some(only),
+        _ => {}
     }
     let only = |fits: &dyn Fn(&HeldOffice) -> bool| {
         let mut fitting = candidates.iter().copied().filter(|&person| {
@@ -155,11 +167,27 @@ fn leader(story: &mut Story<'_, '_, '_>, index: usize, office: &FoundOffice) -> 
     }
 }
 
+/// "On May 12, 2014, the President declared": whether a year of another time stands before the mention in its sentence.
+fn tells_of_past(story: &Story<'_, '_, '_>, index: usize) -> bool {
+    let document = story.view.document;
+    let start = document.sentences()[story.sentence(index)].tokens.start;
+    let is_past = |token: usize| {
+        let year = Some(document.word(token)).filter(|word| word.len() == 4).and_then(|word| word.parse::<i16>().ok());
+        year.zip(story.outside.published).is_some_and(|(year, day)| (1700..day.year() - 1).contains(&year))
+    };
+    (start..story.found[index].tokens.start).any(is_past)
+}
+
+/// Whether an office is that of a head of state or government.
+fn is_head(story: &Story<'_, '_, '_>, office: &FoundOffice) -> bool {
+    let rank = story.view.lists.titles.title(office.title).rank;
+    matches!(rank, Rank::State | Rank::Government) && !office.is_of_body
+}
+
 /// The one party whom the text gives no office: an official readout does not say who its own head is. A transcript does.
 fn own_side(story: &Story<'_, '_, '_>, office: &FoundOffice, country: Option<Country>) -> Option<u32> {
     let lists = story.view.lists;
-    let is_head = matches!(lists.titles.title(office.title).rank, Rank::State | Rank::Government);
-    if !is_head || office.is_of_body || story.is_transcript {
+    if !is_head(story, office) || story.is_transcript {
         return None;
     }
     let has_office =
@@ -175,11 +203,15 @@ fn own_side(story: &Story<'_, '_, '_>, office: &FoundOffice, country: Option<Cou
 
 /// The registry's holder of a title on the day of publication.
 pub(super) fn registered(story: &mut Story<'_, '_, '_>, index: usize, title: &str, country: Country) -> Option<u32> {
-    let registered = story.outside.registry.holder(title, country, story.outside.published?)?;
-    let person = story.everybody.add_registered(story.view, registered.name);
-    story.everybody.list[person as usize].registry_id = Some(registered.id.to_owned());
+    let found = story.outside.registry.holder(title, country, story.outside.published?)?;
+    Some(registered_as(story, index, found))
+}
+
+fn registered_as(story: &mut Story<'_, '_, '_>, index: usize, found: RegistryMatch<'_>) -> u32 {
+    let person = story.everybody.add_registered(story.view, found.name);
+    story.everybody.list[person as usize].registry_id = Some(found.id.to_owned());
     story.by_registry.insert(index);
-    Some(person)
+    person
 }
 
 /// Whom a counterpart without a name means.

@@ -487,6 +487,18 @@ fn a_registry_answers_at_the_article_s_date() {
         assert_eq!(speaker.map(|entity| entity.name.as_str()), name, "{year}");
         assert_eq!(cast.attributions[0].rule == SpeakerRule::Registry, name.is_some(), "{year}");
     }
+    // A bare title is the publisher's own head, unless the sentence tells of another time.
+    for (text, speaks) in [
+        ("[The President] said so.", true),
+        ("On May 12, 1999, [the President] said so.", false),
+        ("[The president of the Brewers Association] said so.", false),
+    ] {
+        let (text, statements) = bracketed(text);
+        let context =
+            Context { publisher: Some("chile.example"), published: Some(date(2012, 6, 1)), ..Context::default() };
+        let cast = cast_of(&text, &statements, &context, &registry);
+        assert_eq!(cast.attributions[0].rule == SpeakerRule::Registry, speaks, "{text}");
+    }
     // A further given name leaves open whether it is him: the registry's holder of the title is meant.
     let (text, statements) = bracketed("Ana Maria Ruiz was a smith. [President Ruiz] said so.");
     let context = Context { published: Some(date(2012, 6, 1)), ..Context::default() };

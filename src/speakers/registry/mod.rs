@@ -39,6 +39,16 @@ pub struct Registry {
     heads: [Vec<Box<str>>; 2],
     /// Surnames without a person: where and when they counted.
     confirmed: FxHashMap<Box<str>, Vec<Spell>>,
+    /// Who led a country, whatever the office.
+    leaders: FxHashMap<Country, Vec<(Spell, Leader)>>,
+}
+
+/// Who a row of a leader means.
+#[derive(Clone, Debug)]
+enum Leader {
+    Person(u32),
+    /// Nobody of the registry but by this surname.
+    Surname(Box<str>),
 }
 
 /// A person of the registry.
@@ -63,6 +73,8 @@ pub struct Spell {
     pub to: Date,
     /// Canonical title; none where the row names no office that the title list knows.
     pub title: Option<Box<str>>,
+    /// Whether the row calls the person leader ("effective leader"), which is no title.
+    pub is_leader: bool,
     /// Its country.
     pub country: Option<Country>,
 }
@@ -106,6 +118,18 @@ impl Registry {
         the_only(answers)
     }
 
+    /// The only person who led a country on a day, by rows such as "effective leader": "the Iraqi leader".
+    pub fn leader(&self, country: Country, date: Date) -> Option<RegistryMatch<'_>> {
+        let spells = self.leaders.get(&country)?.iter().filter(|(spell, _)| spell.holds(date));
+        the_only(spells.filter_map(|(spell, leader)| match leader {
+            Leader::Person(index) => Some((*index, self.people[*index as usize].answer(Some(spell)))),
+            Leader::Surname(surname) => {
+                let found = self.surname(surname, Some(country), None, date)?;
+                Some((self.index_of(found.id)?, found))
+            }
+        }))
+    }
+
     /// The only person of a surname whom country or title, and the day, allow; none if neither is given.
     ///
     /// With a title, the person must have held that office on that day. With a country alone, any office there then, or a
@@ -127,6 +151,7 @@ impl Registry {
     }
 
     /// The only person of a surname in a country, with the title at any time, if a row of that surname confirms the day.
+    /// Whom a row of his own calls leader at another time is not meant (Raúl Castro in 2000).
     fn confirmed(
         &self,
         surname: &str,
@@ -139,7 +164,11 @@ impl Registry {
         spells.find(|spell| spell.country == Some(country) && spell.holds(date))?;
         let fits =
             |spell: &&Spell| spell.country == Some(country) && (title.is_none() || spell.title.as_deref() == title);
-        self.only(people, |person| person.spells.iter().find(fits))
+        let led = |spell: &Spell| spell.is_leader && spell.country == Some(country);
+        self.only(people, |person| {
+            let is_other = person.spells.iter().any(led);
+            person.spells.iter().find(fits).filter(|_| !is_other)
+        })
     }
 
     /// The only person of a full name or alias, its parts in any order; country and day settle between several.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::columns::Row;
 use super::offices::Offices;
-use super::{Registry, RegistryPerson, Spell};
+use super::{Leader, Registry, RegistryPerson, Spell};
 use crate::model::Country;
 use crate::speakers::names::PersonName;
 
@@ -64,6 +64,7 @@ impl People {
             return None;
         }
         let (title, of_role) = self.offices.role(&row.role);
+        let is_leader = title.is_none() && is_leader(&row.role);
         let mut countries: Vec<Option<Country>> = Vec::new();
         for text in row.country.split([';', '|']).map(str::trim).filter(|text| !text.is_empty()) {
             match self.offices.country(text) {
@@ -74,7 +75,7 @@ impl People {
         if countries.is_empty() {
             countries.push(of_role);
         }
-        let spell = |country| Spell { from, to, title: title.clone(), country };
+        let spell = |country| Spell { from, to, title: title.clone(), is_leader, country };
         Some(countries.into_iter().map(spell).collect())
     }
 
@@ -85,6 +86,7 @@ impl People {
             person.spells.dedup();
         }
         let second_ids = self.second_ids();
+        let leaders = self.leaders();
         let mut registry = Registry::default();
         let mut index_of = vec![None; self.people.len()];
         for (index, person) in self.people.into_iter().enumerate() {
@@ -108,8 +110,25 @@ impl People {
                 registry.by_id.insert(id, person);
             }
         }
+        for (index, surname, spell) in leaders {
+            let own = index_of[second_ids[index as usize].unwrap_or(index) as usize];
+            let leader = own.map_or(Leader::Surname(surname), Leader::Person);
+            if let Some(country) = spell.country {
+                registry.leaders.entry(country).or_default().push((spell, leader));
+            }
+        }
         registry.index();
         registry
+    }
+
+    /// The rows of leaders, with the person's index and surname.
+    fn leaders(&self) -> Vec<(u32, Box<str>, Spell)> {
+        let people = (0..).zip(&self.people).flat_map(|(index, person)| {
+            let surname = person.names.first().map(PersonName::joined).unwrap_or_default();
+            let spells = person.spells.iter().filter(|spell| spell.is_leader);
+            spells.map(move |spell| (index, surname.as_str().into(), spell.clone()))
+        });
+        people.collect()
     }
 
     /// For people without an office: the one person with an office who has their name and a country of theirs.
@@ -168,6 +187,12 @@ impl Registry {
             }
         }
     }
+}
+
+/// "leader", "effective leader"; not "opposition leader" nor "leader of the opposition".
+fn is_leader(role: &str) -> bool {
+    let role = role.trim().to_lowercase();
+    matches!(role.strip_suffix("leader").map(str::trim), Some("" | "effective" | "de facto" | "national" | "paramount"))
 }
 
 /// The first or last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; what follows a day ("T00:00:00Z") is ignored.

@@ -72,6 +72,32 @@ fn a_surname_needs_country_or_title_and_the_day() {
 }
 
 #[test]
+fn rows_of_leaders_answer_who_led_a_country() {
+    let registry = people(
+        "id,name,aliases,role,country,from,to\n\
+         Q1,Vladimir Putin,,President of Russia,RUS,2012,\n\
+         R1,Putin,,effective leader,RUS,2000-01-01,\n\
+         R2,Saddam Hussein,,effective leader,IRQ,1979-07-16,2003-04\n\
+         R3,Castro,,effective leader,CUB,1959-01-02,2008-02\n\
+         R4,Raul Castro,,effective leader,CUB,2008-02-24,\n\
+         Q5,Ana Ruiz,,leader of the opposition,PER,2000,\n",
+    );
+    for (country, day, id) in [
+        ("RUS", "2015-01-01", Some("Q1")),
+        ("IRQ", "1990-08-13", Some("R2")),
+        ("IRQ", "2010-01-01", None),
+        ("CUB", "2000-04-05", None),
+        ("CUB", "2010-01-01", Some("R4")),
+        ("PER", "2010-01-01", None),
+    ] {
+        let found = registry.leader(Country::parse(country).unwrap(), day.parse().unwrap());
+        assert_eq!(found.map(|found| found.id), id, "{country} {day}");
+    }
+    let castro = registry.surname("Castro", Country::parse("CUB"), None, "2000-04-05".parse().unwrap());
+    assert_eq!(castro.map(|found| found.id), None, "his brother's row tells when he led");
+}
+
+#[test]
 fn people_without_an_office_are_those_of_their_name_who_have_one() {
     let registry = people(
         "id,name,aliases,role,country,from,to\n\

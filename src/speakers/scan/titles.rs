@@ -53,6 +53,7 @@ impl Scanner<'_, '_, '_> {
             let end = at + words;
             before.has_capital = true;
             before.country = before.country.or(view.lists.known_body(known).country);
+            before.is_of_body = true;
             before.known_body.get_or_insert((at..end, known));
             return Some(self.after_possessive(end));
         }
