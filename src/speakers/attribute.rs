@@ -10,7 +10,7 @@ use super::known::{NameKeys, written};
 use super::lists::Classes;
 use super::plurals;
 use super::pronouns::{self, Before};
-use super::scan::Head;
+use super::scan::{FoundOffice, Head};
 use super::source::Source;
 use super::story::Story;
 use super::titles::Rank;
@@ -256,7 +256,7 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
             let rank = view.lists.titles.title(office.title).rank;
             let is_head = matches!(rank, Rank::State | Rank::Government | Rank::Leader | Rank::Minister);
             if is_head && !office.is_of_body {
-                return None;
+                return holder_elsewhere(story, index, office.clone());
             }
             // "head of the brewers' association" is a head
             let title = office.qualifiers.end;
@@ -275,6 +275,25 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
     };
     story.who[index] = Some(known);
     Some((known, rule))
+}
+
+/// Whom "the Peruvian foreign minister" means, other articles may tell. Without a country nobody can.
+fn holder_elsewhere(story: &mut Story<'_, '_, '_>, index: usize, office: FoundOffice) -> Option<(u32, SpeakerRule)> {
+    let view = story.view;
+    let tokens = &story.found[index].tokens;
+    // "Slovak Minister of Trade and Deputy Prime Minister Ana Ruiz" is one person.
+    let found = &story.found[index];
+    let goes_on = view.lower(found.outer) == "and"
+        && story.found.get(index + 1).is_some_and(|next| {
+            next.tokens.start == found.outer + 1 && next.determiner.is_none() && matches!(next.head, Head::Name { .. })
+        });
+    let is_one = !office.is_plural && !office.is_former && office.country.is_some() && !goes_on;
+    let start = tokens.start + usize::from(story.found[index].determiner.is_some());
+    let name = Some(written(view, start..tokens.end)).filter(|_| is_one)?;
+    let holder = story.everybody.other(EntityKind::Unnamed, &name, None);
+    story.everybody.list[holder as usize].learn(view, &[office], None);
+    story.who[index] = Some(holder);
+    Some((holder, SpeakerRule::Title))
 }
 
 /// A name of which the text says no more.

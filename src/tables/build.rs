@@ -13,7 +13,7 @@ use super::fold::one_line;
 use super::holders::Holders;
 use super::ids;
 use super::schema::{self, ArticleRow, DateRow, MentionRow, StatementRow, StatementTopicRow};
-use crate::model::{Analysis, CodePoints, DateKind, Grain, Mode, Person, Span, Statement};
+use crate::model::{Analysis, CodePoints, DateKind, EntityKind, Grain, Mode, Person, Span, Statement};
 use crate::text::language::ENGLISH;
 
 /// What the rows of all articles refer to.
@@ -256,9 +256,17 @@ impl<'a> Builder<'a> {
         mentions.sort_by_key(|mention| (mention.span, mention.entity)); // nearly sorted: cheap
         for mention in mentions {
             let (start, end) = self.points.range(mention.span);
+            let person = self.person(self.standing.people[mention.entity as usize]);
+            // "the Peruvian foreign minister" names nobody where no article tells who that is.
+            let entity = &self.standing.analysis.cast.entities[mention.entity as usize];
+            if person.kind == EntityKind::Unnamed
+                && entity.offices.iter().any(|office| office.country.is_some())
+            {
+                continue;
+            }
             batch.mentions.push(MentionRow {
                 article_id: self.standing.article_id,
-                speaker_id: &self.person(self.standing.people[mention.entity as usize]).id,
+                speaker_id: &person.id,
                 start,
                 end,
                 text: self.words(mention.span),

@@ -7,7 +7,7 @@ use super::archive::{Archive, LEAST_SHARE};
 use super::evidence::{self, MARGIN, MERGE, Reason, UNSURE};
 use super::profiles::{Profile, ProfileKind};
 use super::rulings::Rulings;
-use super::{blocks, houses, surnames};
+use super::{blocks, holders, surnames};
 use crate::speakers::names::{Likeness, PersonName, are_distant, contradict};
 
 /// Who is one with whom.
@@ -41,7 +41,7 @@ pub(super) fn cluster(archive: &Archive, profiles: &[Profile], rulings: &Rulings
     for (is_clear, pair) in surnames::joins(profiles, archive.lists, &work.roots()) {
         if is_clear { work.try_to_link(pair) } else { work.clustering.unsure.push(pair) }
     }
-    for pair in houses::joins(archive, profiles, &work.roots()) {
+    for pair in holders::joins(archive, profiles, &work.roots()) {
         work.try_to_link(pair);
     }
     let cluster_of = work.roots();

@@ -45,6 +45,8 @@ pub(super) enum Reason {
     Merges,
     /// Their articles linked both to one person of the registry.
     Registry,
+    /// One has no name but a title, which articles of that time give to nobody but the other.
+    Title,
     /// By points.
     Weight(Weight),
 }
@@ -71,6 +73,7 @@ impl Reason {
         match self {
             Reason::Merges => 100,
             Reason::Registry => 50,
+            Reason::Title => MERGE,
             Reason::Weight(weight) => weight.points(),
         }
     }
@@ -85,6 +88,7 @@ impl Reason {
         match self {
             Reason::Merges => "merges",
             Reason::Registry => "registry",
+            Reason::Title => "title",
             Reason::Weight(weight) => weight.likeness.as_str(),
         }
     }
@@ -92,7 +96,9 @@ impl Reason {
     /// What it consists of, the name first.
     pub fn evidence(&self) -> Vec<Evidence> {
         match self {
-            Reason::Merges | Reason::Registry => vec![Evidence { what: self.rule(), points: self.points() }],
+            Reason::Merges | Reason::Registry | Reason::Title => {
+                vec![Evidence { what: self.rule(), points: self.points() }]
+            }
             Reason::Weight(weight) => weight.evidence(),
         }
     }
@@ -126,7 +132,7 @@ impl Weight {
         Weight { office: SAME_OFFICE, leader: ONLY_LEADER, ..Weight::of(Likeness::Surname) }
     }
 
-    /// The label of a transcript, and the only one of that surname whom its publisher names in full about then.
+    /// The surname that labels turns, and the only one whom the publisher names so about then.
     pub fn of_house() -> Weight {
         Weight { house: ONE_HOUSE, ..Weight::of(Likeness::Surname) }
     }

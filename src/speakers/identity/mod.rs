@@ -14,8 +14,8 @@
 //! 4. `surnames`: a surname alone never merges. It joins a person through the user's registry, or through the same title
 //!    in the same country within a year if only one person of that surname had it; else it stays a person of its own
 //!    article, whose id ends with the beginning of the article's (`kaine-3hms6m2a`).
-//!    In transcripts, which give but surnames before the colon, it also joins whom other articles of the same publisher
-//!    name in full, if they name only one (`houses`).
+//!    A label of a transcript joins whom other articles of the publisher name, a title with a country whom nearly all
+//!    articles of that time give it (`holders`).
 //! 5. `people`, `ids`, `review`: a row for each cluster, ids that new articles leave alone, and what to look at.
 //!
 //! Bodies are one by name and country; groups, unnamed speakers, and bodies whose country is unclear never leave their
@@ -26,7 +26,7 @@ mod blocks;
 mod clusters;
 mod evidence;
 mod groups;
-mod houses;
+mod holders;
 mod ids;
 mod lists;
 mod people;

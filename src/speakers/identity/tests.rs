@@ -203,10 +203,20 @@ fn the_label_of_a_transcript_is_the_only_one_whom_the_publisher_names() {
     let titles = [
         "2020-01-01 Tim Kaine (vice president USA)",
         "2020-01-02 Tim Kaine (vice president USA)",
-        "2020-01-03 president (unnamed; vice president USA; label)",
-        "2020-01-04 president (unnamed; vice president USA)",
+        "2020-01-03 president (unnamed; vice president -; label)",
+        "2020-01-04 president (unnamed; vice president -)",
     ];
     assert_eq!(of_house(&titles, &["harbour.example"])[1..], ["tim-kaine", "tim-kaine", "president-0003"]);
+    let offices = [
+        "2020-01-01 Tim Kaine (vice president USA)",
+        "2020-01-02 Tim Kaine (vice president USA)",
+        "2020-01-03 US vice president (unnamed; vice president USA)",
+        "2020-01-03 Peruvian vice president (unnamed; vice president PER)",
+        "2023-01-03 US vice president (unnamed; vice president USA)",
+    ];
+    let expected_of_offices =
+        ["tim-kaine", "tim-kaine", "tim-kaine", "peruvian-vice-president-0003", "us-vice-president-0004"];
+    assert_eq!(of_house(&offices, &["harbour.example", "other.example"]), expected_of_offices);
     let mut women = lines.to_vec();
     women[1] = "2020-01-02 Tim Kaine (m)";
     expected[4] = "kaine-0004";
