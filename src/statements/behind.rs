@@ -32,6 +32,10 @@ pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>
     while first < unit.end && is_adverb(first) && !view.is_quoted(first) {
         first += 1;
     }
+    if first > clause.tokens.end && first < unit.end && is_adjective(view, first - 1) && frames.any(Frames::NOUN_PHRASE)
+    {
+        first -= 1;
+    }
     let found = |start, frame| {
         let is_phrase = frame == Frame::Clause && frames.any(Frames::NOUN_PHRASE) && !has_verb(view, start, unit.end);
         let frame = if is_phrase { Frame::NounPhrase } else { frame };
@@ -71,6 +75,13 @@ pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>
     further(view, unit, first, clause).map(|(start, frame)| found(start, frame))
 }
 
+/// Whether an adverb right behind the verb belongs to the noun behind it ("called for further steps").
+fn is_adjective(view: &View<'_, '_>, token: usize) -> bool {
+    view.lower(token) == "further"
+        && view.is_word(token + 1)
+        && !view.is(token + 1, Classes::THAT.or(Classes::TO).or(Classes::PREPOSITION).or(source::NOUN_PHRASE_STARTS))
+}
+
 /// A content further on: a quotation, what a colon or "that" introduces, or a clause behind "on Tuesday" and the like.
 fn further(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Clause<'_>) -> Option<(usize, Frame)> {
     let frames = clause.group.cue.frames;
@@ -108,7 +119,10 @@ fn further(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Clau
             return None; // the words behind the subject are no content
         }
         if at > first {
-            let is_that = view.is(at, Classes::THAT) && next < unit.end && !view.is(next, Classes::AUXILIARY);
+            let is_that = view.is(at, Classes::THAT)
+                && next < unit.end
+                && !view.is(next, Classes::AUXILIARY)
+                && !view.is(at - 1, Classes::PREPOSITION); // "at that time"
             if is_that && frames.any(Frames::THAT) {
                 return Some((at, Frame::That));
             }
@@ -184,7 +198,9 @@ fn at(view: &View<'_, '_>, at: usize, clause: &Clause<'_>) -> Option<Frame> {
         return frames.any(Frames::TO).then_some(Frame::Infinitive);
     }
     if frames.any(Frames::AS) {
-        return Some(Frame::NounPhrase);
+        // "the sum described in section 2" names a place in the text
+        let is_place = matches!(view.lower(at), "in" | "above" | "below" | "under");
+        return (!is_place).then_some(Frame::NounPhrase);
     }
     if view.is(at, Classes::TIME)
         || view.is(at, Classes::CONJUNCTION)
@@ -286,7 +302,7 @@ fn object(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Claus
                 return Some((at - usize::from(is_negated), Frame::ObjectInfinitive));
             }
             if cue.frames.any(Frames::HEARER) {
-                if view.is(at, Classes::THAT) {
+                if view.is(at, Classes::THAT) && !view.is(at - 1, Classes::PREPOSITION) {
                     return Some((at, Frame::That));
                 }
                 if view.is(at, Classes::QUESTION) && cue.frames.any(Frames::QUESTION) && !view.is(at, Classes::RELATIVE)

@@ -128,6 +128,57 @@ pub(super) fn points_elsewhere(view: &View<'_, '_>, candidate: &Candidate) -> bo
     candidate.cue.is_some() && words.all(|token| view.is(token, pointers) && !view.is_quoted(token))
 }
 
+/// Whether what a candidate cites is where a report comes from ("the site said, citing officials"), not a reason or a text.
+pub(super) fn cites_source(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    let content = candidate.hull();
+    if view.lower(candidate.anchor) != "citing" || view.is_quoted(content.start) || content.start < candidate.anchor {
+        return false;
+    }
+    let ends = Classes::PREPOSITION.or(Classes::RELATIVE).or(Classes::THAT).or(Classes::VERB);
+    let phrase =
+        content.start..content.clone().find(|&at| !view.is_word(at) || view.is(at, ends)).unwrap_or(content.end);
+    let is_named = phrase.clone().all(|token| view.is_capitalised(token));
+    phrase.end > phrase.start && (is_named || tells(view.lower(phrase.end - 1)))
+}
+
+/// Whether a noun names somebody who tells or a paper that does.
+fn tells(noun: &str) -> bool {
+    matches!(
+        noun,
+        "source"
+            | "sources"
+            | "official"
+            | "officials"
+            | "media"
+            | "spokesman"
+            | "spokeswoman"
+            | "spokesperson"
+            | "diplomat"
+            | "diplomats"
+            | "agency"
+            | "agencies"
+            | "newspaper"
+            | "newspapers"
+            | "report"
+            | "reports"
+            | "data"
+            | "figures"
+            | "statistics"
+            | "witnesses"
+    )
+}
+
+/// Whether a candidate only says whom somebody met or spoke to ("talked with the envoy").
+pub(super) fn is_encounter(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    let Some(cue) = &candidate.cue else { return false };
+    let meets = |token: usize| {
+        let word = view.lower(token);
+        ["talk", "spoke", "speak", "met", "meet"].iter().any(|stem| word.starts_with(stem))
+    };
+    let has_partner = matches!(view.lower(cue.end - 1), "with" | "to") && candidate.hull().start >= cue.end;
+    has_partner && cue.clone().any(meets) && !candidate.hull().any(|token| view.is_quoted(token))
+}
+
 /// Words that only tie clauses together.
 const LINKS: Classes = Classes::THAT.or(Classes::RELATIVE).or(Classes::TO);
 

@@ -226,6 +226,40 @@ fn strip(view: &View<'_, '_>, mut start: usize, end: usize) -> Option<Range<usiz
         .then_some(start..end)
 }
 
+/// Where a heading ends that ran into the sentence behind it, where paragraphs were lost: "A safe harbour The mayor said".
+/// No mark shows it, but a function word with a capital behind a noun, or one or a person's name behind a closed quotation
+/// ("‘Not enough’ Ann Lee said").
+pub(super) fn behind_heading(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<usize> {
+    const LONGEST_HEADING: usize = 14;
+    let last = tokens.end.saturating_sub(1).min(tokens.start + LONGEST_HEADING);
+    let heading = tokens.start..(tokens.start..last).find(|&at| view.is_mark(at, ",")).unwrap_or(last);
+    let begins = |&at: &usize| {
+        let is_function_word = view.is(at, Classes::DETERMINER.or(Classes::SUBJECT).or(Classes::SUBORDINATOR))
+            && view.document.word(at).len() > 1;
+        let is_name = view.cues.names_people(view.lower(at)) && view.is_capitalised(at + 1);
+        match view.closes_before(at) {
+            _ if !view.is_capitalised(at) => false,
+            Some(quotation) => quotation.tokens.start == tokens.start && (is_function_word || is_name),
+            None => is_function_word && may_end_heading(view, at - 1),
+        }
+    };
+    heading.skip(1).find(begins)
+}
+
+/// Whether a heading may end with a token: with a noun.
+fn may_end_heading(view: &View<'_, '_>, last: usize) -> bool {
+    const LEADS_ON: Classes = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::DETERMINER)
+        .or(Classes::POSSESSIVE)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::AUXILIARY)
+        .or(Classes::THAT)
+        .or(Classes::TO);
+    let is_noun = view.is_word(last) && !view.is_capitalised(last) && !view.is_quoted(last);
+    is_noun && !view.is(last, LEADS_ON) && !view.lower(last).ends_with("ing")
+}
+
 /// Whether a word looks like a finite verb or an auxiliary.
 pub(super) fn is_verbal(view: &View<'_, '_>, token: usize) -> bool {
     if !view.is_word(token) || view.is_quoted(token) || view.is_capitalised(token) {

@@ -113,6 +113,46 @@ fn what_is_no_report_gives_no_row() {
 }
 
 #[test]
+fn whom_somebody_met_or_cites_is_no_content() {
+    for (text, expected) in [
+        ("The site said the port is shut, citing a shipping source.", &["The site | said | the port is shut"][..]),
+        ("Citing Harbour Weekly, the site said the port is shut.", &["the site | said | the port is shut"]),
+        ("The firm left the valley, citing the price of water.", &["The firm | citing | the price of water"]),
+        ("The fee described in section 4 shall be paid at the gate.", &[]),
+        ("She described the fee as a burden.", &["She | described | the fee as a burden"]),
+    ] {
+        check(text, expected);
+    }
+    let lexicon = Lexicon::built_in();
+    let engine = Engine::new(&lexicon).expect("the built-in lists are sound");
+    let text = "President Ruiz spoke today with Chancellor Weber of Austria. They discussed grain.";
+    let found = engine.find(&Document::read(text, &Abbreviations::new(&lexicon)));
+    let contents: Vec<&str> = found.iter().map(|statement| statement.hull().of(text)).collect();
+    assert_eq!(contents, ["grain"]);
+}
+
+#[test]
+fn an_adjective_behind_the_verb_belongs_to_the_noun() {
+    check("The envoy called for further talks.", &["The envoy | called for | further talks"]);
+    check("The envoy further said that the road is open.", &["The envoy | further said | the road is open"]);
+    check("The guard told the court at that time that the gate was open.", &["The guard | told | the gate was open"]);
+}
+
+#[test]
+fn a_heading_that_ran_into_the_sentence_is_no_part_of_it() {
+    check(
+        "Fewer ships in winter The harbour master said that fog is rare.",
+        &["The harbour master | said | fog is rare"],
+    );
+    check("‘No boats’ Ann Lee said that fog is rare.", &["Ann Lee | said | fog is rare"]);
+    check(
+        "Fewer ships in winter The fog is rare, the harbour master said.",
+        &["the harbour master | said | The fog is rare"],
+    );
+    check("Readers of The Harbour News said that fog is rare.", &["Readers of The Harbour News | said | fog is rare"]);
+}
+
+#[test]
 fn matters_are_told_from_claims() {
     for (text, core) in [
         ("They discussed the situation in the valley.", false),
@@ -286,6 +326,13 @@ fn one_speech_with_a_label_is_a_transcript() {
             "President of Peru Rosa Blum |  | Friends",
             "President of Peru Rosa Blum |  | I thank you all for coming. That is why we say that the harvest is ours",
             "President of Peru Rosa Blum |  | You know how hard it was",
+        ],
+    );
+    check(
+        "The bust was unveiled.\n\nMayor Ann Rey: Ladies and gentlemen, the poet wrote of the sea.\n\nHis books are read in schools.",
+        &[
+            "Mayor Ann Rey |  | Ladies and gentlemen, the poet wrote of the sea",
+            "Mayor Ann Rey |  | His books are read in schools",
         ],
     );
     check("Mary Rey: That is what I told you. We are late.", &["Mary Rey |  | That is what I told you. We are late"]);
