@@ -273,6 +273,16 @@ fn feeling(view: &View<'_, '_>, unit: &Range<usize>, first: usize) -> Option<Beh
     fits.then_some(Behind { start, frame: Frame::Feeling, cue_end: noun + 1 })
 }
 
+/// Somebody, be it a list of many, is not longer than so many tokens.
+const SOMEBODY: usize = 28;
+
+/// Whether a comma before a token stands in a list of names ("the heads of Peru, the Union and Chile").
+fn goes_on_with_name(view: &View<'_, '_>, token: usize) -> bool {
+    let name = token + usize::from(view.is(token, Classes::CONJUNCTION));
+    let name = name + usize::from(view.is(name, Classes::DETERMINER));
+    view.is_capitalised(name)
+}
+
 /// A content behind somebody: "told reporters that", "urged them to", "thanked the team for".
 fn object(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Clause<'_>) -> Option<(usize, Frame)> {
     let cue = clause.group.cue;
@@ -282,14 +292,14 @@ fn object(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Claus
     }
     let mut at = first;
     let is_passive = clause.group.voice == Voice::Passive;
-    while at < unit.end.min(first + 18) {
+    while at < unit.end.min(first + SOMEBODY) {
         if view.opens(at).is_some() {
             return None; // the search for a quotation finds it
         }
         if !view.is_word(at) && !matches!(view.document.word(at), "'" | "’" | "&" | ",") {
             return None;
         }
-        if view.is_mark(at, ",") && !(at + 1 < unit.end && view.is_capitalised(at + 1)) {
+        if view.is_mark(at, ",") && !(at + 1 < unit.end && goes_on_with_name(view, at + 1)) {
             return None;
         }
         let behind_somebody = at > first || is_passive;

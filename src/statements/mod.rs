@@ -20,6 +20,7 @@ mod cues;
 mod extent;
 mod finish;
 mod group;
+mod hollow;
 mod join;
 mod labels;
 mod merge;
@@ -113,11 +114,7 @@ impl Engine {
             found.iter_mut().for_each(|candidate| candidate.core = !report::names_matter(&view, candidate));
             candidates = join::join(candidates, found, document.tokens().len());
         }
-        candidates.retain(|candidate| {
-            !report::points_elsewhere(&view, candidate)
-                && !report::cites_source(&view, candidate)
-                && !report::is_encounter(&view, candidate)
-        });
+        candidates.retain(|candidate| !hollow::is_hollow(&view, candidate));
         confidence::doubt(&view, &mut candidates, units.len());
         let mut kept = merge::settle(candidates, document.tokens().len());
         runs::attach(&view, &units, &mut kept);

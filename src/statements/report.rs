@@ -117,71 +117,6 @@ pub(super) fn is_no_verb(view: &View<'_, '_>, anchor: usize) -> bool {
     is_noun || is_preposition || names_a_paper
 }
 
-/// Whether a content only points at what was said elsewhere ("rejected it", "which was discussed", "announced that:").
-/// Whom somebody loves or hates is an attitude all the same ("despised them").
-pub(super) fn points_elsewhere(view: &View<'_, '_>, candidate: &Candidate) -> bool {
-    let pointers = match candidate.mode {
-        Mode::Speech => LINKS.or(Classes::SUBJECT).or(Classes::OBJECT).or(Classes::ADVERB).or(Classes::TIME),
-        Mode::Attitude => LINKS,
-    };
-    let mut words = candidate.content.iter().flat_map(Clone::clone).filter(|&token| view.is_word(token));
-    candidate.cue.is_some() && words.all(|token| view.is(token, pointers) && !view.is_quoted(token))
-}
-
-/// Whether what a candidate cites is where a report comes from ("the site said, citing officials"), not a reason or a text.
-pub(super) fn cites_source(view: &View<'_, '_>, candidate: &Candidate) -> bool {
-    let content = candidate.hull();
-    if view.lower(candidate.anchor) != "citing" || view.is_quoted(content.start) || content.start < candidate.anchor {
-        return false;
-    }
-    let ends = Classes::PREPOSITION.or(Classes::RELATIVE).or(Classes::THAT).or(Classes::VERB);
-    let phrase =
-        content.start..content.clone().find(|&at| !view.is_word(at) || view.is(at, ends)).unwrap_or(content.end);
-    let is_named = phrase.clone().all(|token| view.is_capitalised(token));
-    phrase.end > phrase.start && (is_named || tells(view.lower(phrase.end - 1)))
-}
-
-/// Whether a noun names somebody who tells or a paper that does.
-fn tells(noun: &str) -> bool {
-    matches!(
-        noun,
-        "source"
-            | "sources"
-            | "official"
-            | "officials"
-            | "media"
-            | "spokesman"
-            | "spokeswoman"
-            | "spokesperson"
-            | "diplomat"
-            | "diplomats"
-            | "agency"
-            | "agencies"
-            | "newspaper"
-            | "newspapers"
-            | "report"
-            | "reports"
-            | "data"
-            | "figures"
-            | "statistics"
-            | "witnesses"
-    )
-}
-
-/// Whether a candidate only says whom somebody met or spoke to ("talked with the envoy").
-pub(super) fn is_encounter(view: &View<'_, '_>, candidate: &Candidate) -> bool {
-    let Some(cue) = &candidate.cue else { return false };
-    let meets = |token: usize| {
-        let word = view.lower(token);
-        ["talk", "spoke", "speak", "met", "meet"].iter().any(|stem| word.starts_with(stem))
-    };
-    let has_partner = matches!(view.lower(cue.end - 1), "with" | "to") && candidate.hull().start >= cue.end;
-    has_partner && cue.clone().any(meets) && !candidate.hull().any(|token| view.is_quoted(token))
-}
-
-/// Words that only tie clauses together.
-const LINKS: Classes = Classes::THAT.or(Classes::RELATIVE).or(Classes::TO);
-
 /// "Attention was paid to X": the noun of the lemma is the subject, its preposition stands behind the verb.
 fn nominal_passive(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> Option<Candidate> {
     let cue = view.cues.readings(view.known(anchor)).find_map(|(form, cue)| {
@@ -269,8 +204,20 @@ fn passive_subject(view: &View<'_, '_>, unit: &Range<usize>, end: usize) -> Opti
     } else {
         start..end
     };
+    let subject = list_before(view, unit, &subject).unwrap_or(subject);
     let names = subject.clone().any(|token| view.is_word(token));
     (names && !matches!(view.lower(subject.start), "it" | "there")).then_some(subject)
+}
+
+/// The whole list that a subject behind a comma ends: "The canal, the port, and new roads were discussed".
+fn list_before(view: &View<'_, '_>, unit: &Range<usize>, subject: &Range<usize>) -> Option<Range<usize>> {
+    let is_end = |token: usize| view.is(token, Classes::CONJUNCTION) || view.lower(token) == "including";
+    let before = (unit.start + 1..subject.start).rev().find(|&token| !view.is(token, Classes::CONJUNCTION))?;
+    let is_last = before + 1 < subject.start || subject.clone().any(is_end);
+    if !view.is_mark(before, ",") || !is_last {
+        return None;
+    }
+    source::noun_phrase_before(view, unit.start, subject.end).filter(|list| list.start < subject.start)
 }
 
 /// "welcomed President Ruiz to the palace", "at the gate".

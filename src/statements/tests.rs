@@ -120,6 +120,12 @@ fn whom_somebody_met_or_cites_is_no_content() {
         ("The firm left the valley, citing the price of water.", &["The firm | citing | the price of water"]),
         ("The fee described in section 4 shall be paid at the gate.", &[]),
         ("She described the fee as a burden.", &["She | described | the fee as a burden"]),
+        ("The mill offered grain at the market.", &[]),
+        ("The sides shared views on grain.", &["The sides | shared views on | grain"]),
+        ("The guests shared their views on grain.", &["The guests | shared their views on | grain"]),
+        ("The mayor offered advice on how to store grain.", &["The mayor | offered | advice on how to store grain"]),
+        ("The king addressed the farmers' assembly in Dover.", &[]),
+        ("The king addressed the price of grain.", &["The king | addressed | the price of grain"]),
     ] {
         check(text, expected);
     }
@@ -136,6 +142,34 @@ fn an_adjective_behind_the_verb_belongs_to_the_noun() {
     check("The envoy called for further talks.", &["The envoy | called for | further talks"]);
     check("The envoy further said that the road is open.", &["The envoy | further said | the road is open"]);
     check("The guard told the court at that time that the gate was open.", &["The guard | told | the gate was open"]);
+}
+
+#[test]
+fn a_clause_in_an_opening_phrase_ends_at_its_comma() {
+    check(
+        "In a year when most farmers said the fields were dry, the mill was rich.",
+        &["most farmers | said | the fields were dry"],
+    );
+    check(
+        "To those who left because they feared that the dam would break, the mayor said that it is safe.",
+        &["they | feared | the dam would break", "the mayor | said | it is safe"],
+    );
+}
+
+#[test]
+fn lists_are_whole() {
+    check(
+        "Flood walls, the old port, and new roads were discussed.",
+        &[" | were discussed | Flood walls, the old port, and new roads"],
+    );
+    check(
+        "A range of bilateral issues and key matters of trade were discussed at the talks.",
+        &[" | were discussed | A range of bilateral issues and key matters of trade"],
+    );
+    check(
+        "She thanked the heads of Peru, the League, and Chile for their courage.",
+        &["She | thanked | their courage"],
+    );
 }
 
 #[test]

@@ -47,6 +47,9 @@ impl Classes {
     /// A verb form that is more often a plural noun ("states").
     pub(super) const PLURAL: Classes = Classes(1 << 23);
 
+    /// What is said where somebody shares, offers or presents it ("their views").
+    pub(super) const TOLD: Classes = Classes(1 << 24);
+
     pub(super) const AUXILIARY: Classes = Classes::BE.or(Classes::HAVE).or(Classes::DO).or(Classes::MODAL);
 
     /// Both together.
@@ -93,6 +96,7 @@ impl Classes {
             "claim" => Classes::CLAIM,
             "feeling" => Classes::FEELING,
             "plural" => Classes::PLURAL,
+            "told" => Classes::TOLD,
             "particle" => Classes::PARTICLE,
             _ => return None,
         })

@@ -1,0 +1,154 @@
+//! Candidates that are no statement although their verb reports elsewhere: their content says nothing by itself, or is no
+//! content but whom somebody met, where a report comes from, who listens, or a thing that is handed over.
+
+use std::ops::Range;
+
+use super::candidate::Candidate;
+use super::extent;
+use super::view::View;
+use super::words::Classes;
+use crate::model::Mode;
+
+/// Whether a candidate is no statement.
+pub(super) fn is_hollow(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    points_elsewhere(view, candidate)
+        || cites_source(view, candidate)
+        || is_encounter(view, candidate)
+        || is_audience(view, candidate)
+        || is_gift(view, candidate)
+}
+
+/// Words that only tie clauses together.
+const LINKS: Classes = Classes::THAT.or(Classes::RELATIVE).or(Classes::TO);
+
+/// Whether a content only points at what was said elsewhere ("rejected it", "which was discussed", "announced that:").
+/// Whom somebody loves or hates is an attitude all the same ("despised them").
+fn points_elsewhere(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    let pointers = match candidate.mode {
+        Mode::Speech => LINKS.or(Classes::SUBJECT).or(Classes::OBJECT).or(Classes::ADVERB).or(Classes::TIME),
+        Mode::Attitude => LINKS,
+    };
+    let mut words = candidate.content.iter().flat_map(Clone::clone).filter(|&token| view.is_word(token));
+    candidate.cue.is_some() && words.all(|token| view.is(token, pointers) && !view.is_quoted(token))
+}
+
+/// Whether what is cited is where a report comes from ("the site said, citing officials"), not a reason or a text.
+fn cites_source(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    if view.lower(candidate.anchor) != "citing" {
+        return false;
+    }
+    let Some(phrase) = object(view, candidate) else { return false };
+    let is_named = phrase.clone().all(|token| view.is_capitalised(token) || !view.is_word(token));
+    is_named || last_noun(view, phrase).is_some_and(tells)
+}
+
+/// Whether a candidate only says whom somebody met or spoke to ("talked with the envoy").
+fn is_encounter(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    let Some(cue) = &candidate.cue else { return false };
+    let meets =
+        |token: usize| ["talk", "spoke", "speak", "met", "meet"].iter().any(|stem| view.lower(token).starts_with(stem));
+    matches!(view.lower(cue.end - 1), "with" | "to") && cue.clone().any(meets) && object(view, candidate).is_some()
+}
+
+/// Whether what is "addressed" is who listens, or where ("addressed the crowd", "addressing a ceremony"), and no matter.
+fn is_audience(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    let addresses = view.lower(candidate.anchor).starts_with("address");
+    let Some(phrase) = object(view, candidate).filter(|_| addresses) else { return false };
+    last_noun(view, phrase)
+        .is_some_and(|noun| extent::is_occasion(noun) || listens(noun.strip_suffix('s').unwrap_or(noun)))
+}
+
+/// Whether what somebody shares, offers or presents is a thing ("offered crude oil") and nothing that is told.
+fn is_gift(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    const TOLD: Classes = Classes::TOLD.or(Classes::CLAIM).or(Classes::FEELING);
+    let mut readings = view.cues.readings(view.known(candidate.anchor));
+    let gives = readings.any(|(_, cue)| matches!(cue.lemma.as_str(), "share" | "offer" | "present"));
+    let Some(phrase) = object(view, candidate).filter(|_| gives) else { return false };
+    // the cue may hold the noun: "offered condolences over", "shared views on"
+    !(candidate.anchor + 1..phrase.end).any(|token| view.is(token, TOLD))
+}
+
+/// The noun phrase that a content behind its cue begins with, without what describes it; none where a clause, an infinitive
+/// or a quotation is the content.
+fn object(view: &View<'_, '_>, candidate: &Candidate) -> Option<Range<usize>> {
+    const ENDS: Classes = Classes::PREPOSITION.or(Classes::RELATIVE).or(Classes::THAT).or(Classes::VERB);
+    let content = candidate.hull();
+    let is_behind = candidate.cue.as_ref().is_some_and(|cue| content.start >= cue.end) && candidate.rule != "colon";
+    let is_clause = view.is(content.start, Classes::THAT.or(Classes::QUESTION).or(Classes::TO));
+    if !is_behind || is_clause || content.clone().any(|token| view.is_quoted(token)) {
+        return None;
+    }
+    let is_inside = |token: usize| view.is_word(token) || matches!(view.document.word(token), "," | "'" | "’");
+    let is_end = |&token: &usize| view.is(token, ENDS) || !is_inside(token);
+    let end = (content.start + 1..content.end).find(is_end).unwrap_or(content.end);
+    Some(content.start..end)
+}
+
+/// The last word of a phrase that is no time.
+fn last_noun<'v>(view: &'v View<'_, '_>, phrase: Range<usize>) -> Option<&'v str> {
+    let is_noun = |&token: &usize| view.is_word(token) && !view.is(token, Classes::TIME);
+    phrase.rev().find(is_noun).map(|token| view.lower(token))
+}
+
+/// Whether a noun names somebody who tells or a paper that does.
+fn tells(noun: &str) -> bool {
+    matches!(
+        noun,
+        "source"
+            | "sources"
+            | "official"
+            | "officials"
+            | "media"
+            | "spokesman"
+            | "spokeswoman"
+            | "spokesperson"
+            | "diplomat"
+            | "diplomats"
+            | "agency"
+            | "agencies"
+            | "newspaper"
+            | "newspapers"
+            | "report"
+            | "reports"
+            | "data"
+            | "figures"
+            | "statistics"
+            | "witnesses"
+    )
+}
+
+/// Whether a noun, without an s, names those who listen to a speech, or an occasion for one.
+fn listens(noun: &str) -> bool {
+    matches!(
+        noun,
+        "assembly"
+            | "audience"
+            | "ceremony"
+            | "commander"
+            | "conference"
+            | "congregation"
+            | "congres"
+            | "council"
+            | "crowd"
+            | "event"
+            | "forum"
+            | "gathering"
+            | "graduate"
+            | "lawmaker"
+            | "meeting"
+            | "nation"
+            | "parliament"
+            | "participant"
+            | "people"
+            | "rally"
+            | "reporter"
+            | "seminar"
+            | "session"
+            | "student"
+            | "summit"
+            | "supporter"
+            | "symposium"
+            | "troop"
+            | "worshipper"
+    )
+}
