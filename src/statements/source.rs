@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::cues::VerbForm;
 use super::view::View;
 use super::words::Classes;
+use crate::text::Case;
 
 /// What stands on the subject's side of a verb group.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,9 +16,9 @@ pub(super) enum Subject {
     Shared,
 }
 
-/// The subject before a finite group that begins at `end`; nothing before `left` belongs to its clause.
-pub(super) fn before(view: &View<'_, '_>, left: usize, end: usize) -> Subject {
-    let end = without_day(view, left, end);
+/// The subject before a finite group that begins at `verb`; nothing before `left` belongs to its clause.
+pub(super) fn before(view: &View<'_, '_>, left: usize, verb: usize) -> Subject {
+    let end = without_day(view, left, verb);
     let Some(last) = end.checked_sub(1).filter(|&last| last >= left) else { return Subject::Shared };
     if view.is_mark(last, ",") || view.is_dash(last) {
         return after_insertion(view, left, last);
@@ -25,7 +26,52 @@ pub(super) fn before(view: &View<'_, '_>, left: usize, end: usize) -> Subject {
     if view.is(last, Classes::CONJUNCTION) || !view.is_word(last) && !view.is_quoted(last) && !view.is_mark(last, ")") {
         return Subject::Shared;
     }
-    noun_phrase_before(view, left, end).map_or(Subject::Shared, Subject::Own)
+    let Some(phrase) = noun_phrase_before(view, left, end) else { return Subject::Shared };
+    let phrase = if end < verb { without_participle(view, phrase) } else { phrase };
+    let is_pronoun =
+        phrase.len() == 1 && view.is(phrase.start, Classes::SUBJECT.or(Classes::RELATIVE).or(Classes::THAT));
+    let described = (!is_pronoun).then(|| described_noun(view, left, phrase.start)).flatten();
+    Subject::Own(described.map_or(phrase.clone(), |noun| noun.start..phrase.end))
+}
+
+/// Without the participle to which a day belonged ("a poll released [in May] found").
+fn without_participle(view: &View<'_, '_>, phrase: Range<usize>) -> Range<usize> {
+    let last = phrase.end - 1;
+    let is_participle = phrase.len() > 2 && is_verbal(view, last) && view.lower(last).ends_with("ed");
+    if is_participle { phrase.start..last } else { phrase }
+}
+
+/// The noun that a clause before `end` describes, which is the subject where the noun phrase behind `end` only belongs to
+/// that clause: "the captain who left [the port] says", "a letter sent to [the port] says".
+fn described_noun(view: &View<'_, '_>, left: usize, end: usize) -> Option<Range<usize>> {
+    const LONGEST_CLAUSE: usize = 12;
+    const OPENS_ANOTHER: Classes =
+        Classes::SUBORDINATOR.or(Classes::RELATIVE).or(Classes::THAT).or(Classes::QUESTION).or(Classes::CONJUNCTION);
+    let clause = (left..end).rev().take(LONGEST_CLAUSE).take_while(|&token| view.is_word(token)).last()?..end;
+    let verb = clause.clone().rev().find(|&token| is_verbal(view, token))?;
+    if (verb + 1..end).any(|token| view.is(token, OPENS_ANOTHER)) {
+        return None;
+    }
+    let is_in_group = |&token: &usize| view.is(token, Classes::AUXILIARY.or(Classes::ADVERB).or(Classes::NOT));
+    let group = (clause.start..verb).rev().take_while(is_in_group).last().unwrap_or(verb);
+    let before = group.checked_sub(1).filter(|&before| before >= clause.start)?;
+    let is_relative = view.is(before, Classes::RELATIVE.or(Classes::THAT));
+    // "sent to", but not "Ms Lee listened to"
+    let is_participle = group == verb
+        && view.lower(verb).ends_with("ed")
+        && view.document.tokens()[before].case == Case::Lower
+        && verb + 1 < end
+        && view.is(verb + 1, Classes::PREPOSITION.or(Classes::TIME));
+    let noun = match () {
+        () if is_relative => {
+            before.checked_sub(1).filter(|&noun| noun >= clause.start && !view.known(noun).is_cue())?
+        }
+        () if is_participle => before,
+        () => return None,
+    };
+    const NO_NOUN: Classes = NOT_A_NOUN_PHRASE.or(Classes::SUBJECT).or(Classes::OBJECT).or(Classes::RELATIVE);
+    let is_noun = !is_verbal(view, noun) && !view.is(noun, NO_NOUN);
+    is_noun.then(|| noun_phrase_before(view, left, noun + 1)).flatten()
 }
 
 /// Where what stands before `end` ends, but for a day or a month ("the minister on Tuesday", "the court last week").

@@ -157,6 +157,26 @@ fn a_clause_in_an_opening_phrase_ends_at_its_comma() {
 }
 
 #[test]
+fn a_clause_inside_the_subject_leaves_it_whole() {
+    for (text, expected) in [
+        ("The captain who left the port says that fog is rare.", "The captain who left the port | says | fog is rare"),
+        (
+            "A letter that had been sent to the port says that fog is rare.",
+            "A letter that had been sent to the port | says | fog is rare",
+        ),
+        (
+            "A study released by the League of Mills says that grain is dear.",
+            "A study released by the League of Mills | says | grain is dear",
+        ),
+        ("A survey released in May found that grain is dear.", "A survey | found | grain is dear"),
+        ("Ms Lee listened to the crew and said that fog is rare.", "Ms Lee | said | fog is rare"),
+        ("The mill denied reports that it is shut.", "The mill | denied | reports that it is shut"),
+    ] {
+        check(text, &[expected]);
+    }
+}
+
+#[test]
 fn lists_are_whole() {
     check(
         "Flood walls, the old port, and new roads were discussed.",
