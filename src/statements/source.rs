@@ -26,12 +26,16 @@ pub(super) fn before(view: &View<'_, '_>, left: usize, verb: usize) -> Subject {
     if view.is(last, Classes::CONJUNCTION) || !view.is_word(last) && !view.is_quoted(last) && !view.is_mark(last, ")") {
         return Subject::Shared;
     }
-    let Some(phrase) = noun_phrase_before(view, left, end) else { return Subject::Shared };
-    let phrase = if end < verb { without_participle(view, phrase) } else { phrase };
-    let is_pronoun =
-        phrase.len() == 1 && view.is(phrase.start, Classes::SUBJECT.or(Classes::RELATIVE).or(Classes::THAT));
-    let described = (!is_pronoun).then(|| described_noun(view, left, phrase.start)).flatten();
-    Subject::Own(described.map_or(phrase.clone(), |noun| noun.start..phrase.end))
+    let phrase = noun_phrase_before(view, left, end);
+    let phrase = phrase.map(|phrase| if end < verb { without_participle(view, phrase) } else { phrase });
+    let pronoun = Classes::SUBJECT.or(Classes::RELATIVE).or(Classes::THAT);
+    if phrase.as_ref().is_none_or(|phrase| phrase.len() > 1 || !view.is(phrase.start, pronoun)) {
+        let (start, end) = phrase.as_ref().map_or((end, end), |phrase| (phrase.start, phrase.end));
+        if let Some(noun) = described_noun(view, left, start) {
+            return Subject::Own(noun.start..end);
+        }
+    }
+    phrase.map_or(Subject::Shared, Subject::Own)
 }
 
 /// Without the participle to which a day belonged ("a poll released [in May] found").

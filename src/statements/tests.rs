@@ -168,7 +168,7 @@ fn a_clause_inside_the_subject_leaves_it_whole() {
             "A study released by the League of Mills says that grain is dear.",
             "A study released by the League of Mills | says | grain is dear",
         ),
-        ("A survey released in May found that grain is dear.", "A survey | found | grain is dear"),
+        ("A survey published on Monday found that grain is dear.", "A survey | found | grain is dear"),
         ("Ms Lee listened to the crew and said that fog is rare.", "Ms Lee | said | fog is rare"),
         ("The mill denied reports that it is shut.", "The mill | denied | reports that it is shut"),
     ] {
