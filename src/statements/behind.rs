@@ -307,7 +307,10 @@ fn object(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Claus
             if cue.prepositions.iter().any(|preposition| view.lower(at) == &**preposition) {
                 return (at + 1 < unit.end).then_some((at + 1, Frame::Object));
             }
-            if view.is(at, Classes::TO) && cue.frames.any(Frames::OBJECT_TO) && !view.is_capitalised(at + 1) {
+            let is_infinitive = view.is(at, Classes::TO)
+                && !view.is_capitalised(at + 1)
+                && !view.is(at + 1, source::NOUN_PHRASE_STARTS);
+            if is_infinitive && cue.frames.any(Frames::OBJECT_TO) {
                 let is_negated = at > first && view.lower(at - 1) == "not";
                 return Some((at - usize::from(is_negated), Frame::ObjectInfinitive));
             }

@@ -42,12 +42,15 @@ fn cites_source(view: &View<'_, '_>, candidate: &Candidate) -> bool {
     is_named || last_noun(view, phrase).is_some_and(tells)
 }
 
-/// Whether a candidate only says whom somebody met or spoke to ("talked with the envoy").
+/// Whether a candidate only says whom somebody met or spoke to ("talked with the envoy", "held a meeting with").
 fn is_encounter(view: &View<'_, '_>, candidate: &Candidate) -> bool {
     let Some(cue) = &candidate.cue else { return false };
-    let meets =
-        |token: usize| ["talk", "spoke", "speak", "met", "meet"].iter().any(|stem| view.lower(token).starts_with(stem));
-    matches!(view.lower(cue.end - 1), "with" | "to") && cue.clone().any(meets) && object(view, candidate).is_some()
+    let meets = |token: usize| {
+        let word = view.lower(token);
+        word == "met" || ["talk", "speak", "spoke", "meet"].iter().any(|stem| word.starts_with(stem))
+    };
+    let names_partner = matches!(view.lower(cue.end - 1), "with" | "to") && candidate.rule != "passive";
+    names_partner && cue.clone().any(meets) && object(view, candidate).is_some()
 }
 
 /// Whether what is "addressed" is who listens, or where ("addressed the crowd", "addressing a ceremony"), and no matter.

@@ -97,7 +97,7 @@ impl Engine {
             turns::labelled(&view, unit, &mut candidates);
             let first = candidates.len();
             according::find(&view, unit, &mut candidates);
-            report::find(&view, unit, units.get(index + 1), &mut candidates);
+            report::find(&view, &units, index, &mut candidates);
             quoting::find(&view, unit, &mut candidates);
             according::cut(&view, unit, &mut candidates[first..]);
         }

@@ -15,18 +15,18 @@ use super::view::View;
 use super::words::Classes;
 use crate::model::Mode;
 
-/// Adds the candidates of a unit. `next` is the unit behind it, where a colon may lead to.
-pub(super) fn find(
-    view: &View<'_, '_>,
-    unit: &Range<usize>,
-    next: Option<&Range<usize>>,
-    candidates: &mut Vec<Candidate>,
-) {
+/// Adds the candidates of the unit at `index`. The one behind it is where a colon may lead to, the one before it what
+/// "this was said by X" takes up.
+pub(super) fn find(view: &View<'_, '_>, units: &[Range<usize>], index: usize, candidates: &mut Vec<Candidate>) {
+    let unit = &units[index];
+    let before = index.checked_sub(1).map(|before| &units[before]);
+    let next = units.get(index + 1);
     let clauses = clause::find(view, unit);
     let first = candidates.len();
     for anchor in unit.clone().filter(|&token| view.known(token).is_cue()) {
         candidates.extend(nominal_passive(view, unit, anchor));
     }
+    candidates.extend(clauses.first().and_then(|clause| taken_up(view, before?, unit, clause)));
     for index in 0..clauses.len() {
         candidates.extend(of_clause(view, unit, &clauses, index));
     }
@@ -156,6 +156,24 @@ fn nominal_passive(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> O
     candidate.confidence = confidence::of(view, &candidate, &Evidence { trust: cue.trust, is_hedged: false });
     has_words.then_some(candidate)
 }
+
+/// "The road is open. This was said by X": the sentence before is the content.
+fn taken_up(view: &View<'_, '_>, before: &Range<usize>, unit: &Range<usize>, clause: &Clause<'_>) -> Option<Candidate> {
+    let group = &clause.group;
+    let is_report = group.voice == Voice::Passive && group.cue.frames.any(Frames::CLAUSE) && clause.source.is_some();
+    let points_back = view.lower(unit.start) == "this" && group.tokens.start == unit.start + 1;
+    let is_near =
+        before.end == unit.start && view.document.paragraph_of(before.start) == view.document.paragraph_of(unit.start);
+    if !is_report || !points_back || !is_near {
+        return None;
+    }
+    let mut found = candidate(view, clause, group.tokens.clone(), vec![before.clone()], "passive", true);
+    found.confidence = confidence::of(view, &found, &Evidence { trust: TAKEN_UP, is_hedged: false });
+    Some(found)
+}
+
+/// Trust in "this was said by X", whatever the verb.
+const TAKEN_UP: f32 = 0.8;
 
 /// "X was discussed", "X was criticised by Y for Z", "X was described as Z": the subject is what was spoken of.
 fn passive(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], index: usize) -> Option<Candidate> {

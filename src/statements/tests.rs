@@ -89,6 +89,7 @@ fn noun_phrases_and_infinitives_are_contents() {
         ("He called for an end to the blockade.", "He | called for | an end to the blockade"),
         ("The union urged the firm to pay more.", "The union | urged | to pay more"),
         ("Reporters asked whether the road was open.", "Reporters | asked | whether the road was open"),
+        ("The envoy urged the parties to the pact to pay more.", "The envoy | urged | to pay more"),
         ("He told the council that rents would rise.", "He | told | rents would rise"),
         (
             "The queen expressed her condolences over the loss of the ship.",
@@ -174,6 +175,15 @@ fn a_clause_inside_the_subject_leaves_it_whole() {
     ] {
         check(text, &[expected]);
     }
+}
+
+#[test]
+fn this_takes_up_the_sentence_before() {
+    check(
+        "The port will open in May. This was announced by Mayor Ann Lee at a briefing.",
+        &["Mayor Ann Lee | was announced | The port will open in May"],
+    );
+    check("The port will open in May.\n\nThis was announced by Mayor Ann Lee.", &[]);
 }
 
 #[test]
