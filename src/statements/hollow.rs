@@ -1,5 +1,5 @@
 //! Candidates that are no statement although their verb reports elsewhere: their content says nothing by itself, or is no
-//! content but whom somebody met, where a report comes from, who listens, or a thing that is handed over.
+//! content but whom somebody met, where a report comes from, who listens, a thing that is handed over, or a deed.
 
 use std::ops::Range;
 
@@ -16,6 +16,7 @@ pub(super) fn is_hollow(view: &View<'_, '_>, candidate: &Candidate) -> bool {
         || is_encounter(view, candidate)
         || is_audience(view, candidate)
         || is_gift(view, candidate)
+        || is_deed(view, candidate)
 }
 
 /// Words that only tie clauses together.
@@ -69,6 +70,14 @@ fn is_gift(view: &View<'_, '_>, candidate: &Candidate) -> bool {
     let Some(phrase) = object(view, candidate).filter(|_| gives) else { return false };
     // the cue may hold the noun: "offered condolences over", "shared views on"
     !(candidate.anchor + 1..phrase.end).any(|token| view.is(token, TOLD))
+}
+
+/// Whether somebody puts something into effect rather than says it ("signed the treaty", "appointed a judge").
+fn is_deed(view: &View<'_, '_>, candidate: &Candidate) -> bool {
+    let verb = view.lower(candidate.anchor);
+    let is_form = |stem: &str| matches!(verb.strip_prefix(stem), Some("" | "s" | "d" | "ed" | "ing"));
+    let acts = ["sign", "appoint", "nominate", "unveil", "launch", "inaugurate"].into_iter().any(is_form);
+    acts && object(view, candidate).is_some()
 }
 
 /// The noun phrase that a content behind its cue begins with, without what describes it; none where a clause, an infinitive
