@@ -64,6 +64,10 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
         return Some(found);
     }
     let behind = behind::find(view, unit, clause)?;
+    let is_attribute = clause.group.voice == Voice::Participle && clause.has_subject && behind.frame != Frame::That;
+    if is_attribute && clause.group.cue.mode == Mode::Attitude {
+        return None; // "those seeking to leave" says which people
+    }
     let is_purpose = matches!(behind.frame, Frame::NounPhrase | Frame::Object)
         || behind.frame == Frame::Question && clause.group.cue.frames.any(Frames::MATTER);
     if clause.group.voice == Voice::Infinitive && is_purpose {

@@ -119,6 +119,7 @@ fn whom_somebody_met_or_cites_is_no_content() {
         ("The site said the port is shut, citing a shipping source.", &["The site | said | the port is shut"][..]),
         ("Citing Harbour Weekly, the site said the port is shut.", &["the site | said | the port is shut"]),
         ("The firm left the valley, citing the price of water.", &["The firm | citing | the price of water"]),
+        ("Those wishing to leave may go, and anyone supporting them too.", &[]),
         ("The fee described in section 4 shall be paid at the gate.", &[]),
         ("She described the fee as a burden.", &["She | described | the fee as a burden"]),
         ("The mill offered grain at the market.", &[]),
