@@ -180,6 +180,16 @@ fn a_clause_inside_the_subject_leaves_it_whole() {
 }
 
 #[test]
+fn as_reported_by_is_according_to() {
+    check(
+        "As reported by the Harbour Office, 30 boats came in May.",
+        &["the Harbour Office | As reported by | 30 boats came in May"],
+    );
+    check("Fees will rise, as announced by the port.", &["the port | as announced by | Fees will rise"]);
+    check("They accept the count, as announced by the port, and the costs.", &[]);
+}
+
+#[test]
 fn this_takes_up_the_sentence_before() {
     check(
         "The port will open in May. This was announced by Mayor Ann Lee at a briefing.",
