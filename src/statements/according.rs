@@ -58,11 +58,11 @@ fn at(view: &View<'_, '_>, unit: &Range<usize>, cue: Range<usize>) -> Option<Can
     let source;
     if is_opening && cue.start <= unit.start + 2 {
         let comma = comma_behind_source(view, cue.end, unit.end)?;
-        source = cue.end..comma;
+        source = source_before(view, cue.end, comma);
         content.push(comma + 1..unit.end);
     } else if let Some(comma) = comma_behind_source(view, cue.end, unit.end).filter(|_| is_opening && is_according) {
         // "The talks, according to X, will go on"
-        source = cue.end..comma;
+        source = source_before(view, cue.end, comma);
         content.extend([unit.start..cue.start, comma + 1..unit.end]);
     } else {
         source = source::noun_phrase_after(view, cue.end, unit.end)?;
@@ -89,6 +89,13 @@ fn at(view: &View<'_, '_>, unit: &Range<usize>, cue: Range<usize>) -> Option<Can
     };
     candidate.confidence = confidence::of(view, &candidate, &Evidence { trust: 0.7, is_hedged: false });
     Some(candidate)
+}
+
+/// The source from `start` to a comma, without the day behind a name ("Ann Lee on Friday").
+fn source_before(view: &View<'_, '_>, start: usize, comma: usize) -> Range<usize> {
+    let end = source::without_day(view, start, comma);
+    let is_apart = end > start && view.is_capitalised(end - 1) && !view.is_capitalised(end);
+    start..if is_apart { end } else { comma }
 }
 
 fn commas<'a>(view: &'a View<'_, '_>, from: usize, to: usize) -> impl Iterator<Item = usize> + 'a {

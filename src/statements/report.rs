@@ -222,7 +222,9 @@ fn passive_subject(view: &View<'_, '_>, unit: &Range<usize>, end: usize) -> Opti
     let subject = if start < end
         && (view.is(start, Classes::PREPOSITION) || (start..end).any(|token| source::is_verbal(view, token)))
     {
-        source::noun_phrase_before(view, start, end)?
+        let phrase = source::noun_phrase_before(view, start, end)?;
+        let described = source::described_noun(view, start, phrase.start);
+        described.map_or(phrase.clone(), |noun| noun.start..phrase.end)
     } else {
         start..end
     };

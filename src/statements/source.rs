@@ -47,7 +47,7 @@ fn without_participle(view: &View<'_, '_>, phrase: Range<usize>) -> Range<usize>
 
 /// The noun that a clause before `end` describes, which is the subject where the noun phrase behind `end` only belongs to
 /// that clause: "the captain who left [the port] says", "a letter sent to [the port] says".
-fn described_noun(view: &View<'_, '_>, left: usize, end: usize) -> Option<Range<usize>> {
+pub(super) fn described_noun(view: &View<'_, '_>, left: usize, end: usize) -> Option<Range<usize>> {
     const LONGEST_CLAUSE: usize = 12;
     const OPENS_ANOTHER: Classes =
         Classes::SUBORDINATOR.or(Classes::RELATIVE).or(Classes::THAT).or(Classes::QUESTION).or(Classes::CONJUNCTION);
@@ -79,7 +79,7 @@ fn described_noun(view: &View<'_, '_>, left: usize, end: usize) -> Option<Range<
 }
 
 /// Where what stands before `end` ends, but for a day or a month ("the minister on Tuesday", "the court last week").
-fn without_day(view: &View<'_, '_>, left: usize, end: usize) -> usize {
+pub(super) fn without_day(view: &View<'_, '_>, left: usize, end: usize) -> usize {
     let mut start = end;
     if end > left + 2 && ends_with_period(view, end) {
         start = end - 2;

@@ -185,6 +185,7 @@ fn as_reported_by_is_according_to() {
         "As reported by the Harbour Office, 30 boats came in May.",
         &["the Harbour Office | As reported by | 30 boats came in May"],
     );
+    check("According to Ann Lee on Friday, 30 boats came in May.", &["Ann Lee | According to | 30 boats came in May"]);
     check("Fees will rise, as announced by the port.", &["the port | as announced by | Fees will rise"]);
     check("They accept the count, as announced by the port, and the costs.", &[]);
 }
@@ -207,6 +208,10 @@ fn lists_are_whole() {
     check(
         "A range of bilateral issues and key matters of trade were discussed at the talks.",
         &[" | were discussed | A range of bilateral issues and key matters of trade"],
+    );
+    check(
+        "A plea for the end of the treaty that permits the sale of grain was rejected by the court.",
+        &["the court | was rejected | A plea for the end of the treaty that permits the sale of grain"],
     );
     check(
         "She thanked the heads of Peru, the League, and Chile for their courage.",
