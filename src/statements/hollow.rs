@@ -40,7 +40,7 @@ fn cites_source(view: &View<'_, '_>, candidate: &Candidate) -> bool {
     }
     let Some(phrase) = object(view, candidate) else { return false };
     let is_named = phrase.clone().all(|token| view.is_capitalised(token) || !view.is_word(token));
-    is_named || last_noun(view, phrase).is_some_and(tells)
+    is_named || last_noun(view, phrase).is_some_and(|noun| view.is(noun, Classes::TELLER))
 }
 
 /// Whether a candidate only says whom somebody met or spoke to ("talked with the envoy", "held a meeting with").
@@ -58,8 +58,8 @@ fn is_encounter(view: &View<'_, '_>, candidate: &Candidate) -> bool {
 fn is_audience(view: &View<'_, '_>, candidate: &Candidate) -> bool {
     let addresses = view.lower(candidate.anchor).starts_with("address");
     let Some(phrase) = object(view, candidate).filter(|_| addresses) else { return false };
-    last_noun(view, phrase)
-        .is_some_and(|noun| extent::is_occasion(noun) || listens(noun.strip_suffix('s').unwrap_or(noun)))
+    let listens = |noun: usize| view.is(noun, Classes::LISTENER) || extent::is_occasion(view.lower(noun));
+    last_noun(view, phrase).is_some_and(listens)
 }
 
 /// Whether what somebody shares, offers or presents is a thing ("offered crude oil") and nothing that is told.
@@ -97,70 +97,6 @@ fn object(view: &View<'_, '_>, candidate: &Candidate) -> Option<Range<usize>> {
 }
 
 /// The last word of a phrase that is no time.
-fn last_noun<'v>(view: &'v View<'_, '_>, phrase: Range<usize>) -> Option<&'v str> {
-    let is_noun = |&token: &usize| view.is_word(token) && !view.is(token, Classes::TIME);
-    phrase.rev().find(is_noun).map(|token| view.lower(token))
-}
-
-/// Whether a noun names somebody who tells or a paper that does.
-fn tells(noun: &str) -> bool {
-    matches!(
-        noun,
-        "source"
-            | "sources"
-            | "official"
-            | "officials"
-            | "media"
-            | "spokesman"
-            | "spokeswoman"
-            | "spokesperson"
-            | "diplomat"
-            | "diplomats"
-            | "agency"
-            | "agencies"
-            | "newspaper"
-            | "newspapers"
-            | "report"
-            | "reports"
-            | "data"
-            | "figures"
-            | "statistics"
-            | "witnesses"
-    )
-}
-
-/// Whether a noun, without an s, names those who listen to a speech, or an occasion for one.
-fn listens(noun: &str) -> bool {
-    matches!(
-        noun,
-        "assembly"
-            | "audience"
-            | "ceremony"
-            | "commander"
-            | "conference"
-            | "congregation"
-            | "congres"
-            | "council"
-            | "crowd"
-            | "event"
-            | "forum"
-            | "gathering"
-            | "graduate"
-            | "lawmaker"
-            | "meeting"
-            | "nation"
-            | "parliament"
-            | "participant"
-            | "people"
-            | "rally"
-            | "reporter"
-            | "seminar"
-            | "session"
-            | "student"
-            | "summit"
-            | "supporter"
-            | "symposium"
-            | "troop"
-            | "worshipper"
-    )
+fn last_noun(view: &View<'_, '_>, phrase: Range<usize>) -> Option<usize> {
+    phrase.rev().find(|&token| view.is_word(token) && !view.is(token, Classes::TIME))
 }

@@ -49,6 +49,10 @@ impl Classes {
 
     /// What is said where somebody shares, offers or presents it ("their views").
     pub(super) const TOLD: Classes = Classes(1 << 24);
+    /// Who or what a report is taken from ("officials").
+    pub(super) const TELLER: Classes = Classes(1 << 25);
+    /// Whom somebody addresses, or on what occasion ("the crowd").
+    pub(super) const LISTENER: Classes = Classes(1 << 26);
 
     pub(super) const AUXILIARY: Classes = Classes::BE.or(Classes::HAVE).or(Classes::DO).or(Classes::MODAL);
 
@@ -62,7 +66,7 @@ impl Classes {
         self.0 & other.0 != 0
     }
 
-    /// The classes of a line of `function_words.tsv`.
+    /// The classes of a line of `function_words.tsv` or `told_words.tsv`.
     pub(super) fn parse(row: Row<'_>) -> Result<Classes, String> {
         let mut classes = Classes::default();
         for name in row.cell(1).split(' ') {
@@ -97,6 +101,8 @@ impl Classes {
             "feeling" => Classes::FEELING,
             "plural" => Classes::PLURAL,
             "told" => Classes::TOLD,
+            "teller" => Classes::TELLER,
+            "listener" => Classes::LISTENER,
             "particle" => Classes::PARTICLE,
             _ => return None,
         })
