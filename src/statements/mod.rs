@@ -7,8 +7,8 @@
 //! The rules work on a unit at a time: a sentence, or several that a quotation holds together. In it they look for
 //! groups of verbs (`group`), make them clauses (`clause`) by finding who speaks (`source`), and look for what is said `behind`
 //! and `ahead` of each clause, and how far it reaches (`extent`). Transcripts, labels and "according to" have
-//! rules of their own (`turns` by their `labels`, `according`, `quoting`). The room does not know who a speaker is, nor what a statement is
-//! about.
+//! rules of their own (`turns` by their `labels`, `according`, `quoting`). What says nothing falls, whoever proposed it
+//! (`hollow`). The room does not know who a speaker is, nor what a statement is about.
 
 mod according;
 mod ahead;
