@@ -32,6 +32,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("sentence_frequencies.tsv", include_str!("sentence_frequencies.tsv")),
     ("speaker_words.tsv", include_str!("speaker_words.tsv")),
     ("titles.tsv", include_str!("titles.tsv")),
+    ("told_words.tsv", include_str!("told_words.tsv")),
     ("topics.tsv", include_str!("topics.tsv")),
     ("word_forms.tsv", include_str!("word_forms.tsv")),
 ];

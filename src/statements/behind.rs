@@ -32,6 +32,10 @@ pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>
     while first < unit.end && is_adverb(first) && !view.is_quoted(first) {
         first += 1;
     }
+    if first > clause.tokens.end && first < unit.end && is_adjective(view, first - 1) && frames.any(Frames::NOUN_PHRASE)
+    {
+        first -= 1;
+    }
     let found = |start, frame| {
         let is_phrase = frame == Frame::Clause && frames.any(Frames::NOUN_PHRASE) && !has_verb(view, start, unit.end);
         let frame = if is_phrase { Frame::NounPhrase } else { frame };
@@ -71,6 +75,13 @@ pub(super) fn find(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>
     further(view, unit, first, clause).map(|(start, frame)| found(start, frame))
 }
 
+/// Whether an adverb right behind the verb belongs to the noun behind it ("called for further steps").
+fn is_adjective(view: &View<'_, '_>, token: usize) -> bool {
+    view.lower(token) == "further"
+        && view.is_word(token + 1)
+        && !view.is(token + 1, Classes::THAT.or(Classes::TO).or(Classes::PREPOSITION).or(source::NOUN_PHRASE_STARTS))
+}
+
 /// A content further on: a quotation, what a colon or "that" introduces, or a clause behind "on Tuesday" and the like.
 fn further(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Clause<'_>) -> Option<(usize, Frame)> {
     let frames = clause.group.cue.frames;
@@ -108,7 +119,10 @@ fn further(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Clau
             return None; // the words behind the subject are no content
         }
         if at > first {
-            let is_that = view.is(at, Classes::THAT) && next < unit.end && !view.is(next, Classes::AUXILIARY);
+            let is_that = view.is(at, Classes::THAT)
+                && next < unit.end
+                && !view.is(next, Classes::AUXILIARY)
+                && !view.is(at - 1, Classes::PREPOSITION); // "at that time"
             if is_that && frames.any(Frames::THAT) {
                 return Some((at, Frame::That));
             }
@@ -184,7 +198,9 @@ fn at(view: &View<'_, '_>, at: usize, clause: &Clause<'_>) -> Option<Frame> {
         return frames.any(Frames::TO).then_some(Frame::Infinitive);
     }
     if frames.any(Frames::AS) {
-        return Some(Frame::NounPhrase);
+        // "the sum described in section 2" names a place in the text
+        let is_place = matches!(view.lower(at), "in" | "above" | "below" | "under");
+        return (!is_place).then_some(Frame::NounPhrase);
     }
     if view.is(at, Classes::TIME)
         || view.is(at, Classes::CONJUNCTION)
@@ -257,6 +273,16 @@ fn feeling(view: &View<'_, '_>, unit: &Range<usize>, first: usize) -> Option<Beh
     fits.then_some(Behind { start, frame: Frame::Feeling, cue_end: noun + 1 })
 }
 
+/// Somebody, be it a list of many, is not longer than so many tokens.
+const SOMEBODY: usize = 28;
+
+/// Whether a comma before a token stands in a list of names ("the heads of Peru, the Union and Chile").
+fn goes_on_with_name(view: &View<'_, '_>, token: usize) -> bool {
+    let name = token + usize::from(view.is(token, Classes::CONJUNCTION));
+    let name = name + usize::from(view.is(name, Classes::DETERMINER));
+    view.is_capitalised(name)
+}
+
 /// A content behind somebody: "told reporters that", "urged them to", "thanked the team for".
 fn object(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Clause<'_>) -> Option<(usize, Frame)> {
     let cue = clause.group.cue;
@@ -266,14 +292,14 @@ fn object(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Claus
     }
     let mut at = first;
     let is_passive = clause.group.voice == Voice::Passive;
-    while at < unit.end.min(first + 18) {
+    while at < unit.end.min(first + SOMEBODY) {
         if view.opens(at).is_some() {
             return None; // the search for a quotation finds it
         }
         if !view.is_word(at) && !matches!(view.document.word(at), "'" | "’" | "&" | ",") {
             return None;
         }
-        if view.is_mark(at, ",") && !(at + 1 < unit.end && view.is_capitalised(at + 1)) {
+        if view.is_mark(at, ",") && !(at + 1 < unit.end && goes_on_with_name(view, at + 1)) {
             return None;
         }
         let behind_somebody = at > first || is_passive;
@@ -281,12 +307,15 @@ fn object(view: &View<'_, '_>, unit: &Range<usize>, first: usize, clause: &Claus
             if cue.prepositions.iter().any(|preposition| view.lower(at) == &**preposition) {
                 return (at + 1 < unit.end).then_some((at + 1, Frame::Object));
             }
-            if view.is(at, Classes::TO) && cue.frames.any(Frames::OBJECT_TO) && !view.is_capitalised(at + 1) {
+            let is_infinitive = view.is(at, Classes::TO)
+                && !view.is_capitalised(at + 1)
+                && !view.is(at + 1, source::NOUN_PHRASE_STARTS);
+            if is_infinitive && cue.frames.any(Frames::OBJECT_TO) {
                 let is_negated = at > first && view.lower(at - 1) == "not";
                 return Some((at - usize::from(is_negated), Frame::ObjectInfinitive));
             }
             if cue.frames.any(Frames::HEARER) {
-                if view.is(at, Classes::THAT) {
+                if view.is(at, Classes::THAT) && !view.is(at - 1, Classes::PREPOSITION) {
                     return Some((at, Frame::That));
                 }
                 if view.is(at, Classes::QUESTION) && cue.frames.any(Frames::QUESTION) && !view.is(at, Classes::RELATIVE)

@@ -14,6 +14,7 @@ use crate::model::Mode;
 /// The lists of the room.
 const CUES: &str = "cues.tsv";
 const FUNCTION_WORDS: &str = "function_words.tsv";
+const TOLD_WORDS: &str = "told_words.tsv";
 const GIVEN_NAMES: &str = "given_names.tsv";
 const TITLES: &str = "titles.tsv";
 
@@ -130,9 +131,11 @@ impl Cues {
         let titles = lexicon.rows(TITLES).flat_map(|row| row.parts(1)).filter(|form| !form.contains(' '));
         let people = given.chain(titles).map(Into::into).collect();
         let mut known = Cues { cues, forms: Vec::new(), words: FxHashMap::default(), people };
-        for row in lexicon.rows(FUNCTION_WORDS) {
-            let classes = Classes::parse(row).map_err(|reason| fault(FUNCTION_WORDS, row, reason))?;
-            known.learn(row.cell(0), |word| word.classes = word.classes.or(classes));
+        for list in [FUNCTION_WORDS, TOLD_WORDS] {
+            for row in lexicon.rows(list) {
+                let classes = Classes::parse(row).map_err(|reason| fault(list, row, reason))?;
+                known.learn(row.cell(0), |word| word.classes = word.classes.or(classes));
+            }
         }
         for word in order {
             let mut of_word = by_word.remove(&word).unwrap_or_default();
@@ -292,7 +295,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_name_each_word_once() {
-        for list in [CUES, FUNCTION_WORDS] {
+        for list in [CUES, FUNCTION_WORDS, TOLD_WORDS] {
             let lexicon = Lexicon::built_in();
             let words: Vec<&str> = lexicon.rows(list).map(|row| row.cell(0)).collect();
             assert!(words.windows(2).all(|pair| pair[0] < pair[1]), "{list}");

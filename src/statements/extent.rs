@@ -109,11 +109,18 @@ fn position(view: &View<'_, '_>, unit: &Range<usize>, clause: &Clause<'_>) -> Po
         && view.is(start - 1, Classes::SUBORDINATOR)
         && matches!(view.lower(start - 1), "after" | "before")
         && !(unit.start..start).any(|token| source::is_verbal(view, token) || view.is_quoted(token));
+    // "At a time when most say A, B"
+    let is_in_adverbial = clause.has_subject
+        && clause.tokens.start > begins
+        && begins == unit.start
+        && view.is(begins, Classes::PREPOSITION.or(Classes::TO))
+        && view.is(clause.tokens.start - 1, Classes::SUBORDINATOR.or(Classes::QUESTION));
     let is_participle = clause.group.voice == Voice::Participle && !clause.has_subject;
     let is_passive = clause.group.voice == Voice::Passive && start == unit.start; // "Asked whether"
     let before = unit.start..start;
     if is_subordinate && opens
         || is_behind_time
+        || is_in_adverbial
         || is_passive
         || is_participle && !before.into_iter().any(|token| source::is_verbal(view, token))
     {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::candidate::Candidate;
 use super::group;
 use super::merge::Kept;
+use super::source;
 use super::view::View;
 use super::words::Classes;
 use crate::model::{Kind, Span, Statement};
@@ -44,8 +45,12 @@ pub(super) const TURN: &str = "turn";
 
 fn statement(view: &View<'_, '_>, candidate: &Candidate) -> Option<Statement> {
     let document = view.document;
-    let parts: Vec<Range<usize>> =
-        candidate.content.iter().filter_map(|part| trim(view, candidate, part.clone())).collect();
+    let mut content = candidate.content.clone();
+    let sentence = &document.sentences()[document.sentence_of(content.first()?.start)].tokens;
+    if content[0].start == sentence.start && candidate.cue.is_some() {
+        content[0].start = source::behind_heading(view, &content[0]).unwrap_or(content[0].start);
+    }
+    let parts: Vec<Range<usize>> = content.into_iter().filter_map(|part| trim(view, candidate, part)).collect();
     let (first, end) = (parts.first()?.start, parts.last()?.end);
     let from = candidate.cue.as_ref().map_or(first, |cue| cue.start.min(first));
     let to = candidate.cue.as_ref().map_or(end, |cue| cue.end.max(end));
@@ -106,8 +111,9 @@ fn kind(view: &View<'_, '_>, parts: &[Range<usize>]) -> Kind {
     }
 }
 
-/// A source without a comma or an 's at its end.
+/// A source without a heading before it, and without a comma or an 's at its end.
 fn source_span(view: &View<'_, '_>, mut source: Range<usize>) -> Span {
+    source.start = source::behind_heading(view, &source).unwrap_or(source.start);
     while source.len() > 1
         && !view.is_word(source.end - 1)
         && !matches!(view.document.word(source.end - 1), ")" | "." | "”" | "\"")

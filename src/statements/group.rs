@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cues::{Cue, Frames, VerbForm};
+use super::source;
 use super::view::View;
 use super::words::Classes;
 
@@ -215,7 +216,9 @@ impl Before {
                 let is_name = view.is_capitalised(previous)
                     || view.is(previous, Classes::SUBJECT.or(Classes::RELATIVE))
                     || !view.is_word(previous);
-                (is_name || end < unit.end && view.is(end, Classes::THAT.or(Classes::SUBJECT))).then_some(Voice::Active)
+                let is_object = source::is_verbal(view, previous) && !view.is(previous, Classes::AUXILIARY);
+                let is_verb = is_name || end < unit.end && view.is(end, Classes::THAT.or(Classes::SUBJECT));
+                (is_verb && !is_object).then_some(Voice::Active) // not "denied reports that"
             }
             VerbForm::ThirdPerson => Some(Voice::Active),
             VerbForm::Base => {

@@ -155,12 +155,30 @@ pub(super) fn are_of_transcript(view: &View<'_, '_>, labels: &[Label]) -> bool {
         || labels.iter().zip(ends).any(|(label, end)| speaks(view, label, end))
 }
 
+/// Whether what begins at a token addresses listeners ("Friends, …", "Ladies and gentlemen,", "Good morning.").
+fn greets(view: &View<'_, '_>, start: usize, end: usize) -> bool {
+    let second = if start + 1 < end { view.document.word(start + 1) } else { "" };
+    match view.lower(start) {
+        "friends" | "colleagues" | "comrades" | "gentlemen" => matches!(second, "," | "!" | "."),
+        "ladies" => second == "and",
+        "good" => matches!(second, "morning" | "afternoon" | "evening" | "day"),
+        "dear" => matches!(second, "friends" | "colleagues" | "guests" | "comrades" | "participants"),
+        _ => false,
+    }
+}
+
 /// Whether the words from a person's label to `end` are those of somebody who speaks: one in forty is "I", "we" or
 /// "you", and few stand inside quotation marks. A headline is none: it is short and ends without a stop.
 fn speaks(view: &View<'_, '_>, label: &Label, end: usize) -> bool {
     let paragraph = &view.document.paragraphs()[view.document.paragraph_of(label.content)].tokens;
     let is_headline = paragraph.len() <= LONGEST_HEADLINE && view.is_word(paragraph.end - 1);
-    if !label.is_person || label.name.len() < 2 || is_headline {
+    if !label.is_person || label.name.len() < 2 {
+        return false;
+    }
+    if greets(view, label.content, paragraph.end) {
+        return true;
+    }
+    if is_headline {
         return false;
     }
     let (mut all, mut quoted, mut personal) = (0, 0, 0);

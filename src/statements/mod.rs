@@ -7,8 +7,8 @@
 //! The rules work on a unit at a time: a sentence, or several that a quotation holds together. In it they look for
 //! groups of verbs (`group`), make them clauses (`clause`) by finding who speaks (`source`), and look for what is said `behind`
 //! and `ahead` of each clause, and how far it reaches (`extent`). Transcripts, labels and "according to" have
-//! rules of their own (`turns` by their `labels`, `according`, `quoting`). The room does not know who a speaker is, nor what a statement is
-//! about.
+//! rules of their own (`turns` by their `labels`, `according`, `quoting`). What says nothing falls, whoever proposed it
+//! (`hollow`). The room does not know who a speaker is, nor what a statement is about.
 
 mod according;
 mod ahead;
@@ -20,6 +20,7 @@ mod cues;
 mod extent;
 mod finish;
 mod group;
+mod hollow;
 mod join;
 mod labels;
 mod merge;
@@ -96,7 +97,7 @@ impl Engine {
             turns::labelled(&view, unit, &mut candidates);
             let first = candidates.len();
             according::find(&view, unit, &mut candidates);
-            report::find(&view, unit, units.get(index + 1), &mut candidates);
+            report::find(&view, &units, index, &mut candidates);
             quoting::find(&view, unit, &mut candidates);
             according::cut(&view, unit, &mut candidates[first..]);
         }
@@ -113,7 +114,7 @@ impl Engine {
             found.iter_mut().for_each(|candidate| candidate.core = !report::names_matter(&view, candidate));
             candidates = join::join(candidates, found, document.tokens().len());
         }
-        candidates.retain(|candidate| !report::points_elsewhere(&view, candidate));
+        candidates.retain(|candidate| !hollow::is_hollow(&view, candidate));
         confidence::doubt(&view, &mut candidates, units.len());
         let mut kept = merge::settle(candidates, document.tokens().len());
         runs::attach(&view, &units, &mut kept);

@@ -15,18 +15,18 @@ use super::view::View;
 use super::words::Classes;
 use crate::model::Mode;
 
-/// Adds the candidates of a unit. `next` is the unit behind it, where a colon may lead to.
-pub(super) fn find(
-    view: &View<'_, '_>,
-    unit: &Range<usize>,
-    next: Option<&Range<usize>>,
-    candidates: &mut Vec<Candidate>,
-) {
+/// Adds the candidates of the unit at `index`. The one behind it is where a colon may lead to, the one before it what
+/// "this was said by X" takes up.
+pub(super) fn find(view: &View<'_, '_>, units: &[Range<usize>], index: usize, candidates: &mut Vec<Candidate>) {
+    let unit = &units[index];
+    let before = index.checked_sub(1).map(|before| &units[before]);
+    let next = units.get(index + 1);
     let clauses = clause::find(view, unit);
     let first = candidates.len();
     for anchor in unit.clone().filter(|&token| view.known(token).is_cue()) {
         candidates.extend(nominal_passive(view, unit, anchor));
     }
+    candidates.extend(clauses.first().and_then(|clause| taken_up(view, before?, unit, clause)));
     for index in 0..clauses.len() {
         candidates.extend(of_clause(view, unit, &clauses, index));
     }
@@ -64,6 +64,10 @@ fn of_clause(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], i
         return Some(found);
     }
     let behind = behind::find(view, unit, clause)?;
+    let is_attribute = clause.group.voice == Voice::Participle && clause.has_subject && behind.frame != Frame::That;
+    if is_attribute && clause.group.cue.mode == Mode::Attitude {
+        return None; // "those seeking to leave" says which people
+    }
     let is_purpose = matches!(behind.frame, Frame::NounPhrase | Frame::Object)
         || behind.frame == Frame::Question && clause.group.cue.frames.any(Frames::MATTER);
     if clause.group.voice == Voice::Infinitive && is_purpose {
@@ -117,20 +121,6 @@ pub(super) fn is_no_verb(view: &View<'_, '_>, anchor: usize) -> bool {
     is_noun || is_preposition || names_a_paper
 }
 
-/// Whether a content only points at what was said elsewhere ("rejected it", "which was discussed", "announced that:").
-/// Whom somebody loves or hates is an attitude all the same ("despised them").
-pub(super) fn points_elsewhere(view: &View<'_, '_>, candidate: &Candidate) -> bool {
-    let pointers = match candidate.mode {
-        Mode::Speech => LINKS.or(Classes::SUBJECT).or(Classes::OBJECT).or(Classes::ADVERB).or(Classes::TIME),
-        Mode::Attitude => LINKS,
-    };
-    let mut words = candidate.content.iter().flat_map(Clone::clone).filter(|&token| view.is_word(token));
-    candidate.cue.is_some() && words.all(|token| view.is(token, pointers) && !view.is_quoted(token))
-}
-
-/// Words that only tie clauses together.
-const LINKS: Classes = Classes::THAT.or(Classes::RELATIVE).or(Classes::TO);
-
 /// "Attention was paid to X": the noun of the lemma is the subject, its preposition stands behind the verb.
 fn nominal_passive(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> Option<Candidate> {
     let cue = view.cues.readings(view.known(anchor)).find_map(|(form, cue)| {
@@ -170,6 +160,24 @@ fn nominal_passive(view: &View<'_, '_>, unit: &Range<usize>, anchor: usize) -> O
     candidate.confidence = confidence::of(view, &candidate, &Evidence { trust: cue.trust, is_hedged: false });
     has_words.then_some(candidate)
 }
+
+/// "The road is open. This was said by X": the sentence before is the content.
+fn taken_up(view: &View<'_, '_>, before: &Range<usize>, unit: &Range<usize>, clause: &Clause<'_>) -> Option<Candidate> {
+    let group = &clause.group;
+    let is_report = group.voice == Voice::Passive && group.cue.frames.any(Frames::CLAUSE) && clause.source.is_some();
+    let points_back = view.lower(unit.start) == "this" && group.tokens.start == unit.start + 1;
+    let is_near =
+        before.end == unit.start && view.document.paragraph_of(before.start) == view.document.paragraph_of(unit.start);
+    if !is_report || !points_back || !is_near {
+        return None;
+    }
+    let mut found = candidate(view, clause, group.tokens.clone(), vec![before.clone()], "passive", true);
+    found.confidence = confidence::of(view, &found, &Evidence { trust: TAKEN_UP, is_hedged: false });
+    Some(found)
+}
+
+/// Trust in "this was said by X", whatever the verb.
+const TAKEN_UP: f32 = 0.8;
 
 /// "X was discussed", "X was criticised by Y for Z", "X was described as Z": the subject is what was spoken of.
 fn passive(view: &View<'_, '_>, unit: &Range<usize>, clauses: &[Clause<'_>], index: usize) -> Option<Candidate> {
@@ -214,12 +222,26 @@ fn passive_subject(view: &View<'_, '_>, unit: &Range<usize>, end: usize) -> Opti
     let subject = if start < end
         && (view.is(start, Classes::PREPOSITION) || (start..end).any(|token| source::is_verbal(view, token)))
     {
-        source::noun_phrase_before(view, start, end)?
+        let phrase = source::noun_phrase_before(view, start, end)?;
+        let described = source::described_noun(view, start, phrase.start);
+        described.map_or(phrase.clone(), |noun| noun.start..phrase.end)
     } else {
         start..end
     };
+    let subject = list_before(view, unit, &subject).unwrap_or(subject);
     let names = subject.clone().any(|token| view.is_word(token));
     (names && !matches!(view.lower(subject.start), "it" | "there")).then_some(subject)
+}
+
+/// The whole list that a subject behind a comma ends: "The canal, the port, and new roads were discussed".
+fn list_before(view: &View<'_, '_>, unit: &Range<usize>, subject: &Range<usize>) -> Option<Range<usize>> {
+    let is_end = |token: usize| view.is(token, Classes::CONJUNCTION) || view.lower(token) == "including";
+    let before = (unit.start + 1..subject.start).rev().find(|&token| !view.is(token, Classes::CONJUNCTION))?;
+    let is_last = before + 1 < subject.start || subject.clone().any(is_end);
+    if !view.is_mark(before, ",") || !is_last {
+        return None;
+    }
+    source::noun_phrase_before(view, unit.start, subject.end).filter(|list| list.start < subject.start)
 }
 
 /// "welcomed President Ruiz to the palace", "at the gate".

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::cues::VerbForm;
 use super::view::View;
 use super::words::Classes;
+use crate::text::Case;
 
 /// What stands on the subject's side of a verb group.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,9 +16,9 @@ pub(super) enum Subject {
     Shared,
 }
 
-/// The subject before a finite group that begins at `end`; nothing before `left` belongs to its clause.
-pub(super) fn before(view: &View<'_, '_>, left: usize, end: usize) -> Subject {
-    let end = without_day(view, left, end);
+/// The subject before a finite group that begins at `verb`; nothing before `left` belongs to its clause.
+pub(super) fn before(view: &View<'_, '_>, left: usize, verb: usize) -> Subject {
+    let end = without_day(view, left, verb);
     let Some(last) = end.checked_sub(1).filter(|&last| last >= left) else { return Subject::Shared };
     if view.is_mark(last, ",") || view.is_dash(last) {
         return after_insertion(view, left, last);
@@ -25,11 +26,60 @@ pub(super) fn before(view: &View<'_, '_>, left: usize, end: usize) -> Subject {
     if view.is(last, Classes::CONJUNCTION) || !view.is_word(last) && !view.is_quoted(last) && !view.is_mark(last, ")") {
         return Subject::Shared;
     }
-    noun_phrase_before(view, left, end).map_or(Subject::Shared, Subject::Own)
+    let phrase = noun_phrase_before(view, left, end);
+    let phrase = phrase.map(|phrase| if end < verb { without_participle(view, phrase) } else { phrase });
+    let pronoun = Classes::SUBJECT.or(Classes::RELATIVE).or(Classes::THAT);
+    if phrase.as_ref().is_none_or(|phrase| phrase.len() > 1 || !view.is(phrase.start, pronoun)) {
+        let (start, end) = phrase.as_ref().map_or((end, end), |phrase| (phrase.start, phrase.end));
+        if let Some(noun) = described_noun(view, left, start) {
+            return Subject::Own(noun.start..end);
+        }
+    }
+    phrase.map_or(Subject::Shared, Subject::Own)
+}
+
+/// Without the participle to which a day belonged ("a poll released [in May] found").
+fn without_participle(view: &View<'_, '_>, phrase: Range<usize>) -> Range<usize> {
+    let last = phrase.end - 1;
+    let is_participle = phrase.len() > 2 && is_verbal(view, last) && view.lower(last).ends_with("ed");
+    if is_participle { phrase.start..last } else { phrase }
+}
+
+/// The noun that a clause before `end` describes, which is the subject where the noun phrase behind `end` only belongs to
+/// that clause: "the captain who left [the port] says", "a letter sent to [the port] says".
+pub(super) fn described_noun(view: &View<'_, '_>, left: usize, end: usize) -> Option<Range<usize>> {
+    const LONGEST_CLAUSE: usize = 12;
+    const OPENS_ANOTHER: Classes =
+        Classes::SUBORDINATOR.or(Classes::RELATIVE).or(Classes::THAT).or(Classes::QUESTION).or(Classes::CONJUNCTION);
+    let clause = (left..end).rev().take(LONGEST_CLAUSE).take_while(|&token| view.is_word(token)).last()?..end;
+    let verb = clause.clone().rev().find(|&token| is_verbal(view, token))?;
+    if (verb + 1..end).any(|token| view.is(token, OPENS_ANOTHER)) {
+        return None;
+    }
+    let is_in_group = |&token: &usize| view.is(token, Classes::AUXILIARY.or(Classes::ADVERB).or(Classes::NOT));
+    let group = (clause.start..verb).rev().take_while(is_in_group).last().unwrap_or(verb);
+    let before = group.checked_sub(1).filter(|&before| before >= clause.start)?;
+    let is_relative = view.is(before, Classes::RELATIVE.or(Classes::THAT));
+    // "sent to", but not "Ms Lee listened to"
+    let is_participle = group == verb
+        && view.lower(verb).ends_with("ed")
+        && view.document.tokens()[before].case == Case::Lower
+        && verb + 1 < end
+        && view.is(verb + 1, Classes::PREPOSITION.or(Classes::TIME));
+    let noun = match () {
+        () if is_relative => {
+            before.checked_sub(1).filter(|&noun| noun >= clause.start && !view.known(noun).is_cue())?
+        }
+        () if is_participle => before,
+        () => return None,
+    };
+    const NO_NOUN: Classes = NOT_A_NOUN_PHRASE.or(Classes::SUBJECT).or(Classes::OBJECT).or(Classes::RELATIVE);
+    let is_noun = !is_verbal(view, noun) && !view.is(noun, NO_NOUN);
+    is_noun.then(|| noun_phrase_before(view, left, noun + 1)).flatten()
 }
 
 /// Where what stands before `end` ends, but for a day or a month ("the minister on Tuesday", "the court last week").
-fn without_day(view: &View<'_, '_>, left: usize, end: usize) -> usize {
+pub(super) fn without_day(view: &View<'_, '_>, left: usize, end: usize) -> usize {
     let mut start = end;
     if end > left + 2 && ends_with_period(view, end) {
         start = end - 2;
@@ -224,6 +274,40 @@ fn strip(view: &View<'_, '_>, mut start: usize, end: usize) -> Option<Range<usiz
     }
     (start < end && (start..end).any(|token| view.is_word(token) && !view.is(token, Classes::TIME)))
         .then_some(start..end)
+}
+
+/// Where a heading ends that ran into the sentence behind it, where paragraphs were lost: "A safe harbour The mayor said".
+/// No mark shows it, but a function word with a capital behind a noun, or one or a person's name behind a closed quotation
+/// ("‘Not enough’ Ann Lee said").
+pub(super) fn behind_heading(view: &View<'_, '_>, tokens: &Range<usize>) -> Option<usize> {
+    const LONGEST_HEADING: usize = 14;
+    let last = tokens.end.saturating_sub(1).min(tokens.start + LONGEST_HEADING);
+    let heading = tokens.start..(tokens.start..last).find(|&at| view.is_mark(at, ",")).unwrap_or(last);
+    let begins = |&at: &usize| {
+        let is_function_word = view.is(at, Classes::DETERMINER.or(Classes::SUBJECT).or(Classes::SUBORDINATOR))
+            && view.document.word(at).len() > 1;
+        let is_name = view.cues.names_people(view.lower(at)) && view.is_capitalised(at + 1);
+        match view.closes_before(at) {
+            _ if !view.is_capitalised(at) => false,
+            Some(quotation) => quotation.tokens.start == tokens.start && (is_function_word || is_name),
+            None => is_function_word && may_end_heading(view, at - 1),
+        }
+    };
+    heading.skip(1).find(begins)
+}
+
+/// Whether a heading may end with a token: with a noun.
+fn may_end_heading(view: &View<'_, '_>, last: usize) -> bool {
+    const LEADS_ON: Classes = Classes::PREPOSITION
+        .or(Classes::CONJUNCTION)
+        .or(Classes::DETERMINER)
+        .or(Classes::POSSESSIVE)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::AUXILIARY)
+        .or(Classes::THAT)
+        .or(Classes::TO);
+    let is_noun = view.is_word(last) && !view.is_capitalised(last) && !view.is_quoted(last);
+    is_noun && !view.is(last, LEADS_ON) && !view.lower(last).ends_with("ing")
 }
 
 /// Whether a word looks like a finite verb or an auxiliary.

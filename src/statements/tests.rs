@@ -89,6 +89,7 @@ fn noun_phrases_and_infinitives_are_contents() {
         ("He called for an end to the blockade.", "He | called for | an end to the blockade"),
         ("The union urged the firm to pay more.", "The union | urged | to pay more"),
         ("Reporters asked whether the road was open.", "Reporters | asked | whether the road was open"),
+        ("The envoy urged the parties to the pact to pay more.", "The envoy | urged | to pay more"),
         ("He told the council that rents would rise.", "He | told | rents would rise"),
         (
             "The queen expressed her condolences over the loss of the ship.",
@@ -110,6 +111,126 @@ fn what_is_no_report_gives_no_row() {
     ] {
         check(text, &[]);
     }
+}
+
+#[test]
+fn whom_somebody_met_or_cites_is_no_content() {
+    for (text, expected) in [
+        ("The site said the port is shut, citing a shipping source.", &["The site | said | the port is shut"][..]),
+        ("Citing Harbour Weekly, the site said the port is shut.", &["the site | said | the port is shut"]),
+        ("The firm left the valley, citing the price of water.", &["The firm | citing | the price of water"]),
+        ("Those wishing to leave may go, and anyone supporting them too.", &[]),
+        ("The fee described in section 4 shall be paid at the gate.", &[]),
+        ("She described the fee as a burden.", &["She | described | the fee as a burden"]),
+        ("The mill offered grain at the market.", &[]),
+        ("The sides shared views on grain.", &["The sides | shared views on | grain"]),
+        ("The guests shared their views on grain.", &["The guests | shared their views on | grain"]),
+        ("The mayor offered advice on how to store grain.", &["The mayor | offered | advice on how to store grain"]),
+        ("The king addressed the farmers' assembly in Dover.", &[]),
+        ("The king addressed the price of grain.", &["The king | addressed | the price of grain"]),
+    ] {
+        check(text, expected);
+    }
+    let lexicon = Lexicon::built_in();
+    let engine = Engine::new(&lexicon).expect("the built-in lists are sound");
+    let text = "President Ruiz spoke today with Chancellor Weber of Austria. Later she signed a treaty on rivers. They \
+                discussed grain.";
+    let found = engine.find(&Document::read(text, &Abbreviations::new(&lexicon)));
+    let contents: Vec<&str> = found.iter().map(|statement| statement.hull().of(text)).collect();
+    assert_eq!(contents, ["grain"]);
+}
+
+#[test]
+fn an_adjective_behind_the_verb_belongs_to_the_noun() {
+    check("The envoy called for further talks.", &["The envoy | called for | further talks"]);
+    check("The envoy further said that the road is open.", &["The envoy | further said | the road is open"]);
+    check("The guard told the court at that time that the gate was open.", &["The guard | told | the gate was open"]);
+}
+
+#[test]
+fn a_clause_in_an_opening_phrase_ends_at_its_comma() {
+    check(
+        "In a year when most farmers said the fields were dry, the mill was rich.",
+        &["most farmers | said | the fields were dry"],
+    );
+    check(
+        "To those who left because they feared that the dam would break, the mayor said that it is safe.",
+        &["they | feared | the dam would break", "the mayor | said | it is safe"],
+    );
+}
+
+#[test]
+fn a_clause_inside_the_subject_leaves_it_whole() {
+    for (text, expected) in [
+        ("The captain who left the port says that fog is rare.", "The captain who left the port | says | fog is rare"),
+        (
+            "A letter that had been sent to the port says that fog is rare.",
+            "A letter that had been sent to the port | says | fog is rare",
+        ),
+        (
+            "A study released by the League of Mills says that grain is dear.",
+            "A study released by the League of Mills | says | grain is dear",
+        ),
+        ("A survey published on Monday found that grain is dear.", "A survey | found | grain is dear"),
+        ("Ms Lee listened to the crew and said that fog is rare.", "Ms Lee | said | fog is rare"),
+        ("The mill denied reports that it is shut.", "The mill | denied | reports that it is shut"),
+    ] {
+        check(text, &[expected]);
+    }
+}
+
+#[test]
+fn as_reported_by_is_according_to() {
+    check(
+        "As reported by the Harbour Office, 30 boats came in May.",
+        &["the Harbour Office | As reported by | 30 boats came in May"],
+    );
+    check("According to Ann Lee on Friday, 30 boats came in May.", &["Ann Lee | According to | 30 boats came in May"]);
+    check("Fees will rise, as announced by the port.", &["the port | as announced by | Fees will rise"]);
+    check("They accept the count, as announced by the port, and the costs.", &[]);
+}
+
+#[test]
+fn this_takes_up_the_sentence_before() {
+    check(
+        "The port will open in May. This was announced by Mayor Ann Lee at a briefing.",
+        &["Mayor Ann Lee | was announced | The port will open in May"],
+    );
+    check("The port will open in May.\n\nThis was announced by Mayor Ann Lee.", &[]);
+}
+
+#[test]
+fn lists_are_whole() {
+    check(
+        "Flood walls, the old port, and new roads were discussed.",
+        &[" | were discussed | Flood walls, the old port, and new roads"],
+    );
+    check(
+        "A range of bilateral issues and key matters of trade were discussed at the talks.",
+        &[" | were discussed | A range of bilateral issues and key matters of trade"],
+    );
+    check(
+        "A plea for the end of the treaty that permits the sale of grain was rejected by the court.",
+        &["the court | was rejected | A plea for the end of the treaty that permits the sale of grain"],
+    );
+    check(
+        "She thanked the heads of Peru, the League, and Chile for their courage.",
+        &["She | thanked | their courage"],
+    );
+}
+
+#[test]
+fn a_heading_that_ran_into_the_sentence_is_no_part_of_it() {
+    check(
+        "Fewer ships in winter The harbour master said that fog is rare.",
+        &["The harbour master | said | fog is rare"],
+    );
+    check("‘No boats’ Ann Lee said that fog is rare.", &["Ann Lee | said | fog is rare"]);
+    check(
+        "Fewer ships in winter The fog is rare, the harbour master said.",
+        &["the harbour master | said | The fog is rare"],
+    );
+    check("Readers of The Harbour News said that fog is rare.", &["Readers of The Harbour News | said | fog is rare"]);
 }
 
 #[test]
@@ -286,6 +407,13 @@ fn one_speech_with_a_label_is_a_transcript() {
             "President of Peru Rosa Blum |  | Friends",
             "President of Peru Rosa Blum |  | I thank you all for coming. That is why we say that the harvest is ours",
             "President of Peru Rosa Blum |  | You know how hard it was",
+        ],
+    );
+    check(
+        "The bust was unveiled.\n\nMayor Ann Rey: Ladies and gentlemen, the poet wrote of the sea.\n\nHis books are read in schools.",
+        &[
+            "Mayor Ann Rey |  | Ladies and gentlemen, the poet wrote of the sea",
+            "Mayor Ann Rey |  | His books are read in schools",
         ],
     );
     check("Mary Rey: That is what I told you. We are late.", &["Mary Rey |  | That is what I told you. We are late"]);

@@ -47,6 +47,13 @@ impl Classes {
     /// A verb form that is more often a plural noun ("states").
     pub(super) const PLURAL: Classes = Classes(1 << 23);
 
+    /// What is said where somebody shares, offers or presents it ("their views").
+    pub(super) const TOLD: Classes = Classes(1 << 24);
+    /// Who or what a report is taken from ("officials").
+    pub(super) const TELLER: Classes = Classes(1 << 25);
+    /// Whom somebody addresses, or on what occasion ("the crowd").
+    pub(super) const LISTENER: Classes = Classes(1 << 26);
+
     pub(super) const AUXILIARY: Classes = Classes::BE.or(Classes::HAVE).or(Classes::DO).or(Classes::MODAL);
 
     /// Both together.
@@ -59,7 +66,7 @@ impl Classes {
         self.0 & other.0 != 0
     }
 
-    /// The classes of a line of `function_words.tsv`.
+    /// The classes of a line of `function_words.tsv` or `told_words.tsv`.
     pub(super) fn parse(row: Row<'_>) -> Result<Classes, String> {
         let mut classes = Classes::default();
         for name in row.cell(1).split(' ') {
@@ -93,6 +100,9 @@ impl Classes {
             "claim" => Classes::CLAIM,
             "feeling" => Classes::FEELING,
             "plural" => Classes::PLURAL,
+            "told" => Classes::TOLD,
+            "teller" => Classes::TELLER,
+            "listener" => Classes::LISTENER,
             "particle" => Classes::PARTICLE,
             _ => return None,
         })
