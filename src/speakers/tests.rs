@@ -105,6 +105,7 @@ fn what_a_title_belongs_to_ends_before_a_full_name() {
         "Chairman of the Russian Union of Journalists Hosni Samara",
         "Governor of the Minsk Region Hosni Samara",
         "The spokesperson for the U.S. National Security Council Hosni Samara",
+        "Peruvian Permanent Representative to International Organizations in Vienna Hosni Samara",
         "The vice president for science and technology Hosni Samara",
         "Vice president for women’s and family affairs Hosni Samara",
         "Deputy Foreign Minister for International and Legal Affairs Hosni Samara",

@@ -259,9 +259,7 @@ impl<'a> Builder<'a> {
             let person = self.person(self.standing.people[mention.entity as usize]);
             // "the Peruvian foreign minister" names nobody where no article tells who that is.
             let entity = &self.standing.analysis.cast.entities[mention.entity as usize];
-            if person.kind == EntityKind::Unnamed
-                && entity.offices.iter().any(|office| office.country.is_some())
-            {
+            if person.kind == EntityKind::Unnamed && entity.offices.iter().any(|office| office.country.is_some()) {
                 continue;
             }
             batch.mentions.push(MentionRow {

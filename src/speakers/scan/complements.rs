@@ -16,6 +16,9 @@ const MOST_BEFORE_NAME: usize = 14;
 /// How many tokens a field in lower case has at most: "women's and family affairs".
 const MOST_FIELD_TOKENS: usize = 5;
 
+/// What joins the words of a complement.
+const LINKS: [&str; 7] = ["of", "for", "on", "in", "and", "the", "&"];
+
 /// What a title belongs to.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Complement {
@@ -83,7 +86,7 @@ impl Scanner<'_, '_, '_> {
         if self.is_name_start(at) && !is_place(at) {
             return None;
         }
-        // What two states have in common is no body: "the president of Iran and Nabil Haddad".
+        // "the president of Peru and Nabil Haddad" are two.
         let mut takes_and = true;
         while next < self.end.min(at + MOST_BEFORE_NAME) {
             if next > at && self.is_name_start(next) && self.ends_complement(at, next) {
@@ -102,15 +105,14 @@ impl Scanner<'_, '_, '_> {
                 next = behind;
             } else {
                 let joins = match view.lower(next) {
-                    "of" | "for" | "on" | "the" | "&" => true,
                     "and" => takes_and,
                     "in" => is_place(next + 1),
-                    _ => view.is_possessive_ending(next),
+                    word => LINKS.contains(&word) || view.is_possessive_ending(next),
                 };
                 // "Union of Journalists"
                 let is_boss = view.title(next, self.end).is_some_and(|(_, form)| !form.is_plural);
                 let is_part = view.is_letters(next) && !view.is(next, Classes::FUNCTION) && !is_boss;
-                if next == at && !is_part || !joins && !is_part {
+                if !is_part && (next == at || !joins) {
                     return None;
                 }
                 has_noun |= is_part;
@@ -130,12 +132,12 @@ impl Scanner<'_, '_, '_> {
             let is_field = view.lower(last) == "affairs" || (at..last).any(|token| view.lower(token) == "and");
             return is_field && name - at <= MOST_FIELD_TOKENS && (at..name).all(|token| !view.is_capitalised(token));
         }
-        let nouns = Classes::BODY;
-        let is_plain = (at..name).all(|token| {
-            let small = matches!(view.lower(token), "of" | "for" | "on" | "the" | "&" | "and");
-            !is_lower(token) || small || view.is(token, nouns) || view.is_possessive_ending(token)
-        });
-        is_plain && (view.is_capitalised(last) || is_lower(last) || view.word(last) == ")")
+        let is_plain = |token: usize| {
+            let links = LINKS.contains(&view.lower(token)) || view.is_possessive_ending(token);
+            !is_lower(token) || links || view.is(token, Classes::BODY)
+        };
+        let closes = view.is_capitalised(last) || is_lower(last) || view.word(last) == ")";
+        closes && (at..name).all(is_plain)
     }
 
     /// One complement, without its preposition and determiner.
