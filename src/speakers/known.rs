@@ -160,7 +160,9 @@ impl Everybody {
         candidates.into_iter().find(|&index| {
             let known = &self.list[index as usize];
             let agree = known.offices.iter().any(|held| offices.iter().any(|other| other.title == held.title));
-            let is_surname = || known.keys.words.last() == Some(&as_one);
+            // A king goes by his given name: "Salman" is no son of Salman.
+            let names = &known.keys.words;
+            let is_surname = || if keys.words.len() > 1 { names.last() } else { names.first() } == Some(&as_one);
             known.is_full && (keys.is_same(&known.keys, agree, nicknames) || is_surname())
         })
     }

@@ -488,6 +488,16 @@ fn a_registry_answers_at_the_article_s_date() {
         assert_eq!(speaker.map(|entity| entity.name.as_str()), name.or(Some("Chilean president")), "{year}");
         assert_eq!(cast.attributions[0].rule == SpeakerRule::Registry, name.is_some(), "{year}");
     }
+    // A king of one name is not the prince whose name ends with it.
+    let rows = "id,name,aliases,role,country,from,to\nk1,Rashid of Oman,,King of Oman,OMN,2010,2020\n";
+    let file = folder.path().join("kings.csv");
+    std::fs::write(&file, rows).unwrap();
+    let (kings, _) = Registry::read(&[file], &Default::default(), &LEXICON).unwrap();
+    let (text, statements) = bracketed("[The Omani king] met Omani Crown Prince Ahmed bin Rashid.");
+    let context = Context { published: Some(date(2012, 6, 1)), ..Context::default() };
+    let cast = cast_of(&text, &statements, &context, &kings);
+    let linked: Vec<_> = cast.entities.iter().filter(|entity| entity.registry_id.is_some()).collect();
+    assert_eq!(linked.iter().map(|entity| &*entity.name).collect::<Vec<_>>(), ["Rashid"]);
     // A bare title is the publisher's own head, unless the sentence tells of another time.
     for (text, speaks) in [
         ("[The President] said so.", true),
