@@ -28,7 +28,7 @@ const TAIL: u64 = 8;
 ///
 /// # Errors
 ///
-/// Returns an error if there is no footer, or if it is not one.
+/// Returns an error if there is no footer, or if it cannot be parsed.
 pub(super) fn check_footer(file: impl Read + Seek) -> PolarsResult<()> {
     let mut file = BufReader::new(file);
     let length = file.seek(SeekFrom::End(0))?;
@@ -72,7 +72,8 @@ pub(super) fn check_pages(file: impl Read + Seek, metadata: &FileMetadataRef) ->
     let length = file.seek(SeekFrom::End(0))?;
     for group in &metadata.row_groups {
         for column in group.parquet_columns() {
-            let name = &column.descriptor().path_in_schema;
+            let path: Vec<&str> = column.descriptor().path_in_schema.iter().map(|part| part.as_str()).collect();
+            let name = path.join(".");
             let (rows, values) = (group.num_rows(), column.num_values());
             let is_flat = column.descriptor().descriptor.max_rep_level == 0;
             let agrees = usize::try_from(values).is_ok_and(|values| values == rows || !is_flat && values > rows);
