@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use common::{Place, say, turns};
+use polars::df;
+use polars_io::parquet::write::ParquetWriter;
 
 const FERRY: &str = "The mayor said on Tuesday that the ferry would sail again.";
 
@@ -260,4 +262,26 @@ fn endless_lines_and_bombs_cost_their_record_and_little_memory() {
     let codes: Vec<String> = place.rows("rejects").iter().map(|row| row["code"].clone()).collect();
     assert_eq!(codes.len(), 3, "{codes:?}");
     say(&format!("a line of {mebibytes} MiB, a sparse file, a bomb: rejected with {codes:?}"));
+}
+
+#[test]
+fn a_parquet_page_that_claims_to_hold_less_than_nothing_ends_no_run() {
+    let mut whole = Vec::new();
+    let mut frame = df!["body" => [FERRY, FERRY], "score" => [1, 2], "side" => ["port", "lee"]].unwrap();
+    ParquetWriter::new(&mut whole).finish(&mut frame).unwrap();
+    // header of a data page (field 5, a struct), its number of values (field 1, an i32): 2 becomes -3
+    let pages: Vec<usize> = (4..whole.len()).filter(|at| whole[at - 2..].starts_with(&[0x2C, 0x15, 0x04])).collect();
+    assert_eq!(pages.len(), 3);
+    let place = Place::new();
+    place.write("input/good.txt", format!("date 2021-01-05 {FERRY}"));
+    for (number, page) in pages.iter().enumerate() {
+        let mut bytes = whole.clone();
+        bytes[*page] ^= 1;
+        place.write(&format!("input/{number}.parquet"), bytes);
+    }
+    place.run(&[], 3);
+    assert_eq!(place.rows("articles").len(), 1);
+    let rejects = place.rows("rejects");
+    assert_eq!(rejects.len(), 3, "{rejects:?}");
+    assert!(rejects.iter().all(|row| row["reason"].contains("misstates")), "{rejects:?}");
 }
