@@ -142,6 +142,10 @@ fn a_president_of_a_body_is_not_the_president() {
             &[("Marko Tarn", SpeakerRule::Title), ("president", SpeakerRule::Title)],
         ),
         (
+            "President Marko Tarn was there. [President and CEO of the Harbour Foundation Ada Olsen] said so. [The President] agreed.",
+            &[("Ada Olsen", SpeakerRule::Name), ("Marko Tarn", SpeakerRule::Title)],
+        ),
+        (
             "Ada Olsen, president of the Harbour Foundation, spoke first. [The president] said the grant was made.",
             &[("Ada Olsen", SpeakerRule::Title)],
         ),

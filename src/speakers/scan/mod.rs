@@ -227,6 +227,12 @@ impl Scanner<'_, '_, '_> {
                     let complement = self.complements(&view.lists.titles.title(form.title).canonical, opening.at);
                     let is_of_body = complement.is_body || opening.before.is_of_body;
                     let country = opening.before.country.or(complement.country);
+                    // "President and CEO of Acme": both are Acme's.
+                    if let Some(first) =
+                        opening.offices.last_mut().filter(|_| complement.is_body && qualifiers_from == at)
+                    {
+                        first.is_of_body = true;
+                    }
                     opening.offices.push(FoundOffice {
                         title: form.title,
                         // the president of Italy's olympic committee is not Italy's

@@ -190,9 +190,14 @@ impl Scanner<'_, '_, '_> {
                 return at;
             }
         }
-        let Some((words, _)) = view.title(next, self.end) else { return at };
+        let Some((words, form)) = view.title(next, self.end) else { return at };
         let is_lower = !view.is_capitalised(next) || next > at + 1;
         let name_follows = view.is_capitalised(next + words);
-        if is_lower && !name_follows { at + 1 } else { at }
+        // "President and CEO of Acme Ana Ruiz"
+        let of_one = || {
+            let complement = self.complements(&view.lists.titles.title(form.title).canonical, next + words);
+            complement.is_body && self.name(complement.end, true).is_some_and(|name| name.len() > 1)
+        };
+        if is_lower && !name_follows || !is_lower && of_one() { at + 1 } else { at }
     }
 }
