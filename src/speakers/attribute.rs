@@ -280,17 +280,18 @@ fn of_mention(story: &mut Story<'_, '_, '_>, index: usize) -> Option<(u32, Speak
 /// Whom "the Peruvian foreign minister" means, other articles may tell. Without a country nobody can.
 fn holder_elsewhere(story: &mut Story<'_, '_, '_>, index: usize, office: FoundOffice) -> Option<(u32, SpeakerRule)> {
     let view = story.view;
-    let tokens = &story.found[index].tokens;
-    // "Slovak Minister of Trade and Deputy Prime Minister Ana Ruiz" is one person.
     let found = &story.found[index];
+    // "Slovak Minister of Trade and Deputy Prime Minister Ana Ruiz" is one person.
     let goes_on = view.lower(found.outer) == "and"
         && story.found.get(index + 1).is_some_and(|next| {
             next.tokens.start == found.outer + 1 && next.determiner.is_none() && matches!(next.head, Head::Name { .. })
         });
     let is_one = !office.is_plural && !office.is_former && office.country.is_some() && !goes_on;
-    let start = tokens.start + usize::from(story.found[index].determiner.is_some());
-    let name = Some(written(view, start..tokens.end)).filter(|_| is_one)?;
-    let holder = story.everybody.other(EntityKind::Unnamed, &name, None);
+    if !is_one {
+        return None;
+    }
+    let start = found.tokens.start + usize::from(found.determiner.is_some());
+    let holder = story.everybody.other(EntityKind::Unnamed, &written(view, start..found.tokens.end), None);
     story.everybody.list[holder as usize].learn(view, &[office], None);
     story.who[index] = Some(holder);
     Some((holder, SpeakerRule::Title))
